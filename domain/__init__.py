@@ -1,0 +1,1 @@
+"""The words everyone shares. Imports nothing else of Soleus."""

@@ -1,0 +1,49 @@
+"""Everything that can go wrong on purpose.
+
+SoleusError                what happened, and what you can do
+├── BadInput               input refused: names the field, the value's shape and the remedy
+├── NotFound               no such runner, run, shoe, …
+├── Conflict               it exists already, or its state does not allow this
+└── Unavailable            a broker, database or service cannot be reached or refused us
+"""
+
+from __future__ import annotations
+
+
+class SoleusError(Exception):
+    """What happened, and what can be done about it.
+
+    `what` is a full sentence without blame; `remedy` says what to do next; `field` names the offending field or is "".
+    """
+
+    def __init__(self, what: str, remedy: str = "", *, field: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+        self.field = field
+
+    def __str__(self) -> str:
+        """One line: what happened and what to do."""
+        return f"{self.what} {self.remedy}".strip()
+
+
+class BadInput(SoleusError):
+    """Input that cannot be used. `field` names the field."""
+
+
+class NotFound(SoleusError):
+    """The thing asked for is not there."""
+
+
+class Conflict(SoleusError):
+    """It exists already, or its state does not allow this."""
+
+
+class Unavailable(SoleusError):
+    """A broker, database or other service cannot be reached or refused us."""
+
+
+def shape(value: object, most: int = 40) -> str:
+    """The shape of a bad value, fit for an error text: its type and the start of its text, never the whole."""
+    text = repr(value)
+    return f"{type(value).__name__} {text if len(text) <= most else text[: most - 1] + '…'}"

@@ -1,0 +1,1 @@
+"""What Soleus measures of itself, each figure a ratio against something in the same run."""

@@ -1,0 +1,80 @@
+"""What an operator can set: by environment, and for the most used by option. Nothing here is read anywhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from domain.errors import BadInput
+from domain.login import Login
+from store.engine import sqlite_url
+
+
+class Settings(BaseModel):
+    """The settings of this installation; each can be given as `SOLEUS_{NAME}`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data: Path = Field(description="Directory of the database, the broker's store, keys and logs.")
+    database_url: str | None = Field(None, description="postgresql://user:password@host/db; SQLite in the data directory when absent.")
+    mqtt_url: str | None = Field(None, description="mqtt://user:password@host:port of your own broker; the embedded one when absent.")
+    http: str = Field("127.0.0.1:8321", description="HOST:PORT of pages and API.")
+    mqtt: str = Field("127.0.0.1:1883", description="HOST:PORT of the embedded broker.")
+    log_level: str = Field("info", description="debug, info, warning or error.")
+
+    @property
+    def store_url(self) -> str:
+        """The database in use."""
+        return self.database_url or sqlite_url(self.data)
+
+    @property
+    def http_address(self) -> tuple[str, int]:
+        """Host and port of the pages."""
+        return _address(self.http, "http")
+
+    @property
+    def mqtt_address(self) -> tuple[str, int]:
+        """Host and port of the embedded broker."""
+        return _address(self.mqtt, "mqtt")
+
+    @property
+    def own_broker(self) -> Login | None:
+        """The operator's broker, if there is one."""
+        return Login.from_url(self.mqtt_url) if self.mqtt_url else None
+
+
+def _address(text: str, name: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:  # noqa: PLR2004 - the last TCP port
+        raise BadInput(f"--{name} cannot be {text!r}.", "Write HOST:PORT, for example 127.0.0.1:8321.", field=name)
+    return host, int(port)
+
+
+def default_data() -> Path:
+    """`$XDG_DATA_HOME/soleus`, or `~/.local/share/soleus`."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "soleus"
+
+
+def load(environ: Mapping[str, str], **given: str | Path | None) -> Settings:
+    """Settings from `SOLEUS_*` of `environ`, overridden by what was `given` as options (None = not given).
+
+    Raises:
+        BadInput: a setting that is not understood; names it.
+
+    """
+    found: dict[str, str | Path] = {
+        name: environ[f"SOLEUS_{name.upper()}"] for name in Settings.model_fields if environ.get(f"SOLEUS_{name.upper()}")
+    }
+    found |= {name: value for name, value in given.items() if value is not None}
+    found.setdefault("data", default_data())
+    try:
+        settings = Settings.model_validate(found)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise BadInput(f"SOLEUS_{name.upper()}: {first['msg']}.", "See the README's table of settings.", field=name) from error
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return settings

@@ -1,0 +1,1 @@
+"""The one way to the database: the truth and the queue."""

@@ -1,0 +1,110 @@
+"""The database itself: SQLite by default, PostgreSQL by URL; one transaction at a time may write.
+
+Callers hand in a function of a `Session`; it runs in one transaction and may be run again after a failure.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, SQLModel
+
+from domain.errors import Unavailable
+from store import tables  # noqa: F401 - registers the tables with SQLModel.metadata
+
+T = TypeVar("T")
+Work = Callable[[Session], T]
+
+
+def sqlite_url(data: Path) -> str:
+    """The default database below the data directory."""
+    return f"sqlite:///{data / 'soleus.db'}"
+
+
+class Store:
+    """Transactions on one database. Safe to use from many threads; writes queue behind one lock."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.get_backend_name() == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _engine(self.url, sqlite=self.is_sqlite)
+        self._writing = threading.Lock()
+        self._write_pool = ThreadPoolExecutor(1, "store-write")
+        self._read_pool = ThreadPoolExecutor(4, "store-read")
+
+    def write(self, work: Work[T]) -> T:
+        """Run `work` in one write transaction and commit it; returns what `work` returned."""
+        with self._writing, Session(self.engine, expire_on_commit=False) as session:
+            if self.is_sqlite:
+                session.connection(execution_options={"soleus_write": True})
+            result = work(session)
+            session.commit()
+            return result
+
+    def read(self, work: Work[T]) -> T:
+        """Run `work` on a consistent view of the database; what it changes is thrown away."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            return work(session)
+
+    async def write_async(self, work: Work[T]) -> T:
+        """`write`, in the store's one writer thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._write_pool, self.write, work)
+
+    async def read_async(self, work: Work[T]) -> T:
+        """`read`, in a reader thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._read_pool, self.read, work)
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest revision; forward only.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+
+        """
+        try:
+            SQLModel.metadata.create_all(self.engine)
+        except OperationalError as error:
+            raise Unavailable(
+                f"The database {self.url.render_as_string(hide_password=True)} does not answer: {error.orig}.",
+                "Check SOLEUS_DATABASE_URL and that the server runs.",
+            ) from error
+
+    def close(self) -> None:
+        """Finish queued work and give back every connection."""
+        self._write_pool.shutdown(wait=True)
+        self._read_pool.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def _engine(url: Any, *, sqlite: bool) -> Engine:  # noqa: ANN401 - sqlalchemy.URL
+    if not sqlite:
+        return create_engine(url, pool_pre_ping=True, pool_size=8)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
+        write = connection.get_execution_options().get("soleus_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def ping(store: Store) -> None:
+    """One trivial read, to see that the database answers."""
+    store.read(lambda session: session.execute(text("SELECT 1")).one())

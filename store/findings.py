@@ -1,0 +1,145 @@
+"""Findings: saved once per event, withdrawn when a later analysis no longer sees them, never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from domain.clock import iso
+from domain.model import Finding
+from store.tables import FindingRow
+
+
+def save(session: Session, runner_id: str, findings: Sequence[Finding]) -> list[int]:
+    """Store findings; one whose (rule, key) is known is brought up to date in place. Returns the ids of the new ones.
+
+    A known finding that became more severe is decided again, one that was withdrawn comes back.
+    """
+    new: list[int] = []
+    for finding in findings:
+        known = session.exec(
+            select(FindingRow).where(
+                FindingRow.runner_id == runner_id,
+                FindingRow.rule == finding.rule,
+                FindingRow.key == finding.key,
+            ),
+        ).first()
+        values = _values(finding)
+        if known is None:
+            row = FindingRow(runner_id=runner_id, rule=finding.rule, key=finding.key, created_ms=finding.created_ms, **values)
+            session.add(row)
+            session.flush()
+            new.append(cast("int", row.id))
+            continue
+        worse = _rank(values["severity"]) > _rank(known.severity) or known.withdrawn_ms is not None
+        for name, value in values.items():
+            setattr(known, name, value)
+        known.withdrawn_ms = None
+        known.decided = known.decided and not worse
+    session.flush()
+    return new
+
+
+def replace_of_run(session: Session, runner_id: str, run_id: int, findings: Sequence[Finding], now_ms: int) -> list[int]:
+    """The findings of an analysis of one run: save them, and withdraw earlier ones of that run that are not among them.
+
+    Findings made live during the run (they carry a `sid` and no run id) are not touched.
+    """
+    kept = {(finding.rule, finding.key) for finding in findings}
+    old = session.exec(
+        select(FindingRow).where(
+            FindingRow.runner_id == runner_id,
+            FindingRow.run_id == run_id,
+            col(FindingRow.checkin_id).is_(None),
+            col(FindingRow.withdrawn_ms).is_(None),
+        ),
+    )
+    for row in old:
+        if (row.rule, row.key) not in kept:
+            row.withdrawn_ms = now_ms
+    return save(session, runner_id, findings)
+
+
+def _rank(severity: str) -> int:
+    return ("info", "watch", "warn", "stop", "urgent").index(severity)
+
+
+def _values(finding: Finding) -> dict[str, Any]:
+    return {
+        "version": finding.version,
+        "kind": finding.kind,
+        "severity": finding.severity.value,
+        "grade": finding.grade,
+        "side": finding.side,
+        "run_id": finding.run_id,
+        "checkin_id": finding.checkin_id,
+        "sid": finding.sid,
+        "title": finding.title,
+        "why": finding.why,
+        "do": finding.do,
+        "evidence": [asdict(item) for item in finding.evidence],
+        "sources": [asdict(item) for item in finding.sources],
+        "confidence": finding.confidence,
+        "emergency": finding.emergency,
+    }
+
+
+def undecided(session: Session, most: int = 200) -> list[FindingRow]:
+    """Findings that the alerts stage has not looked at, oldest first."""
+    query = select(FindingRow).where(~col(FindingRow.decided)).order_by(col(FindingRow.id)).limit(most)
+    return list(session.exec(query))
+
+
+def listing(
+    session: Session,
+    runner_id: str,
+    *,
+    run_id: int | None = None,
+    since_ms: int | None = None,
+    most: int | None = None,
+) -> list[FindingRow]:
+    """A runner's standing findings, newest first."""
+    query = select(FindingRow).where(FindingRow.runner_id == runner_id, col(FindingRow.withdrawn_ms).is_(None))
+    if run_id is not None:
+        query = query.where(FindingRow.run_id == run_id)
+    if since_ms is not None:
+        query = query.where(FindingRow.created_ms >= since_ms)
+    query = query.order_by(col(FindingRow.created_ms).desc(), col(FindingRow.id).desc())
+    return list(session.exec(query if most is None else query.limit(most)))
+
+
+def count(session: Session) -> dict[str, int]:
+    """How many standing findings there are, by rule."""
+    query = (
+        sa.select(FindingRow.rule, sa.func.count())  # type: ignore[call-overload]
+        .where(col(FindingRow.withdrawn_ms).is_(None))
+        .group_by(FindingRow.rule)
+    )
+    return {rule: n for rule, n in session.execute(query)}
+
+
+def as_json(row: FindingRow) -> dict[str, Any]:
+    """A finding in the form that the API and `soleus findings --json` show."""
+    return {
+        "id": row.id,
+        "created_at": iso(row.created_ms),
+        "rule": row.rule,
+        "version": row.version,
+        "kind": row.kind,
+        "severity": row.severity,
+        "grade": row.grade,
+        "side": row.side,
+        "run": row.run_id,
+        "checkin": row.checkin_id,
+        "title": row.title,
+        "why": row.why,
+        "do": row.do,
+        "evidence": row.evidence,
+        "sources": row.sources,
+        "confidence": row.confidence,
+        "emergency": row.emergency,
+    }

@@ -1,0 +1,212 @@
+"""Runs and their traces: saving one (any number of times), correcting it, reading it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from domain.clock import MS_PER_DAY
+from domain.errors import NotFound
+from domain.model import RecordedRun, Recording
+from domain.summary import summarise
+from domain.trace import Trace
+from formats import trace as trace_format
+from store.tables import RunRow, ShoeRow, TraceRow
+
+REACH_MS = 100 * MS_PER_DAY
+"""How far a run's influence on later runs' findings reaches: the longest window any rule looks back (90 days), and some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a run that was handed to `save`."""
+
+    run_id: int
+    revision: int
+    changed: bool
+    """False when exactly this was stored already."""
+
+
+def by_key(session: Session, runner_id: str, key: str) -> RunRow | None:
+    """The runner's run with that recording key, or None."""
+    return session.exec(select(RunRow).where(RunRow.runner_id == runner_id, RunRow.key == key)).first()
+
+
+def duplicate_of(session: Session, runner_id: str, recording: Recording) -> RunRow | None:
+    """The run this file's run was already imported as: same SHA-256, or same (serial, time_created), and session index."""
+    same = [RunRow.session_index == recording.session_index, RunRow.runner_id == runner_id]
+    either: list[Any] = []
+    if recording.file_sha256:
+        either.append(RunRow.file_sha256 == recording.file_sha256)
+    if recording.serial and recording.time_created_ms:
+        either.append(sa.and_(col(RunRow.serial) == recording.serial, col(RunRow.time_created_ms) == recording.time_created_ms))
+    if not either:
+        return None
+    return session.exec(select(RunRow).where(*same, sa.or_(*either))).first()
+
+
+def save(session: Session, runner_id: str, recorded: RecordedRun, now_ms: int) -> Saved:
+    """Store a run, or its newer form under the same key (revision + 1); the same again changes nothing.
+
+    The run and those whose findings may depend on it are marked as due for analysis.
+    """
+    recording, trace = recorded.recording, recorded.trace
+    samples, steps = trace_format.encode(trace)
+    row = by_key(session, runner_id, recording.key)
+    values = _values(recorded)
+    if row is None:
+        default = select(ShoeRow.id).where(ShoeRow.runner_id == runner_id, col(ShoeRow.is_default))
+        row = RunRow(
+            runner_id=runner_id,
+            key=recording.key,
+            first_stored_ms=now_ms,
+            stored_ms=now_ms,
+            shoe_id=session.exec(default).first(),
+            **values,
+        )
+        session.add(row)
+        session.flush()
+        session.add(TraceRow(run_id=cast("int", row.id), revision=1, samples=samples, steps=steps))
+    else:
+        stored = session.get_one(TraceRow, row.id)
+        corrected = {k: v for k, v in values.items() if k not in row.corrections}
+        if (stored.samples, stored.steps) == (samples, steps) and all(getattr(row, k) == v for k, v in corrected.items()):
+            return Saved(cast("int", row.id), row.revision, changed=False)
+        for name, value in corrected.items():
+            setattr(row, name, value)
+        row.revision += 1
+        row.stored_ms = now_ms
+        stored.revision, stored.samples, stored.steps = row.revision, samples, steps
+    session.flush()
+    mark_due(session, runner_id, row.started_ms)
+    return Saved(cast("int", row.id), row.revision, changed=True)
+
+
+def _values(recorded: RecordedRun) -> dict[str, Any]:
+    recording, trace = recorded.recording, recorded.trace
+    summary = summarise(recorded)
+    return {
+        "source": recording.source,
+        "sid": recording.sid,
+        "file": recording.file,
+        "file_sha256": recording.file_sha256,
+        "serial": recording.serial,
+        "time_created_ms": recording.time_created_ms,
+        "session_index": recording.session_index,
+        "sport": recording.sport,
+        "sub_sport": recording.sub_sport,
+        "started_ms": recording.started_ms,
+        "ended_ms": recording.ended_ms,
+        "state": "complete" if recording.complete else "incomplete",
+        "samples": len(trace),
+        "steps": len(trace.steps),
+        "distance_m": summary.distance_m,
+        "timer_s": summary.timer_s,
+        "elapsed_s": summary.elapsed_s,
+        "ascent_m": summary.ascent_m,
+        "descent_m": summary.descent_m,
+        "utc_offset_s": recording.utc_offset_s,
+        "clock_offset_ms": recording.clock_offset_ms,
+        "device": dict(recording.device),
+        "sensors": dict(recording.sensors),
+        "totals": {
+            "distance_m": recording.total_distance_m,
+            "timer_s": recording.total_timer_s,
+            "elapsed_s": recording.total_elapsed_s,
+            "ascent_m": recording.total_ascent_m,
+            "descent_m": recording.total_descent_m,
+            "strides": recording.total_strides,
+        },
+        "pauses": [list(pause) for pause in trace.pauses],
+        "flags": list(recording.flags),
+    }
+
+
+def mark_due(session: Session, runner_id: str, from_ms: int) -> None:
+    """The findings of every run from `from_ms` on, as far as its influence reaches, are to be computed again."""
+    session.execute(
+        sa.update(RunRow)
+        .where(
+            col(RunRow.runner_id) == runner_id,
+            col(RunRow.started_ms) >= from_ms,
+            col(RunRow.started_ms) <= from_ms + REACH_MS,
+        )
+        .values(analysis_due=True),
+    )
+
+
+def get(session: Session, runner_id: str, run_id: int) -> RunRow:
+    """One run of that runner.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+
+    """
+    row = session.get(RunRow, run_id)
+    if row is None or row.runner_id != runner_id:
+        raise NotFound(f"{runner_id} has no run {run_id}.", "List them with: soleus runs --runner R", field="run")
+    return row
+
+
+def listing(
+    session: Session,
+    runner_id: str,
+    *,
+    since_ms: int | None = None,
+    until_ms: int | None = None,
+    most: int | None = None,
+) -> list[RunRow]:
+    """A runner's runs that started in [since, until), newest first, at most `most`."""
+    query = select(RunRow).where(RunRow.runner_id == runner_id)
+    if since_ms is not None:
+        query = query.where(RunRow.started_ms >= since_ms)
+    if until_ms is not None:
+        query = query.where(RunRow.started_ms < until_ms)
+    query = query.order_by(col(RunRow.started_ms).desc(), col(RunRow.id).desc())
+    return list(session.exec(query if most is None else query.limit(most)))
+
+
+def load_trace(session: Session, row: RunRow) -> Trace:
+    """The samples and steps of a run."""
+    stored = session.get_one(TraceRow, row.id)
+    pauses = tuple((first, last) for first, last in row.pauses)
+    return trace_format.decode(stored.samples, stored.steps, pauses)
+
+
+def correct(session: Session, runner_id: str, run_id: int, changes: Mapping[str, Any]) -> RunRow:
+    """What the runner says about a run wins over the device.
+
+    `changes` may hold `excluded` (bool), `excluded_reason` (text), `shoe_id` (int | None) and `distance_m` (metres;
+    None takes the device's own back).
+
+    Raises:
+        NotFound: no such run, or no such pair of shoes.
+
+    """
+    row = get(session, runner_id, run_id)
+    if changes.get("shoe_id") is not None:
+        shoe = session.get(ShoeRow, changes["shoe_id"])
+        if shoe is None or shoe.runner_id != runner_id:
+            raise NotFound(f"{runner_id} has no shoes {changes['shoe_id']}.", "List them on the Shoes page.", field="shoe_id")
+    for name in ("excluded", "excluded_reason", "shoe_id"):
+        if name in changes:
+            setattr(row, name, changes[name])
+    if "distance_m" in changes:
+        kept = {k: v for k, v in row.corrections.items() if k != "distance_m"}
+        if changes["distance_m"] is None:
+            recording = Recording(
+                key=row.key, source=row.source, started_ms=row.started_ms, ended_ms=row.ended_ms,
+                total_distance_m=row.totals.get("distance_m"), total_timer_s=row.totals.get("timer_s"),
+            )
+            row.corrections = kept
+            row.distance_m = summarise(RecordedRun(recording, load_trace(session, row))).distance_m
+        else:
+            row.corrections = kept | {"distance_m": changes["distance_m"]}
+            row.distance_m = changes["distance_m"]
+    session.flush()
+    mark_due(session, runner_id, row.started_ms)
+    return row

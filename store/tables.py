@@ -1,0 +1,348 @@
+"""The shape in which things are stored. Storage shape only: the wire, the API and the domain have types of their own.
+
+Instants are UTC Unix milliseconds (`_ms`). Every effect has a unique key, so that doing it again does nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+BIG_ID = BigInteger().with_variant(Integer, "sqlite")
+"""A 64-bit automatic id; SQLite calls its 64-bit row id INTEGER."""
+
+
+def _ms(*, nullable: bool = True, index: bool = False) -> Any:  # noqa: ANN401 - SQLModel's Field has no narrower type
+    return Field(sa_column=Column(BigInteger, nullable=nullable, index=index), default=None)
+
+
+def _json() -> Any:  # noqa: ANN401 - SQLModel's Field has no narrower type
+    return Field(sa_column=Column(JSON, nullable=False), default_factory=dict)
+
+
+def _id() -> Any:  # noqa: ANN401 - SQLModel's Field has no narrower type
+    return Field(sa_column=Column(BIG_ID, primary_key=True, autoincrement=True), default=None)
+
+
+class RunnerRow(SQLModel, table=True):
+    """A runner."""
+
+    __tablename__ = "runner"
+    id: str = Field(primary_key=True, max_length=64)
+    created_ms: int = _ms(nullable=False)
+    born_year: int | None = None
+    zone: str = "UTC"
+    country: str | None = None
+    units: str = "km"
+    strike: str | None = None
+    previous_strain: bool | None = None
+    thresholds: dict[str, float] = _json()
+
+
+class DeviceRow(SQLModel, table=True):
+    """A device of a runner, with the hash of its broker password."""
+
+    __tablename__ = "device"
+    runner_id: str = Field(primary_key=True, foreign_key="runner.id", max_length=64)
+    id: str = Field(primary_key=True, max_length=64)
+    created_ms: int = _ms(nullable=False)
+    secret_hash: str = ""
+    online: bool | None = None
+    battery_percent: float | None = None
+    seen_ms: int | None = _ms()
+
+
+class ShoeRow(SQLModel, table=True):
+    """A pair of shoes."""
+
+    __tablename__ = "shoe"
+    id: int | None = _id()
+    runner_id: str = Field(foreign_key="runner.id", index=True, max_length=64)
+    name: str
+    kind: str | None = None
+    drop_mm: float | None = None
+    start_m: float = 0.0
+    is_default: bool = False
+    created_ms: int = _ms(nullable=False)
+    retired_ms: int | None = _ms()
+
+
+class InboxRow(SQLModel, table=True):
+    """One acknowledged MQTT message that waits to become part of a run."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (UniqueConstraint("runner_id", "device_id", "sid", "leaf", "first_seq", "last_seq"),)
+    id: int | None = _id()
+    runner_id: str = Field(max_length=64)
+    device_id: str = Field(max_length=64)
+    sid: str = Field(max_length=64)
+    leaf: str = Field(max_length=16)
+    first_seq: int = Field(sa_column=Column(BigInteger, nullable=False))
+    last_seq: int = Field(sa_column=Column(BigInteger, nullable=False))
+    received_ms: int = _ms(nullable=False)
+    payload: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class SessionRow(SQLModel, table=True):
+    """A run as it arrives over MQTT: what is known of it, and what part of it is committed."""
+
+    __tablename__ = "session"
+    runner_id: str = Field(primary_key=True, max_length=64)
+    device_id: str = Field(primary_key=True, max_length=64)
+    sid: str = Field(primary_key=True, max_length=64)
+    state: str = Field(default="live", index=True)
+    """live → ended (end message and all samples, or silence) → stored; late data makes it live again."""
+    started_ms: int | None = _ms()
+    first_received_ms: int = _ms(nullable=False)
+    last_received_ms: int = _ms(nullable=False, index=True)
+    clock_offset_ms: int | None = _ms()
+    start: dict[str, Any] | None = Field(sa_column=Column(JSON), default=None)
+    end: dict[str, Any] | None = Field(sa_column=Column(JSON), default=None)
+    ranges: dict[str, Any] = _json()
+    """{"samples": [[first, last], …], "steps": [[first, last], …]}: seq ranges inside the stored run."""
+    flags: dict[str, Any] = _json()
+    run_id: int | None = Field(sa_column=Column(BigInteger), default=None)
+
+
+class DeadLetterRow(SQLModel, table=True):
+    """A message that cannot be used, with the reason and its first 4 KiB."""
+
+    __tablename__ = "dead_letter"
+    id: int | None = _id()
+    received_ms: int = _ms(nullable=False, index=True)
+    runner_id: str | None = Field(default=None, index=True)
+    topic: str
+    reason: str
+    field: str = ""
+    size: int = 0
+    head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class CounterRow(SQLModel, table=True):
+    """Something that is counted and must survive a restart, e.g. `dead_letters`, `fields_nulled`."""
+
+    __tablename__ = "counter"
+    name: str = Field(primary_key=True)
+    n: int = Field(sa_column=Column(BigInteger, nullable=False), default=0)
+
+
+class RunRow(SQLModel, table=True):
+    """One run of one runner."""
+
+    __tablename__ = "run"
+    __table_args__ = (
+        UniqueConstraint("runner_id", "key"),
+        Index("ix_run_runner_started", "runner_id", "started_ms"),
+        Index("ix_run_due", "analysis_due", "started_ms"),
+        Index("ix_run_runner_distance", "runner_id", "excluded", "distance_m"),
+    )
+    id: int | None = _id()
+    runner_id: str = Field(foreign_key="runner.id", max_length=64)
+    key: str
+    source: str
+    sid: str | None = Field(default=None, index=True)
+    file: str | None = None
+    file_sha256: str | None = Field(default=None, index=True)
+    serial: str | None = None
+    time_created_ms: int | None = _ms()
+    session_index: int = 0
+    sport: str = "running"
+    sub_sport: str = "generic"
+    started_ms: int = _ms(nullable=False)
+    ended_ms: int = _ms(nullable=False)
+    stored_ms: int = _ms(nullable=False)
+    """When this revision was stored; what decides whether a warning is stale is `first_stored_ms`."""
+    first_stored_ms: int = _ms(nullable=False)
+    state: str = "complete"
+    """complete | incomplete"""
+    revision: int = 1
+    excluded: bool = False
+    excluded_reason: str | None = None
+    corrections: dict[str, Any] = _json()
+    """What the runner corrected, e.g. {"distance_m": 10000.0}; it wins over the device."""
+    samples: int = 0
+    steps: int = 0
+    distance_m: float | None = None
+    timer_s: float | None = None
+    elapsed_s: float | None = None
+    ascent_m: float | None = None
+    descent_m: float | None = None
+    utc_offset_s: int | None = None
+    clock_offset_ms: int = 0
+    device: dict[str, Any] = _json()
+    sensors: dict[str, Any] = _json()
+    totals: dict[str, Any] = _json()
+    """The device's own totals: distance_m, timer_s, elapsed_s, ascent_m, descent_m, strides."""
+    pauses: list[list[int]] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
+    flags: list[str] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
+    shoe_id: int | None = Field(sa_column=Column(BigInteger), default=None)
+    analysis_due: bool = True
+    """Findings have to be (re)computed: new, changed, or a run before it changed."""
+    metrics_revision: int | None = None
+    """The revision and …"""
+    metrics_version: int | None = None
+    """… version of the metrics that are stored; others are computed again from the trace."""
+    rules_version: str | None = None
+
+
+class TraceRow(SQLModel, table=True):
+    """A run's samples as one Parquet file; its steps, if any, as a second."""
+
+    __tablename__ = "trace"
+    run_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    revision: int = 1
+    samples: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    steps: bytes | None = Field(sa_column=Column(LargeBinary), default=None)
+
+
+class MetricsRow(SQLModel, table=True):
+    """What one run did to the calf: the few numbers that are asked for often, and the rest as JSON."""
+
+    __tablename__ = "metrics"
+    run_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    runner_id: str = Field(max_length=64)
+    revision: int
+    version: int
+    calf_load: float | None = None
+    """calf-km at the runner's b (default 2)."""
+    calf_load_b1: float | None = None
+    calf_load_b2: float | None = None
+    calf_load_b4: float | None = None
+    calf_load_left: float | None = None
+    calf_load_right: float | None = None
+    peak_force_bw: float | None = None
+    cadence_spm: float | None = None
+    stance_time_ms: float | None = None
+    stance_time_source: str | None = None
+    """measured | estimated | time_only"""
+    forefoot_share: float | None = None
+    strike_source: str | None = None
+    """the sensor's name | declared | None"""
+    moving_s: float | None = None
+    detail: dict[str, Any] = _json()
+    """Speed bins, segments, balance, pronation, percentiles: what history rules need without the trace."""
+
+
+class FindingRow(SQLModel, table=True):
+    """A finding; `key` is unique for its runner, so that the same event is found once."""
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        UniqueConstraint("runner_id", "rule", "key"),
+        Index("ix_finding_undecided", "decided", "id"),
+    )
+    id: int | None = _id()
+    runner_id: str = Field(foreign_key="runner.id", max_length=64)
+    rule: str
+    key: str
+    version: int = 1
+    kind: str = "rule"
+    severity: str
+    grade: str
+    side: str | None = None
+    run_id: int | None = Field(sa_column=Column(BigInteger, index=True), default=None)
+    checkin_id: str | None = None
+    sid: str | None = None
+    created_ms: int = _ms(nullable=False)
+    title: str
+    why: str
+    do: str
+    evidence: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
+    sources: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
+    confidence: float = 1.0
+    emergency: bool = False
+    withdrawn_ms: int | None = _ms()
+    """Set when a later analysis no longer finds it; it stays for the record."""
+    decided: bool = False
+
+
+class CheckInRow(SQLModel, table=True):
+    """A runner's report."""
+
+    __tablename__ = "checkin"
+    runner_id: str = Field(primary_key=True, foreign_key="runner.id", max_length=64)
+    id: str = Field(primary_key=True, max_length=64)
+    t_ms: int = _ms(nullable=False, index=True)
+    received_ms: int = _ms(nullable=False)
+    source: str
+    device: str | None = None
+    sid: str | None = Field(default=None, index=True)
+    phase: str | None = None
+    site: str | None = None
+    side: str | None = None
+    character: str | None = None
+    onset: str | None = None
+    severity: int | None = None
+    course: str | None = None
+    answers: dict[str, str] = _json()
+    note: str = ""
+    analysed: bool = Field(default=False, index=True)
+
+
+class AlertRow(SQLModel, table=True):
+    """The decision on one finding: sent or held, and why."""
+
+    __tablename__ = "alert"
+    __table_args__ = (UniqueConstraint("runner_id", "key"),)
+    id: int | None = _id()
+    runner_id: str = Field(foreign_key="runner.id", index=True, max_length=64)
+    finding_id: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    key: str
+    """One event, one alert: rule, side and the event it is about, over every revision of the run."""
+    rule: str
+    side: str | None = None
+    run_id: int | None = Field(sa_column=Column(BigInteger), default=None)
+    sid: str | None = None
+    severity: str
+    state: str = "open"
+    """open | acked | resolved"""
+    decision: str
+    """send | hold"""
+    reason: str
+    title: str
+    why: str
+    do: str
+    created_ms: int = _ms(nullable=False, index=True)
+    acked_ms: int | None = _ms()
+    answer: str | None = None
+
+
+class ChannelRow(SQLModel, table=True):
+    """A way to reach a runner: `console:`, `mqtt:` (the watch) or an Apprise URL. The URL is a secret."""
+
+    __tablename__ = "channel"
+    __table_args__ = (UniqueConstraint("runner_id", "url"),)
+    id: int | None = _id()
+    runner_id: str = Field(foreign_key="runner.id", index=True, max_length=64)
+    url: str
+    created_ms: int = _ms(nullable=False)
+    enabled: bool = True
+
+
+class DeliveryRow(SQLModel, table=True):
+    """One alert on its way to one channel."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("alert_id", "channel_id"), Index("ix_delivery_due", "status", "next_ms"))
+    id: int | None = _id()
+    alert_id: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    channel_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    channel: str
+    """What a person calls it, without its secrets, e.g. `ntfy`, `watch`."""
+    status: str = "queued"
+    """queued | retrying | delivered | expired | dead"""
+    attempts: int = 0
+    next_ms: int = _ms(nullable=False)
+    expires_ms: int = _ms(nullable=False)
+    delivered_ms: int | None = _ms()
+    error: str | None = None
+
+
+class NoteRow(SQLModel, table=True):
+    """A small fact about this installation, e.g. the rules version that history was analysed with."""
+
+    __tablename__ = "note"
+    name: str = Field(primary_key=True)
+    value: str
