@@ -1,0 +1,1 @@
+"""The alerts stage: what to tell whom, when, and getting it there."""

@@ -27,4 +27,10 @@ def summarise(recorded: RecordedRun) -> Summary:
     known = distance[np.isfinite(distance)]
     measured = float(known[-1] - known[0]) if len(known) else recording.total_distance_m
     span = (recording.ended_ms - recording.started_ms) / 1000
-    return Summary(measured, recording.total_timer_s or span, recording.total_elapsed_s or span, recording.total_ascent_m, recording.total_descent_m)
+    return Summary(
+        measured,
+        recording.total_timer_s or span,
+        recording.total_elapsed_s or span,
+        recording.total_ascent_m,
+        recording.total_descent_m,
+    )

@@ -1,0 +1,1 @@
+"""Every outside format, in and out, pure."""

@@ -1,0 +1,1 @@
+"""The ingest stage: messages in, runs out, nothing lost."""

@@ -1,0 +1,1 @@
+"""A device that runs: seeded gait, scenarios, faults."""

@@ -1,0 +1,1 @@
+"""The command and composition root: it alone knows everybody."""

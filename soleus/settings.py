@@ -19,8 +19,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     data: Path = Field(description="Directory of the database, the broker's store, keys and logs.")
-    database_url: str | None = Field(None, description="postgresql://user:password@host/db; SQLite in the data directory when absent.")
-    mqtt_url: str | None = Field(None, description="mqtt://user:password@host:port of your own broker; the embedded one when absent.")
+    database_url: str | None = Field(None, description="postgresql://user:password@host/db; else SQLite below data.")
+    mqtt_url: str | None = Field(None, description="mqtt://user:password@host:port of your own broker; else the embedded.")
     http: str = Field("127.0.0.1:8321", description="HOST:PORT of pages and API.")
     mqtt: str = Field("127.0.0.1:1883", description="HOST:PORT of the embedded broker.")
     log_level: str = Field("info", description="debug, info, warning or error.")
@@ -75,6 +75,7 @@ def load(environ: Mapping[str, str], **given: str | Path | None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        raise BadInput(f"SOLEUS_{name.upper()}: {first['msg']}.", "See the README's table of settings.", field=name) from error
+        what = f"SOLEUS_{name.upper()}: {first['msg']}."
+        raise BadInput(what, "See the README's table of settings.", field=name) from error
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     return settings

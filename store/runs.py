@@ -43,7 +43,8 @@ def duplicate_of(session: Session, runner_id: str, recording: Recording) -> RunR
     if recording.file_sha256:
         either.append(RunRow.file_sha256 == recording.file_sha256)
     if recording.serial and recording.time_created_ms:
-        either.append(sa.and_(col(RunRow.serial) == recording.serial, col(RunRow.time_created_ms) == recording.time_created_ms))
+        created = col(RunRow.time_created_ms) == recording.time_created_ms
+        either.append(sa.and_(col(RunRow.serial) == recording.serial, created))
     if not either:
         return None
     return session.exec(select(RunRow).where(*same, sa.or_(*either))).first()
@@ -191,7 +192,8 @@ def correct(session: Session, runner_id: str, run_id: int, changes: Mapping[str,
     if changes.get("shoe_id") is not None:
         shoe = session.get(ShoeRow, changes["shoe_id"])
         if shoe is None or shoe.runner_id != runner_id:
-            raise NotFound(f"{runner_id} has no shoes {changes['shoe_id']}.", "List them on the Shoes page.", field="shoe_id")
+            what = f"{runner_id} has no shoes {changes['shoe_id']}."
+            raise NotFound(what, "List them on the Shoes page.", field="shoe_id")
     for name in ("excluded", "excluded_reason", "shoe_id"):
         if name in changes:
             setattr(row, name, changes[name])
@@ -199,8 +201,12 @@ def correct(session: Session, runner_id: str, run_id: int, changes: Mapping[str,
         kept = {k: v for k, v in row.corrections.items() if k != "distance_m"}
         if changes["distance_m"] is None:
             recording = Recording(
-                key=row.key, source=row.source, started_ms=row.started_ms, ended_ms=row.ended_ms,
-                total_distance_m=row.totals.get("distance_m"), total_timer_s=row.totals.get("timer_s"),
+                key=row.key,
+                source=row.source,
+                started_ms=row.started_ms,
+                ended_ms=row.ended_ms,
+                total_distance_m=row.totals.get("distance_m"),
+                total_timer_s=row.totals.get("timer_s"),
             )
             row.corrections = kept
             row.distance_m = summarise(RecordedRun(recording, load_trace(session, row))).distance_m

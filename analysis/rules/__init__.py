@@ -1,0 +1,1 @@
+"""The rule catalogue: every rule, in order."""

@@ -1,0 +1,1 @@
+"""Devices and files on their way to MQTT or the store."""

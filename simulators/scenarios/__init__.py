@@ -1,0 +1,1 @@
+"""Training stories, one file each."""
