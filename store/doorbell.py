@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 Bell = Literal["devices", "inbox", "runs", "findings", "deliveries"]
@@ -16,11 +18,27 @@ class Doorbell:
 
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._relays: list[Callable[[Bell], None]] = []
 
-    def ring(self, bell: Bell) -> None:
-        """There is new work of this kind in the store. Call from the event loop, after the commit."""
+    def ring(self, bell: Bell, *, pass_on: bool = True) -> None:
+        """There is new work of this kind in the store. Call from the event loop, after the commit.
+
+        With `pass_on` the relays, if there are any, ring at the other processes too.
+        """
         for waiter in self._waiting[bell]:
             waiter.set()
+        if pass_on:
+            for relay in self._relays:
+                relay(bell)
+
+    @contextmanager
+    def also(self, relay: Callable[[Bell], None]) -> Iterator[None]:
+        """While open, `relay` is called at every ring of this process."""
+        self._relays.append(relay)
+        try:
+            yield
+        finally:
+            self._relays.remove(relay)
 
     def listener(self, *bells: Bell) -> Listener:
         """Somebody who waits for any of `bells`; rings from now on are remembered until the next `wait`."""

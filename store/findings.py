@@ -30,8 +30,9 @@ def save(session: Session, runner_id: str, findings: Sequence[Finding]) -> list[
         ).first()
         values = _values(finding)
         if known is None:
-            identity = {"runner_id": runner_id, "rule": finding.rule, "key": finding.key}
-            row = FindingRow(**identity, created_ms=finding.created_ms, **values)
+            row = FindingRow(
+                runner_id=runner_id, rule=finding.rule, key=finding.key, created_ms=finding.created_ms, **values
+            )
             session.add(row)
             session.flush()
             new.append(cast("int", row.id))
@@ -120,7 +121,7 @@ def count(session: Session) -> dict[str, int]:
         .where(col(FindingRow.withdrawn_ms).is_(None))
         .group_by(FindingRow.rule)
     )
-    return dict(session.execute(query).all())  # type: ignore[arg-type]
+    return dict(session.execute(query).all())
 
 
 def as_json(row: FindingRow) -> dict[str, Any]:

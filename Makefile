@@ -1,0 +1,44 @@
+# Every target makes the environment it needs; a machine with Python >= 3.11 and make is enough.
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+# Taken from the environment that `install` makes, so that the lock file decides every version, uv's too.
+UV := $(BIN)/uv
+UV_VERSION := 0.13.9
+
+.PHONY: install demo test check bench docs clean
+.DEFAULT_GOAL := install
+
+$(BIN)/.made: pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Soleus needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	VIRTUAL_ENV=$(CURDIR)/.venv $(UV) sync --quiet --locked --active --python $(BIN)/python
+	@touch $@
+
+install: $(BIN)/.made ## make .venv with everything in it
+
+demo: install ## twelve weeks of a made-up runner, and one run under way
+	$(BIN)/soleus demo $(ARGS)
+
+test: install ## the suite a newcomer runs: no root, no server, under three minutes
+	$(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
+
+test-slow: install ## the long ones: kill -9, hostile floods, whole seasons
+	$(BIN)/python -m pytest -m slow $(ARGS)
+
+check: install ## style, types, layers, generated documents
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m soleus.documents --check
+
+bench: install ## what Soleus measures of itself, against its floors
+	$(BIN)/python -m soleus.bench
+
+docs: install ## write the documents that are made from the code
+	$(BIN)/python -m soleus.documents
+
+clean:
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache
