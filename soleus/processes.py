@@ -1,0 +1,189 @@
+"""Which stages run in which process, and what each is handed: the composition root."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import ipaddress
+import signal
+import socket
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+import uvicorn
+
+import alerts.channels
+import alerts.worker
+import analysis.worker
+import ingest.assemble
+import ingest.worker
+from analysis.live_stage import LiveStage
+from domain.clock import Clock
+from domain.errors import Conflict, Unavailable
+from domain.login import Login
+from soleus import broker, pages
+from soleus.settings import Settings
+from store import relay
+from store.doorbell import Doorbell
+from store.engine import Store
+
+log = structlog.get_logger()
+GRACE_S = 5
+"""How long open pages may keep a stopping server waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every stage of this process shares."""
+
+    config: Settings
+    store: Store
+    bell: Doorbell
+    clock: Clock
+
+
+def worker_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
+    """Ingest, assembly and analysis."""
+    store, bell, clock = parts.store, parts.bell, parts.clock
+    return [
+        ingest.worker.run(store, bell, clock, login, LiveStage()),
+        ingest.assemble.run(store, bell, clock),
+        analysis.worker.run(store, bell, clock),
+    ]
+
+
+def alert_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
+    """Decisions and deliveries."""
+    factory = alerts.channels.ChannelFactory(login)
+    return [alerts.worker.run(parts.store, parts.bell, parts.clock, factory)]
+
+
+@asynccontextmanager
+async def broker_for(parts: Parts) -> AsyncIterator[Login]:
+    """The login of this installation's services: at the operator's own broker, or at the embedded one, started here."""
+    own = parts.config.own_broker
+    if own is not None:
+        yield own
+        return
+    async with broker.embedded(parts.config.data, parts.config.mqtt_address, parts.store, parts.bell) as embedded:
+        yield embedded.login
+
+
+@contextmanager
+def sole_user_of(data: Path) -> Iterator[None]:
+    """Hold the data directory for this process.
+
+    Raises:
+        Conflict: another `up` holds it.
+
+    """
+    with (data / "up.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Conflict(
+                f"Another Soleus is running on {data}.",
+                "Stop it first, or choose another directory with --data.",
+            ) from error
+        yield
+
+
+def listen(config: Settings, *, insecure: bool) -> socket.socket:
+    """A socket on the pages' address, taken before anything else starts.
+
+    Raises:
+        Conflict: the address is not loopback, and nobody said that this is meant.
+        Unavailable: the port is taken.
+
+    """
+    host, port = config.http_address
+    if not insecure and not _is_loopback(host):
+        raise Conflict(
+            f"Soleus has no sign-in yet and does not open its pages on {host}.",
+            "Use --http 127.0.0.1:PORT, or say --insecure if this network is yours alone.",
+        )
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host.strip("[]"), port), family=family)
+    except OSError as error:
+        raise Unavailable(
+            f"The pages cannot listen on {host}:{port}: {error.strerror}.",
+            "Choose another with --http HOST:PORT.",
+        ) from error
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+async def web_stage(parts: Parts, door: socket.socket) -> None:
+    """The pages and the API on `door`, until cancelled."""
+    app = pages.compose(parts.store, parts.bell, parts.clock, parts.config)
+    server = _Server(
+        uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=GRACE_S),
+    )
+    serving = asyncio.create_task(server.serve(sockets=[door]))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals belong to `until_stopped`, which stops every stage, not only this one."""
+        yield
+
+
+async def until_stopped(*stages: Coroutine[Any, Any, Any]) -> None:
+    """Run the stages until SIGINT or SIGTERM, or until one of them ends or fails (then the others stop too)."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    tasks = [asyncio.create_task(stage) for stage in stages]
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (*tasks, stopping):
+            task.cancel()
+        await asyncio.gather(*tasks, stopping, return_exceptions=True)
+    for task in done:
+        if task is not stopping:
+            task.result()
+
+
+async def up(parts: Parts, *, insecure: bool, also: Coroutine[Any, Any, None] | None = None, door: socket.socket) -> None:
+    """Everything in one process, the broker as its child."""
+    del insecure
+    async with broker_for(parts) as login:
+        extra = [also] if also is not None else []
+        stages = [*worker_stages(parts, login), *alert_stages(parts, login), web_stage(parts, door)]
+        await until_stopped(*stages, *extra)
+
+
+async def serve(parts: Parts, part: str, door: socket.socket | None = None) -> None:
+    """One part of an installation that is spread over processes; it needs the operator's own broker."""
+    login = parts.config.own_broker
+    if login is None:
+        raise Unavailable("A part on its own needs a broker.", "Set SOLEUS_MQTT_URL=mqtt://user:password@host:1883.")
+    stages = {
+        "worker": lambda: worker_stages(parts, login),
+        "alerts": lambda: alert_stages(parts, login),
+        "api": lambda: [web_stage(parts, door)] if door is not None else [],
+    }[part]()
+    await until_stopped(*stages, relay.run(parts.store, parts.bell))
