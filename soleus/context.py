@@ -25,6 +25,11 @@ def settings(**given: Any) -> Settings:  # noqa: ANN401 - whatever the command's
     return load(os.environ, **given)
 
 
+def data_was_chosen() -> bool:
+    """Whether the operator named a data directory."""
+    return bool(os.environ.get("SOLEUS_DATA"))
+
+
 @contextmanager
 def opened(config: Settings) -> Iterator[Store]:
     """The migrated store of this installation, closed at the end."""

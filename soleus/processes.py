@@ -167,9 +167,8 @@ async def until_stopped(*stages: Coroutine[Any, Any, Any]) -> None:
             task.result()
 
 
-async def up(parts: Parts, *, insecure: bool, also: Coroutine[Any, Any, None] | None = None, door: socket.socket) -> None:
-    """Everything in one process, the broker as its child."""
-    del insecure
+async def up(parts: Parts, *, door: socket.socket, also: Coroutine[Any, Any, None] | None = None) -> None:
+    """Everything in one process, the broker as its child; ends when `also` ends."""
     async with broker_for(parts) as login:
         extra = [also] if also is not None else []
         stages = [*worker_stages(parts, login), *alert_stages(parts, login), web_stage(parts, door)]

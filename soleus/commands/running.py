@@ -1,0 +1,83 @@
+"""`up`, `serve` and `demo`: the commands that stay."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import tempfile
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from domain.errors import Unavailable
+from soleus import context, demonstration, logs, processes
+from soleus.settings import Settings
+from store.doorbell import Doorbell
+
+Http = Annotated[str | None, typer.Option(help="HOST:PORT of pages and API.")]
+Mqtt = Annotated[str | None, typer.Option(help="HOST:PORT of the embedded broker.")]
+Insecure = Annotated[bool, typer.Option("--insecure", help="Open the pages beyond loopback, without sign-in.")]
+
+
+class Part(StrEnum):
+    """A part that can run in a process of its own."""
+
+    WORKER = "worker"
+    ALERTS = "alerts"
+    API = "api"
+
+
+def up(http: Http = None, mqtt: Mqtt = None, insecure: Insecure = False) -> None:  # noqa: FBT002 - a flag is a bool
+    """Run everything on this machine: broker, stages and pages."""
+    config = context.settings(http=http, mqtt=mqtt)
+    logs.configure(config.log_level)
+    with ExitStack() as held:
+        held.enter_context(processes.sole_user_of(config.data))
+        door = held.enter_context(processes.listen(config, insecure=insecure))
+        store = held.enter_context(context.opened(config))
+        parts = processes.Parts(config, store, Doorbell(), context.CLOCK)
+        typer.echo(f"Soleus is at http://{config.http_address[0]}:{door.getsockname()[1]}/")
+        asyncio.run(processes.up(parts, door=door))
+
+
+def serve(part: Part, http: Http = None, insecure: Insecure = False) -> None:  # noqa: FBT002 - a flag is a bool
+    """Run one part of an installation that is spread over several processes (it needs SOLEUS_MQTT_URL)."""
+    config = context.settings(http=http)
+    logs.configure(config.log_level)
+    with ExitStack() as held:
+        door = held.enter_context(processes.listen(config, insecure=insecure)) if part is Part.API else None
+        store = held.enter_context(context.opened(config))
+        asyncio.run(processes.serve(processes.Parts(config, store, Doorbell(), context.CLOCK), part.value, door))
+
+
+def demo(
+    seconds: Annotated[float | None, typer.Option("--for", help="Stop after this many seconds; else at Ctrl-C.")] = None,
+    http: Http = None,
+    mqtt: Mqtt = None,
+) -> None:
+    """Show Soleus at work: a made-up season that ends now, and one run under way."""
+    with ExitStack() as held:
+        fresh: Path | None = None
+        if not context.data_was_chosen():
+            fresh = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="soleus-demo-")))
+        config = context.settings(data=fresh, http=http, mqtt=mqtt or "127.0.0.1:0")
+        logs.configure("warning")
+        held.enter_context(processes.sole_user_of(config.data))
+        door = held.enter_context(_demo_door(config, asked=http is not None))
+        store = held.enter_context(context.opened(config))
+        parts = processes.Parts(config, store, Doorbell(), context.CLOCK)
+        typer.echo(f"Soleus is at http://{config.http_address[0]}:{door.getsockname()[1]}/")
+        asyncio.run(processes.up(parts, door=door, also=demonstration.play(parts, seconds)))
+
+
+def _demo_door(config: Settings, *, asked: bool) -> socket.socket:
+    """The usual address; if it is taken and nobody asked for it, any free port: the address is printed anyway."""
+    try:
+        return processes.listen(config, insecure=False)
+    except Unavailable:
+        if asked:
+            raise
+        return processes.listen(config.model_copy(update={"http": "127.0.0.1:0"}), insecure=False)
