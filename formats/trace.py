@@ -1,15 +1,109 @@
-"""PLACEHOLDER until the trace slice lands."""
+"""A run's trace as Parquet: integers at the field's FIT resolution, null where nothing was measured.
+
+Every column but `seq` and `t_ms` is stored as round(value x per_unit). Who opens a file with DuckDB, pandas or polars
+finds `per_unit` and `unit` of each column as JSON under the key `soleus`, in the metadata of the column and once more
+for all columns in that of the file (`SELECT * FROM parquet_kv_metadata(…)`): value = stored / per_unit.
+"""
 
 from __future__ import annotations
 
-from domain.trace import Trace
+import io
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+from arro3.core import Array, DataType, Field, Schema, Table
+from arro3.io import read_parquet, write_parquet
+
+from domain.errors import BadInput
+from domain.fields import FIELD, FIELDS
+from domain.trace import Floats, Ints, Steps, Trace
+from formats.arrow_columns import scaled, unscaled
+
+KEY = "soleus"
+"""The metadata key that holds unit and scale."""
+_STEP_FIELDS = ("side", "strike", "stance_time", "impact_g")
+_ROWS = 1 << 20
+"""Rows read at once: more than a day of samples, so that a column comes in one piece."""
 
 
 def encode(trace: Trace) -> tuple[bytes, bytes | None]:
-    """Samples and (if there are any) steps, each as one Parquet file."""
-    raise NotImplementedError
+    """Samples and (if there are any) steps, each as one Parquet file; equal traces make equal bytes.
+
+    Columns that were never measured are left out, and so is a name that `domain.fields` does not know. Pauses are not in
+    it: the run's row keeps them.
+    """
+    measured = {field.name: trace.columns[field.name] for field in FIELDS if trace.has(field.name)}
+    samples = _write(trace.seq, trace.t_ms, measured)
+    steps = trace.steps
+    if not len(steps):
+        return samples, None
+    return samples, _write(steps.seq, steps.t_ms, {name: getattr(steps, name) for name in _STEP_FIELDS})
 
 
 def decode(samples: bytes, steps: bytes | None, pauses: tuple[tuple[int, int], ...] = ()) -> Trace:
-    """What `encode` made, as it was."""
-    raise NotImplementedError
+    """The trace that `encode` was given, each value to within half its field's resolution.
+
+    Raises:
+        BadInput: these bytes are not such a file.
+
+    """
+    seq, t_ms, columns = _read(samples)
+    if steps is None:
+        return Trace(seq, t_ms, columns, pauses)
+    step_seq, step_t_ms, found = _read(steps)
+    unknown = np.full(len(step_seq), np.nan)
+    return Trace(
+        seq, t_ms, columns, pauses, Steps(step_seq, step_t_ms, **{name: found.get(name, unknown) for name in _STEP_FIELDS})
+    )
+
+
+@cache
+def _scale(name: str) -> tuple[float, float, str]:
+    """Stored units per unit of the column, the greatest value it is meant for, and its unit."""
+    if name == "side":
+        return 1.0, 1.0, "0 left, 1 right"
+    field = FIELD[name]
+    per_unit = 1 / field.resolution
+    if abs(per_unit - round(per_unit)) < 1e-6:  # noqa: PLR2004 - 1/0.1 is meant to be 10: then 236.1 comes back as 236.1
+        per_unit = float(round(per_unit))
+    return per_unit, max(abs(field.low), abs(field.high)), field.unit
+
+
+def _write(seq: Ints, t_ms: Ints, columns: Mapping[str, Floats]) -> bytes:
+    fields = [Field("seq", DataType.int64(), nullable=False), Field("t_ms", DataType.int64(), nullable=False)]
+    arrays = [Array.from_numpy(np.ascontiguousarray(column, dtype=np.int64)) for column in (seq, t_ms)]
+    scales: dict[str, dict[str, float | str]] = {"t_ms": {"per_unit": 1, "unit": "ms since 1970-01-01T00:00:00Z"}}
+    for name, column in columns.items():
+        per_unit, largest, unit = _scale(name)
+        arrays.append(scaled(column, per_unit, largest))
+        scales[name] = {"per_unit": per_unit, "unit": unit}
+        fields.append(Field(name, arrays[-1].type, nullable=True, metadata={KEY: json.dumps(scales[name])}))
+    out = io.BytesIO()
+    write_parquet(
+        Table.from_arrays(arrays, schema=Schema(fields)),
+        out,
+        compression="zstd(3)",
+        dictionary_enabled=False,
+        encoding="delta_binary_packed",
+        writer_version="parquet_2_0",
+        created_by="soleus",
+        key_value_metadata={KEY: json.dumps(scales)},
+    )
+    return out.getvalue()
+
+
+def _read(data: bytes) -> tuple[Ints, Ints, dict[str, Floats]]:
+    try:
+        table = read_parquet(io.BytesIO(data), batch_size=_ROWS).read_all()
+        if not table.num_rows:
+            return np.empty(0, np.int64), np.empty(0, np.int64), {}
+        fields: list[Any] = [table.schema.field(i) for i in range(table.num_columns)]
+        whole = {field.name: table.column(field.name).combine_chunks() for field in fields}
+        seq, t_ms = (whole.pop(name).to_numpy().astype(np.int64) for name in ("seq", "t_ms"))
+    except Exception as error:
+        raise BadInput("A stored trace cannot be read.", "Import or send the run again.", field="trace") from error
+    scales = {field.name: json.loads(field.metadata_str.get(KEY, "{}")) for field in fields}
+    return seq, t_ms, {name: unscaled(column, scales[name].get("per_unit", 1)) for name, column in whole.items()}
