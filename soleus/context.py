@@ -16,6 +16,8 @@ from soleus.settings import Settings, load
 from store.engine import Store
 
 CLOCK: Clock = system_clock
+report = Console()
+"""Tables for people: stdout."""
 progress = Console(stderr=True)
 """Progress and remarks: always stderr, so that stdout stays JSON."""
 

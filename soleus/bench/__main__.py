@@ -1,0 +1,50 @@
+"""`make bench`: every figure against its floor. The floors are tolerant: a noisy machine must not cry wolf."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from soleus.bench import analysis, imports, ingest
+
+Result = Mapping[str, Any]
+
+
+def _named(result: Result, name: str) -> Result:
+    return next(row for row in result["runs"] if row["name"] == name)
+
+
+FLOORS: tuple[tuple[str, str, Callable[[Result], bool]], ...] = (
+    ("ingest", "ratio >= 0.85", lambda r: r["ratio"] >= 0.85),
+    ("ingest", "single messages >= 15,000/s", lambda r: r["rate_per_s"] >= 15_000),
+    ("ingest", "samples in batches of 30 >= 250,000/s", lambda r: _named(r, "batch30")["rate_per_s"] * 30 >= 250_000),
+    ("ingest", "p99 <= 10 ms at 1,000/s", lambda r: _named(r, "single_1000")["p99_ms"] <= 10),
+    ("ingest", "p99 <= 25 ms at 5,000/s", lambda r: _named(r, "single_5000")["p99_ms"] <= 25),
+    ("import", "wall / decode <= 2.0", lambda r: r["ratio"] <= 2.0),
+    ("analysis", "ten years / one month <= 1.1", lambda r: r["ratio"] <= 1.1),
+)
+BENCHES: dict[str, Callable[[], Result]] = {"ingest": ingest.run, "import": imports.run, "analysis": analysis.run}
+
+
+def main() -> int:
+    """Run every bench once; returns 1 when a floor is not reached."""
+    results = {name: bench() for name, bench in BENCHES.items()}
+    table = Table("bench", "floor", "reached")
+    missed = 0
+    for name, words, holds in FLOORS:
+        reached = holds(results[name])
+        missed += not reached
+        table.add_row(name, words, "yes" if reached else "NO")
+    console = Console()
+    console.print(table)
+    for name, result in results.items():
+        console.print(name, dict(result))
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
