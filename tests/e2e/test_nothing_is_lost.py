@@ -16,7 +16,7 @@ import pytest
 from domain.trace import Trace
 from store import runs
 from store.engine import Store, sqlite_url
-from tests.e2e.conftest import Installation, wait_for
+from tests.e2e.installation import Installation, wait_for
 
 RECORDING = "2825367441.fit"
 """Two hours with every field; long against the history that `steady` makes, so that `load.session_spike` fires."""
@@ -33,13 +33,17 @@ def stored_trace(place: Installation) -> Trace:
 
 def replayed(place: Installation) -> list[dict[str, Any]]:
     """The finished runs of the device `replay`."""
-    return [run for run in place.json("runs", "--runner", "anna") if run["source"] == "replay" and run["state"] == "complete"]
+    return [
+        run for run in place.json("runs", "--runner", "anna") if run["source"] == "replay" and run["state"] == "complete"
+    ]
 
 
 def broker_of(place: Installation) -> int:
     """The process id of the embedded broker."""
     assert place.process is not None
-    found = subprocess.run(["pgrep", "-P", str(place.process.pid), "-f", "nats-server"], capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        ["pgrep", "-P", str(place.process.pid), "-f", "nats-server"], capture_output=True, text=True, check=False
+    )
     return int(found.stdout.split()[0])
 
 
