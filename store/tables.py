@@ -305,6 +305,8 @@ class AlertRow(SQLModel, table=True):
     why: str
     do: str
     created_ms: int = _ms(nullable=False, index=True)
+    decided_ms: int = _ms(nullable=False)
+    """When the decision that stands was made: at first, or when the finding became worse."""
     acked_ms: int | None = _ms()
     answer: str | None = None
 
