@@ -1,0 +1,110 @@
+"""The lanes of one run: cadence, contact time, strike or balance over time, every run on the same axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from charts import svg
+from charts.envelope import BALANCE, CADENCE, FOREFOOT, STANCE, Column, Envelope, Measure
+from domain.units import format_duration
+
+LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 4.0, 22.0
+LANE, BETWEEN = 92.0, 10.0
+FONT = 11.0
+TIME_STEPS = (60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 14400, 28800)
+"""Distances between time labels, s."""
+
+
+def lane_measures(envelope: Envelope) -> list[Measure]:
+    """Which lanes this run has: cadence, contact time, and strike if it was measured, else balance."""
+    third = FOREFOOT if FOREFOOT.name in envelope.columns else BALANCE
+    return [measure for measure in (CADENCE, STANCE, third) if measure.name in envelope.columns]
+
+
+def lanes(
+    envelope: Envelope,
+    *,
+    pauses: Sequence[tuple[float, float]] = (),
+    markers: Sequence[float] = (),
+    name: str = "lanes",
+    width: float = 800.0,
+) -> str:
+    """Draw `envelope`; `pauses` are [from, to) and `markers` (pain) instants, all in seconds since the first sample."""
+    shown = lane_measures(envelope)
+    span = max(envelope.n * envelope.slice_s, 1.0)
+    across = svg.Axis(0.0, span, LEFT, width - RIGHT)
+    height = TOP + len(shown) * (LANE + BETWEEN) - BETWEEN + BOTTOM
+    foot = height - BOTTOM
+    times = _times(span, width)
+    parts: list[str] = []
+    for first, last in pauses:
+        x, wide = across.at(first), across.at(last) - across.at(first)
+        parts.append(svg.element("rect", x=x, y=TOP, width=wide, height=foot - TOP, class_="pause"))
+    for i, measure in enumerate(shown):
+        y = TOP + i * (LANE + BETWEEN)
+        parts += _lane(measure, envelope, across, y=y, times=times)
+    for at in markers:
+        x = across.at(at)
+        parts.append(svg.element("path", d=svg.line([(x, TOP), (x, foot)]), class_="pain"))
+    parts += [svg.label(across.at(t), height - 5, format_duration(t), "tick", "middle" if t else "start") for t in times]
+    return svg.frame(name, "lanes", (width, height), *parts, title="Lanes of this run", desc=_told(shown, envelope, span))
+
+
+def _times(span: float, width: float) -> list[float]:
+    """Seconds at which a time label stands: round values that do not collide."""
+    widest = svg.text_width(format_duration(span), FONT) + 14
+    room = max(int((width - LEFT - RIGHT) / widest), 1)
+    step = next((step for step in TIME_STEPS if span / step <= room), TIME_STEPS[-1])
+    edge = widest / 2 / (width - LEFT - RIGHT) * span
+    return [float(t) for t in range(0, int(span) + 1, step) if t == 0 or span - t >= edge * 0.7]
+
+
+def _lane(measure: Measure, envelope: Envelope, across: svg.Axis, *, y: float, times: list[float]) -> list[str]:
+    column = envelope.columns[measure.name]
+    up = svg.Axis(measure.low, measure.high, y + LANE - 2, y + 2)
+    box = svg.element("rect", x=LEFT, y=y, width=across.end - LEFT, height=LANE, class_="lane")
+    marks = [
+        svg.element("path", d=svg.line([(across.at(t), y), (across.at(t), y + LANE)]), class_="grid") for t in times[1:]
+    ]
+    for tick in measure.ticks:
+        at = up.at(tick)
+        marks.append(svg.element("path", d=svg.line([(LEFT, at), (across.end, at)]), class_="grid"))
+        held = min(max(at + 4, y + FONT - 1), y + LANE)
+        marks.append(svg.label(LEFT - 6, held, f"{tick:g}", "tick", "end"))
+    kind = measure.name.split("_", 1)[0]
+    drawn = []
+    for part in _measured(column):
+        x = [across.at((i + 0.5) * envelope.slice_s) for i in part]
+        upper = [(a, up.at(float(column.most[i]))) for a, i in zip(x, part, strict=True)]
+        lower = [(a, up.at(float(column.least[i]))) for a, i in zip(x, part, strict=True)]
+        mean = [(a, up.at(float(column.mean[i]))) for a, i in zip(x, part, strict=True)]
+        if len(part) == 1:
+            drawn.append(svg.element("circle", cx=mean[0][0], cy=mean[0][1], r=1.5, class_=f"point {kind}"))
+            continue
+        drawn.append(svg.element("path", d=svg.area(upper, lower), class_=f"spread {kind}"))
+        drawn.append(svg.element("path", d=svg.line(mean), class_=f"stroke {kind}"))
+    title = svg.label(LEFT + 7, y + 15, f"{measure.title} ({measure.unit})", "lane-title")
+    return [box, *marks, *drawn, title]
+
+
+def _measured(column: Column) -> list[list[int]]:
+    """Indices of slices that were measured, in unbroken stretches."""
+    known = np.flatnonzero(np.isfinite(column.mean))
+    if not len(known):
+        return []
+    return [list(map(int, part)) for part in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1)]
+
+
+def _told(shown: Sequence[Measure], envelope: Envelope, span: float) -> str:
+    said = [f"{format_duration(span)} in slices of {envelope.slice_s:.0f} s."]
+    for measure in shown:
+        column = envelope.columns[measure.name]
+        if not np.isfinite(column.mean).any():
+            continue
+        said.append(
+            f"{measure.title} {np.nanmin(column.least):.0f} to {np.nanmax(column.most):.0f} {measure.unit}, "
+            f"mean {np.nanmean(column.mean):.0f}; axis {measure.low:g} to {measure.high:g}.",
+        )
+    return " ".join(said)

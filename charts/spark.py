@@ -1,0 +1,54 @@
+"""Small pictures for cards: the last minute of one measure, and how full something is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from charts import svg
+
+PAD = 6.0
+
+
+def spark(
+    values: Sequence[float | None],
+    low: float,
+    high: float,
+    *,
+    title: str,
+    unit: str,
+    name: str = "spark",
+    width: float = 220.0,
+    height: float = 56.0,
+) -> str:
+    """Draw `values`, evenly spaced in time, oldest first, on the axis `low`…`high` (in `unit`); None breaks the line."""
+    across = svg.Axis(0.0, max(len(values) - 1.0, 1.0), PAD, width - PAD)
+    up = svg.Axis(low, high, height - PAD, PAD)
+    runs: list[list[tuple[float, float]]] = [[]]
+    for i, value in enumerate(values):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((across.at(i), up.at(value)))
+    parts = [svg.element("path", d=svg.line([(PAD, height - PAD), (width - PAD, height - PAD)]), class_="grid")]
+    parts += [svg.element("path", d=svg.line(points), class_="stroke") for points in runs if len(points) > 1]
+    last = next((points[-1] for points in reversed(runs) if points), None)
+    known = [value for value in values if value is not None]
+    told = f"No {title.lower()} yet."
+    if last is not None:
+        parts.append(svg.element("circle", cx=last[0], cy=last[1], r=3.5, class_="dot"))
+        told = f"{min(known):.0f} to {max(known):.0f} {unit}, now {known[-1]:.0f}; axis from {low:g} to {high:g} {unit}."
+    return svg.frame(name, "spark", (width, height), *parts, title=title, desc=told)
+
+
+def meter(value: float, end: float, *, title: str, told: str, state: str = "in", name: str = "meter") -> str:
+    """A bar that is full at `end` (same unit as `value`); `told` says both with their unit."""
+    axis = svg.Axis(0.0, end, 0.0, 300.0)
+    return svg.frame(
+        name,
+        "meter",
+        (300.0, 8.0),
+        svg.element("rect", x=0.0, y=0.0, width=300.0, height=8.0, rx=4.0, class_="track"),
+        svg.element("rect", x=0.0, y=0.0, width=max(axis.at(value), 1.0), height=8.0, rx=4.0, class_=f"bar {state}"),
+        title=title,
+        desc=told,
+    )
