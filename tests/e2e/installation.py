@@ -66,7 +66,7 @@ class Installation:
             return False
 
     def kill(self) -> None:
-        """kill -9: no chance to tidy up."""
+        """End it with kill -9: no chance to tidy up."""
         assert self.process is not None
         self.process.kill()
         self.process.wait()

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of a run: the worker three times, the broker once. Afterwards it must look as if nothing had happened."""
+"""A run with kill -9 in the middle, the worker three times, the broker once: as if nothing had happened."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_run_survives_kills(
         for kill in range(4):
             seen = rough.get("/health")["committed"]
             wait_for(lambda seen=seen: rough.get("/health")["committed"] > seen, "samples that go on arriving")
-            if kill == 2 and broker is None:  # noqa: PLR2004 - in the middle of the run
+            if kill == 2 and broker is None:
                 os.kill(broker_of(rough), signal.SIGKILL)
                 wait_for(rough.answers, "the pages after the broker died")
             else:
