@@ -1,0 +1,111 @@
+"""What Soleus needs of a broker, asked of each: the embedded one and Mosquitto."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+
+import aiomqtt
+import pytest
+
+from domain.login import Login
+from formats import topics
+from tests.brokers import TestBroker
+
+
+def client(login: Login, name: str | None = None, will: aiomqtt.Will | None = None) -> aiomqtt.Client:
+    """A client; with a name it has a session that outlives its connection."""
+    return aiomqtt.Client(
+        login.host,
+        login.port,
+        username=login.username,
+        password=login.password,
+        identifier=name or f"test-{uuid.uuid4().hex}",
+        clean_session=name is None,
+        will=will,
+        timeout=5,
+    )
+
+
+async def receive(listener: aiomqtt.Client, n: int) -> list[tuple[str, bytes, bool]]:
+    """The next `n` messages: topic, payload, retained or not."""
+    found: list[tuple[str, bytes, bool]] = []
+    async with asyncio.timeout(10):
+        async for message in listener.messages:
+            assert isinstance(message.payload, bytes)
+            found.append((message.topic.value, message.payload, message.retain))
+            if len(found) == n:
+                return found
+    return found
+
+
+@pytest.fixture(params=["embedded", pytest.param("mosquitto", marks=pytest.mark.server)])
+def any_broker(request: pytest.FixtureRequest) -> TestBroker:
+    """Each broker in turn."""
+    found: TestBroker = request.getfixturevalue({"embedded": "broker", "mosquitto": "mosquitto"}[request.param])
+    return found
+
+
+@pytest.fixture
+def runner() -> str:
+    """A runner whom no other test knows: a broker may be shared."""
+    return f"r{uuid.uuid4().hex[:12]}"
+
+
+class TestAnyBroker:
+    """Every broker that Soleus works with does this."""
+
+    async def test_a_device_reaches_the_services(self, any_broker: TestBroker, runner: str) -> None:
+        """What a device publishes on each of its leaves arrives at a service, once."""
+        leaves, _ = topics.of_device(runner, "watch")
+        async with client(any_broker.login) as service, client(any_broker.device(runner, "watch")) as watch:
+            await service.subscribe(f"soleus/v1/{runner}/#", qos=1)
+            for topic in leaves:
+                await watch.publish(topic, topic.encode(), qos=1)
+            assert await receive(service, len(leaves)) == [(topic, topic.encode(), False) for topic in leaves]
+
+    async def test_the_services_reach_a_device(self, any_broker: TestBroker, runner: str) -> None:
+        """A retained receipt is there for a watch that comes later; an alert reaches one that is there."""
+        receipt, alert = topics.build(runner, "watch", "receipt"), topics.build(runner, "watch", "alert")
+        login = any_broker.device(runner, "watch")
+        async with client(any_broker.login) as service, client(login) as watch:
+            await service.publish(receipt, b"committed", qos=1, retain=True)
+            await watch.subscribe([(receipt, 0), (alert, 0)])
+            assert await receive(watch, 1) == [(receipt, b"committed", True)]
+            await service.publish(alert, b"stop", qos=1)
+            assert await receive(watch, 1) == [(alert, b"stop", False)]
+            await service.publish(receipt, b"", qos=1, retain=True)
+
+    async def test_a_last_will_is_kept(self, any_broker: TestBroker, runner: str) -> None:
+        """A watch that is cut off leaves its retained status, for who is there and for who comes later."""
+        status = topics.build(runner, "watch", "status")
+        will = aiomqtt.Will(status, b"offline", qos=1, retain=True)
+        login = any_broker.device(runner, "watch")
+        async with client(any_broker.login) as service:
+            await service.subscribe(status, qos=1)
+            watch = client(login, will=will)
+            await watch.__aenter__()
+            await watch.publish(status, b"online", qos=1, retain=True)
+            assert await receive(service, 1) == [(status, b"online", False)]
+            cut = watch._client.socket()
+            assert cut is not None
+            cut.shutdown(2)  # the watch falls silent without a word: no DISCONNECT is sent
+            assert await receive(service, 1) == [(status, b"offline", False)]
+            with pytest.raises(aiomqtt.MqttError):
+                await watch.__aexit__(None, None, None)
+        async with client(any_broker.login) as later:
+            await later.subscribe(status, qos=1)
+            assert await receive(later, 1) == [(status, b"offline", True)]
+            await later.publish(status, b"", qos=1, retain=True)
+
+    async def test_a_service_that_was_away_finds_what_it_missed(self, any_broker: TestBroker, runner: str) -> None:
+        """A persistent session gets, in order, what was acknowledged to devices while it was gone."""
+        topic, name = topics.build(runner, "watch", "samples"), f"service-{runner}"
+        async with client(any_broker.login, name) as service:
+            await service.subscribe(topic, qos=1)
+        async with client(any_broker.device(runner, "watch")) as watch:
+            for n in range(50):
+                await watch.publish(topic, str(n).encode(), qos=1)
+        async with client(any_broker.login, name) as service:
+            assert [int(payload) for _, payload, _ in await receive(service, 50)] == list(range(50))
+            await service.unsubscribe(topic)
