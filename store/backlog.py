@@ -1,0 +1,58 @@
+"""How much is left to do, and what could not be done: counted from the rows, for health, metrics and `doctor`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from store.tables import (
+    AlertRow,
+    CounterRow,
+    DeadLetterRow,
+    DeliveryRow,
+    FindingRow,
+    InboxRow,
+    RunnerRow,
+    RunRow,
+    SessionRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Counts of rows: what waits in each stage, and totals."""
+
+    inbox: int
+    live_sessions: int
+    runs_due: int
+    findings_undecided: int
+    deliveries_waiting: int
+    deliveries_dead: int
+    dead_letters: int
+    runners: int
+    runs: int
+    alerts_open: int
+    counters: dict[str, int]
+
+
+def backlog(session: Session) -> Backlog:
+    """Count everything; a dozen indexed counts."""
+
+    def count(table: type, *conditions: sa.ColumnExpressionArgument[bool]) -> int:
+        return int(session.execute(sa.select(sa.func.count()).select_from(table).where(*conditions)).scalar_one())
+
+    return Backlog(
+        inbox=count(InboxRow),
+        live_sessions=count(SessionRow, col(SessionRow.state) == "live"),
+        runs_due=count(RunRow, col(RunRow.analysis_due)),
+        findings_undecided=count(FindingRow, ~col(FindingRow.decided)),
+        deliveries_waiting=count(DeliveryRow, col(DeliveryRow.status).in_(("queued", "retrying"))),
+        deliveries_dead=count(DeliveryRow, col(DeliveryRow.status) == "dead"),
+        dead_letters=count(DeadLetterRow),
+        runners=count(RunnerRow),
+        runs=count(RunRow),
+        alerts_open=count(AlertRow, col(AlertRow.state) == "open", col(AlertRow.decision) == "send"),
+        counters={row.name: row.n for row in session.exec(select(CounterRow))},
+    )

@@ -1,0 +1,97 @@
+"""What a runner tells Soleus by hand: check-ins, answers to alerts, changes to a pair of shoes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from domain.errors import NotFound
+from domain.model import CheckIn
+from store.tables import AlertRow, CheckInRow, ShoeRow
+
+
+def save_check_in(session: Session, runner_id: str, report: CheckIn) -> bool:
+    """Store a report; the same id again changes nothing. Returns whether it was new."""
+    if session.get(CheckInRow, (runner_id, report.id)) is not None:
+        return False
+    session.add(
+        CheckInRow(
+            runner_id=runner_id,
+            id=report.id,
+            t_ms=report.t_ms,
+            received_ms=report.received_ms,
+            source=report.source,
+            device=report.device,
+            sid=report.sid,
+            phase=report.phase,
+            site=report.site,
+            side=report.side,
+            character=report.character,
+            onset=report.onset,
+            severity=report.severity,
+            course=report.course,
+            answers=dict(report.answers),
+            note=report.note,
+        ),
+    )
+    session.flush()
+    return True
+
+
+def check_ins(
+    session: Session,
+    runner_id: str,
+    *,
+    since_ms: int | None = None,
+    sid: str | None = None,
+    most: int = 100,
+) -> list[CheckInRow]:
+    """A runner's reports, newest first; `sid`: only those made during that session."""
+    query = select(CheckInRow).where(CheckInRow.runner_id == runner_id)
+    if since_ms is not None:
+        query = query.where(CheckInRow.t_ms >= since_ms)
+    if sid is not None:
+        query = query.where(CheckInRow.sid == sid)
+    return list(session.exec(query.order_by(col(CheckInRow.t_ms).desc()).limit(most)))
+
+
+def answer_alert(session: Session, runner_id: str, alert_id: int, answer: str, now_ms: int) -> AlertRow:
+    """The runner has seen an alert and may have said how it goes; the first time counts as the time it was seen.
+
+    Raises:
+        NotFound: no such alert of that runner.
+
+    """
+    row = session.get(AlertRow, alert_id)
+    if row is None or row.runner_id != runner_id:
+        raise NotFound(f"{runner_id} has no alert {alert_id}.", "List them on the Alerts page.", field="alert")
+    if row.state == "open":
+        row.state = "acked"
+    row.acked_ms = row.acked_ms or now_ms
+    row.answer = answer
+    session.flush()
+    return row
+
+
+def change_shoe(session: Session, runner_id: str, shoe_id: int, changes: Mapping[str, Any]) -> ShoeRow:
+    """Change a pair: `name`, `kind`, `drop_mm`, `start_m`, `is_default`, `retired_ms`; a new default replaces the old.
+
+    Raises:
+        NotFound: no such pair of that runner.
+
+    """
+    row = session.get(ShoeRow, shoe_id)
+    if row is None or row.runner_id != runner_id:
+        raise NotFound(f"{runner_id} has no shoes {shoe_id}.", "List them on the Shoes page.", field="shoe")
+    if changes.get("is_default"):
+        session.execute(sa.update(ShoeRow).where(col(ShoeRow.runner_id) == runner_id).values(is_default=False))
+    for name in ("name", "kind", "drop_mm", "start_m", "is_default", "retired_ms"):
+        if name in changes:
+            setattr(row, name, changes[name])
+    if row.retired_ms is not None:
+        row.is_default = False
+    session.flush()
+    return row

@@ -1,0 +1,197 @@
+"""What people are shown of the store, in the one form that both the API and the command's `--json` print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from domain.clock import iso
+from domain.errors import BadInput, shape
+from domain.model import Shoe
+from store.tables import AlertRow, CheckInRow, DeadLetterRow, DeliveryRow, MetricsRow, RunRow
+
+RUN_METRICS = (
+    "calf_load",
+    "calf_load_left",
+    "calf_load_right",
+    "peak_force_bw",
+    "cadence_spm",
+    "stance_time_ms",
+    "stance_time_source",
+    "forefoot_share",
+    "strike_source",
+)
+"""The metrics every run is shown with: calf-km, body weights, steps/min, ms, share 0…1."""
+HEAD_SHOWN = 400
+"""How much of a dead letter is shown, bytes."""
+
+
+def run_as_json(row: RunRow, metrics: MetricsRow | None) -> dict[str, Any]:
+    """A run with its metrics; `metrics` None = not analysed yet, shown as null values."""
+    return {
+        "id": row.id,
+        "started_at": iso(row.started_ms),
+        "source": row.source,
+        "file": row.file,
+        "state": row.state,
+        "revision": row.revision,
+        "excluded": row.excluded,
+        "samples": row.samples,
+        "steps": row.steps,
+        "distance_m": row.distance_m,
+        "timer_s": row.timer_s,
+        "ascent_m": row.ascent_m,
+        "metrics": {name: getattr(metrics, name) if metrics else None for name in RUN_METRICS},
+        "shoe": row.shoe_id,
+        "excluded_reason": row.excluded_reason,
+        "corrections": dict(row.corrections),
+        "flags": list(row.flags),
+        "analysed": not row.analysis_due,
+    }
+
+
+def with_metrics(session: Session, rows: Sequence[RunRow]) -> list[tuple[RunRow, MetricsRow | None]]:
+    """Each run with its metrics, in the order given."""
+    found: dict[int, MetricsRow] = {}
+    ids = [row.id for row in rows if row.id is not None]
+    for start in range(0, len(ids), 500):
+        chunk = ids[start : start + 500]
+        for metrics in session.exec(select(MetricsRow).where(col(MetricsRow.run_id).in_(chunk))):
+            found[metrics.run_id] = metrics
+    return [(row, found.get(row.id or 0)) for row in rows]
+
+
+def run_page(session: Session, runner_id: str, cursor: str | None, most: int) -> tuple[list[RunRow], str | None]:
+    """Up to `most` runs, newest first, that follow `cursor`; and the cursor of the next page, None on the last.
+
+    Raises:
+        BadInput: the cursor is not one of ours.
+
+    """
+    query = select(RunRow).where(RunRow.runner_id == runner_id)
+    if cursor is not None:
+        started, _, run_id = cursor.partition("-")
+        if not (started.isdigit() and run_id.isdigit()):
+            raise BadInput(f"The cursor cannot be {shape(cursor)}.", "Use `next` of the page before.", field="cursor")
+        place = sa.tuple_(sa.literal(int(started)), sa.literal(int(run_id)))
+        query = query.where(sa.tuple_(col(RunRow.started_ms), col(RunRow.id)) < place)
+    newest = query.order_by(col(RunRow.started_ms).desc(), col(RunRow.id).desc()).limit(most + 1)
+    rows = list(session.exec(newest))
+    if len(rows) <= most:
+        return rows, None
+    last = rows[most - 1]
+    return rows[:most], f"{last.started_ms}-{last.id}"
+
+
+def alert_listing(
+    session: Session,
+    runner_id: str,
+    *,
+    state: str | None = None,
+    run_id: int | None = None,
+    most: int | None = None,
+) -> list[tuple[AlertRow, list[DeliveryRow]]]:
+    """A runner's decisions, newest first, each with its deliveries."""
+    query = select(AlertRow).where(AlertRow.runner_id == runner_id)
+    if state is not None:
+        query = query.where(AlertRow.state == state)
+    if run_id is not None:
+        query = query.where(AlertRow.run_id == run_id)
+    query = query.order_by(col(AlertRow.created_ms).desc(), col(AlertRow.id).desc())
+    rows = list(session.exec(query if most is None else query.limit(most)))
+    deliveries: dict[int, list[DeliveryRow]] = {}
+    ids = [row.id for row in rows if row.id is not None]
+    for start in range(0, len(ids), 500):
+        chunk = ids[start : start + 500]
+        wanted = select(DeliveryRow).where(col(DeliveryRow.alert_id).in_(chunk)).order_by(col(DeliveryRow.id))
+        for delivery in session.exec(wanted):
+            deliveries.setdefault(delivery.alert_id, []).append(delivery)
+    return [(row, deliveries.get(row.id or 0, [])) for row in rows]
+
+
+def alert_as_json(row: AlertRow, deliveries: Sequence[DeliveryRow]) -> dict[str, Any]:
+    """An alert: what was decided on a finding, why, and where its messages are."""
+    return {
+        "id": row.id,
+        "created_at": iso(row.created_ms),
+        "rule": row.rule,
+        "side": row.side,
+        "run": row.run_id,
+        "finding": row.finding_id,
+        "severity": row.severity,
+        "state": row.state,
+        "decision": row.decision,
+        "reason": row.reason,
+        "title": row.title,
+        "why": row.why,
+        "do": row.do,
+        "acked_at": iso(row.acked_ms) if row.acked_ms is not None else None,
+        "answer": row.answer,
+        "deliveries": [
+            {
+                "id": delivery.id,
+                "channel": delivery.channel,
+                "status": delivery.status,
+                "attempts": delivery.attempts,
+                "error": delivery.error,
+            }
+            for delivery in deliveries
+        ],
+    }
+
+
+def dead_letters(session: Session, runner_id: str | None = None, most: int | None = None) -> list[DeadLetterRow]:
+    """Messages that could not be used, newest first: those of one runner, or all."""
+    query = select(DeadLetterRow).order_by(col(DeadLetterRow.id).desc())
+    if runner_id is not None:
+        query = query.where(DeadLetterRow.runner_id == runner_id)
+    return list(session.exec(query if most is None else query.limit(most)))
+
+
+def dead_letter_as_json(row: DeadLetterRow) -> dict[str, Any]:
+    """A dead letter; `head` is the start of it as text, with what is not UTF-8 replaced."""
+    return {
+        "id": row.id,
+        "received_at": iso(row.received_ms),
+        "runner": row.runner_id,
+        "topic": row.topic,
+        "reason": row.reason,
+        "field": row.field,
+        "size": row.size,
+        "head": row.head[:HEAD_SHOWN].decode("utf-8", "replace"),
+    }
+
+
+def check_in_as_json(row: CheckInRow) -> dict[str, Any]:
+    """A runner's report."""
+    return {
+        "id": row.id,
+        "at": iso(row.t_ms),
+        "source": row.source,
+        "phase": row.phase,
+        "site": row.site,
+        "side": row.side,
+        "character": row.character,
+        "onset": row.onset,
+        "severity": row.severity,
+        "course": row.course,
+        "answers": dict(row.answers),
+        "note": row.note,
+    }
+
+
+def shoe_as_json(shoe: Shoe) -> dict[str, Any]:
+    """A pair of shoes with the distance in it, m."""
+    return {
+        "id": shoe.id,
+        "name": shoe.name,
+        "kind": shoe.kind,
+        "drop_mm": shoe.drop_mm,
+        "start_m": shoe.start_m,
+        "worn_m": shoe.worn_m,
+        "default": shoe.is_default,
+        "retired_at": iso(shoe.retired_ms) if shoe.retired_ms is not None else None,
+    }
