@@ -73,8 +73,12 @@ class InboxRow(SQLModel, table=True):
     """One acknowledged MQTT message that waits to become part of a run."""
 
     __tablename__ = "inbox"
-    __table_args__ = (UniqueConstraint("runner_id", "device_id", "sid", "leaf", "first_seq", "last_seq"),)
+    __table_args__ = (
+        UniqueConstraint("runner_id", "device_id", "sid", "leaf", "first_seq", "last_seq"),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = _id()
+    """Grows for ever, also after the inbox was emptied: a reader may remember how far it has read."""
     runner_id: str = Field(max_length=64)
     device_id: str = Field(max_length=64)
     sid: str = Field(max_length=64)
@@ -104,6 +108,8 @@ class SessionRow(SQLModel, table=True):
     """{"samples": [[first, last], …], "steps": [[first, last], …]}: seq ranges inside the stored run."""
     flags: dict[str, Any] = _json()
     run_id: int | None = Field(sa_column=Column(BigInteger), default=None)
+    receipt_due: bool = Field(default=False, index=True)
+    """The run was stored and its device has not been told."""
 
 
 class DeadLetterRow(SQLModel, table=True):
@@ -137,6 +143,7 @@ class RunRow(SQLModel, table=True):
         Index("ix_run_runner_started", "runner_id", "started_ms"),
         Index("ix_run_due", "analysis_due", "started_ms"),
         Index("ix_run_runner_distance", "runner_id", "excluded", "distance_m"),
+        Index("ix_run_shoe", "shoe_id", "excluded", "started_ms", "distance_m"),
     )
     id: int | None = _id()
     runner_id: str = Field(foreign_key="runner.id", max_length=64)
@@ -221,8 +228,12 @@ class MetricsRow(SQLModel, table=True):
     strike_source: str | None = None
     """the sensor's name | declared | None"""
     moving_s: float | None = None
+    speeds: bytes = Field(sa_column=Column(LargeBinary, nullable=False), default=b"")
+    """Seconds by speed, packed: what rules on later runs need without the trace, and read by the dozen."""
+    bins: bytes = Field(sa_column=Column(LargeBinary, nullable=False), default=b"")
+    """Cadence, contact, strike and balance by speed, packed likewise."""
     detail: dict[str, Any] = _json()
-    """Speed bins, segments, balance, pronation, percentiles: what history rules need without the trace."""
+    """Coverage, segments, balance, percentiles: what pages show beside the few numbers."""
 
 
 class FindingRow(SQLModel, table=True):

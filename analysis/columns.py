@@ -1,0 +1,197 @@
+"""A run as the load model sees it: at every sample how long it counts, what the runner did, and with which foot strike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import climb, strikes
+from analysis.gait import WALK_SF, estimated_contact, steps_per_second
+from domain.trace import Floats, Trace
+from domain.units import REST_GAP_S
+
+STAND, WALK, RUN_MEASURED, RUN_ESTIMATED, RUN_TIME_ONLY = range(5)
+"""Kinds of a sample: contact time measured, estimated from speed and cadence, or neither: time only."""
+MOVING_M_S = 0.5
+"""Slower is standing."""
+SURELY_RUNNING_M_S = 1.8
+"""At this speed a cadence of zero is a sensor that sleeps, not a runner who stands."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gait:
+    """Columns of n samples. `seconds` each counts, `v` m/s, `sf` steps/s, `tc` s, `grade` %; NaN = not known.
+
+    `kind` is one of STAND … RUN_TIME_ONLY; `left`/`right` (n, 3) are shares of rear-, mid- and forefoot steps, the very same
+    array when the feet are not known apart; `strike_known` tells where a sensor saw the strike.
+    """
+
+    t_s: Floats
+    seconds: Floats
+    v: Floats
+    sf: Floats
+    tc: Floats
+    grade: Floats
+    kind: NDArray[np.int8]
+    left: Floats
+    right: Floats
+    strike_known: NDArray[np.bool_]
+    balance: Floats
+    strike_source: str | None = None
+    sensors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def per_foot(self) -> bool:
+        """Whether each foot's strike was measured."""
+        return self.right is not self.left
+
+    @property
+    def running(self) -> NDArray[np.bool_]:
+        """Where the runner ran (neither stood nor walked)."""
+        return self.kind >= RUN_MEASURED
+
+    @property
+    def moving(self) -> NDArray[np.bool_]:
+        """Where the runner ran or walked."""
+        return self.kind >= WALK
+
+    def total(self, where: NDArray[np.bool_]) -> float:
+        """Seconds in which `where` holds."""
+        return float(self.seconds[where].sum())
+
+    def mean(self, values: Floats, where: NDArray[np.bool_]) -> float | None:
+        """Time-weighted mean of the known `values` in which `where` holds; None when there are none."""
+        known = where & np.isfinite(values)
+        seconds = float(self.seconds[known].sum())
+        return float(self.seconds[known] @ values[known]) / seconds if seconds > 0 else None
+
+
+def seconds_of(t_ms: NDArray[np.int64], pauses: tuple[tuple[int, int], ...]) -> Floats:
+    """How many seconds each sample stands for: half of the gap before it and half of the gap after it.
+
+    A gap counts without the pauses in it and at most `REST_GAP_S`, so nothing is integrated across a pause or a lost signal.
+    """
+    if len(t_ms) == 0:
+        return np.empty(0)
+    gaps = np.diff(t_ms).astype(np.float64)
+    for first, last in _merged(pauses):
+        gaps -= np.clip(np.minimum(t_ms[1:], last) - np.maximum(t_ms[:-1], first), 0, None)
+    gaps = np.clip(gaps / 1000, 0, REST_GAP_S)
+    counted = np.zeros(len(t_ms))
+    counted[:-1] += gaps / 2
+    counted[1:] += gaps / 2
+    return counted
+
+
+def _merged(pauses: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(pauses):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        elif last > first:
+            merged.append((first, last))
+    return merged
+
+
+def columns(
+    trace: Trace,
+    *,
+    declared: str | None = None,
+    sensors: Mapping[str, str] | None = None,
+    distance_m: float | None = None,
+) -> Gait:
+    """Read a trace. `declared` strike stands in for a sensor; `distance_m` gives the speed where only cadence is known."""
+    named = dict(sensors or {})
+    seconds = seconds_of(trace.t_ms, trace.pauses)
+    t_s = (trace.t_ms - (trace.t_ms[0] if len(trace) else 0)) / 1000.0
+    sf = steps_per_second(trace.column("cadence"))
+    tc = trace.column("stance_time") / 1000.0
+    per_step = strikes.per_sample(trace)
+    if not trace.has("cadence"):
+        sf = per_step.sf
+    if not trace.has("stance_time") and np.isfinite(per_step.tc).any():
+        tc = per_step.tc
+        named.setdefault("stance_time", named.get("steps", "steps"))
+    v = speed(trace, seconds, sf, distance_m)
+    sf = np.where((sf < WALK_SF / 2) & (v >= SURELY_RUNNING_M_S), np.nan, sf)
+    kind, contact = _kinds(v, sf, tc)
+    struck = strikes.shares(trace, per_step, declared, named)
+    return Gait(
+        t_s=t_s,
+        seconds=seconds,
+        v=v,
+        sf=sf,
+        tc=contact,
+        grade=climb.grade(trace, seconds, v),
+        kind=kind,
+        left=struck.left,
+        right=struck.right,
+        strike_known=struck.known,
+        balance=trace.column("stance_time_balance"),
+        strike_source=struck.source,
+        sensors=named,
+    )
+
+
+def _kinds(v: Floats, sf: Floats, tc: Floats) -> tuple[NDArray[np.int8], Floats]:
+    with np.errstate(invalid="ignore"):
+        guessed = estimated_contact(v, sf)
+        measured = np.isfinite(tc) & (tc > 0)
+        contact = np.where(measured, tc, guessed)
+        steps = np.isfinite(sf)
+        slow = v < MOVING_M_S
+        # A speed of nothing beside a running cadence is a treadmill or a lost signal: it gives no estimate.
+        estimable = np.isfinite(guessed) & ~slow
+        kind = np.select(
+            [
+                ~steps & slow,
+                ~steps,
+                sf <= 0,
+                sf < WALK_SF,
+                measured & (tc * sf >= 1),
+                measured,
+                estimable,
+            ],
+            [STAND, RUN_TIME_ONLY, STAND, WALK, WALK, RUN_MEASURED, RUN_ESTIMATED],
+            RUN_TIME_ONLY,
+        )
+    return kind.astype(np.int8), np.where((kind == RUN_MEASURED) | (kind == RUN_ESTIMATED), contact, np.nan)
+
+
+def speed(trace: Trace, seconds: Floats, sf: Floats, distance_m: float | None) -> Floats:
+    """Speed at each sample, m/s: measured, else from distance, else from step length, else from the whole run's distance.
+
+    The last shares the run's distance out by its steps, as a treadmill pod does. NaN where nothing tells.
+    """
+    v = trace.column("speed").copy()
+    missing = ~np.isfinite(v)
+    if not missing.any():
+        return v
+    if trace.has("distance") and not trace.has("speed"):
+        v[missing] = _from_distance(trace)[missing]
+        missing = ~np.isfinite(v)
+    stepped = trace.column("step_length") / 1000 * sf
+    v[missing] = stepped[missing]
+    if distance_m is not None and not np.isfinite(v).any():
+        taken = np.where(np.isfinite(sf), sf, 0.0)
+        steps = float(seconds @ taken)
+        if steps > 0:
+            v = np.where(np.isfinite(sf), distance_m / steps * taken, np.nan)
+    return v
+
+
+def _from_distance(trace: Trace) -> Floats:
+    distance = trace.column("distance")
+    known = np.isfinite(distance)
+    t = trace.t_ms[known] / 1000.0
+    if len(t) < 2:  # noqa: PLR2004 - one point has no slope
+        return np.full(len(trace), np.nan)
+    # Over ±5 s: a distance in whole metres would otherwise jump between zero and double speed.
+    at = trace.t_ms / 1000.0
+    before, after = np.clip(at - 5, t[0], t[-1]), np.clip(at + 5, t[0], t[-1])
+    covered = np.interp(after, t, distance[known]) - np.interp(before, t, distance[known])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(after > before, covered / (after - before), np.nan)
