@@ -1,1 +1,88 @@
-"""Ways to reach a runner, one file each."""
+"""The channels by which an alert reaches its runner: one file each, one line each in `KINDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from alerts.channels.apprise import AppriseChannel
+from alerts.channels.apprise import check as check_apprise
+from alerts.channels.base import Channel
+from alerts.channels.console import ConsoleChannel
+from alerts.channels.mqtt import WatchChannel
+from domain.login import Login
+
+
+class Kind(NamedTuple):
+    """One kind of channel: whose URLs it takes, how they are checked, and how a channel is made of one."""
+
+    takes: Callable[[str], bool]
+    check: Callable[[str], None]
+    make: Callable[[str, Login], Channel]
+
+
+def _as_it_is(_url: str) -> None:
+    """Nothing to check."""
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(lambda url: url == "console:", _as_it_is, lambda _url, _login: ConsoleChannel()),
+    Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, login: WatchChannel(login)),
+    Kind(lambda _url: True, check_apprise, lambda url, _login: AppriseChannel(url)),
+)
+"""The first that takes a URL has it; Apprise takes what is left."""
+
+
+def check(url: str) -> None:
+    """Whether a channel can be made of `url`.
+
+    Raises:
+        BadInput: it cannot; the text shows none of its secrets.
+
+    """
+    _kind(url).check(url)
+
+
+def _kind(url: str) -> Kind:
+    return next(kind for kind in KINDS if kind.takes(url))
+
+
+class ChannelFactory:
+    """Makes channels of URLs, once each, and closes them all at the end.
+
+    `login` is ours at the broker, for the wrist. Use it as an async context; it may be entered again after it ended.
+    """
+
+    own_timeout_s = AppriseChannel.timeout_s
+    """Time-out of the channels that runners add, s."""
+    own_at_once = AppriseChannel.at_once
+
+    def __init__(self, login: Login) -> None:
+        self._login = login
+        self._open: dict[str, Channel] = {}
+
+    def channel(self, url: str) -> Channel:
+        """The channel of `url`; its connection is kept for the next message."""
+        found = self._open.get(url)
+        if found is None:
+            found = self._open[url] = _kind(url).make(url, self._login)
+        return found
+
+    async def __aenter__(self) -> Self:
+        """Connect to the wrist now: the first alert must not wait for it."""
+        wrist = self.channel("mqtt:")
+        if isinstance(wrist, WatchChannel):
+            wrist.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every channel."""
+        channels, self._open = list(self._open.values()), {}
+        for channel in channels:
+            await channel.close()

@@ -1,0 +1,102 @@
+"""The stage's first half: what is known of a finding becomes facts, the policy decides, the store records it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlmodel import Session
+
+from alerts import messages, policy
+from domain.model import Kind, Severity, Side
+from domain.redaction import channel_name
+from store import alerts as alert_store
+from store import decisions, people
+from store.decisions import Target, Undecided
+from store.deliveries import CONSOLE_ID, WATCH_ID
+from store.tables import ChannelRow
+
+BATCH = 200
+"""Findings decided in one transaction: short enough for live ingest to get a word in between."""
+
+
+def decide_batch(session: Session, now_ms: int) -> tuple[int, set[int]]:
+    """Decide on up to `BATCH` findings in the caller's transaction.
+
+    Returns:
+        How many there were, and the ids of the channels that have something to deliver now.
+
+    """
+    waiting = decisions.undecided(session, BATCH)
+    audience = _Audience(session)
+    channels: set[int] = set()
+    for item in waiting:
+        facts = facts_of(item, now_ms)
+        told = policy.Told(Severity(item.alert.severity)) if item.alert is not None else None
+        decision = policy.decide(facts, told, now_ms)
+        if decision.reason == "UNCHANGED":
+            decisions.leave(item)
+            continue
+        finding = item.finding
+        targets = audience.of(finding.runner_id, facts, now_ms, wrist=decision.wrist) if decision.decision == "send" else []
+        decisions.record(
+            session,
+            item,
+            key=policy.alert_key(finding.rule, cast("Side | None", finding.side), finding.key),
+            decision=decision.decision,
+            reason=decision.reason,
+            targets=targets,
+            now_ms=now_ms,
+        )
+        channels.update(target.channel_id for target in targets)
+    return len(waiting), channels
+
+
+def facts_of(item: Undecided, now_ms: int) -> policy.Facts:
+    """What the policy needs to know of a finding, from its rows."""
+    finding = item.finding
+    live = finding.run_id is None and item.session is not None
+    late_ms = 0
+    if item.run is not None:
+        occurred_ms = item.run.ended_ms
+        late_ms = item.run.first_stored_ms - item.run.ended_ms
+    else:
+        reported_ms, received_ms = finding.created_ms, now_ms
+        if item.checkin is not None:
+            reported_ms, received_ms = item.checkin.t_ms, item.checkin.received_ms
+        occurred_ms = reported_ms
+        if live and item.session is not None:
+            started_ms = item.session.started_ms
+            clock = (started_ms, item.session.first_received_ms) if started_ms is not None else None
+            occurred_ms = policy.occurred_by_our_clock(reported_ms, received_ms, clock)
+    return policy.Facts(
+        rule=finding.rule,
+        kind=cast("Kind", finding.kind),
+        severity=Severity(finding.severity),
+        occurred_ms=occurred_ms,
+        live=live,
+        stored_late_ms=late_ms,
+    )
+
+
+class _Audience:
+    """By which channels each runner is reached; asked once a runner and batch."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._channels: dict[str, list[ChannelRow]] = {}
+        self._has_watch: dict[str, bool] = {}
+
+    def of(self, runner_id: str, facts: policy.Facts, now_ms: int, *, wrist: bool) -> list[Target]:
+        """The deliveries of one alert: the wrist (when it has one and it helps), the console, and the runner's own."""
+        if runner_id not in self._channels:
+            self._channels[runner_id] = alert_store.channels(self._session, runner_id)
+            self._has_watch[runner_id] = bool(people.devices(self._session, runner_id))
+
+        def until(*, on_wrist: bool) -> int:
+            return now_ms + 1000 * messages.ttl_s(facts.severity, live=facts.live, wrist=on_wrist)
+
+        targets = [Target(CONSOLE_ID, "console", until(on_wrist=False))]
+        if wrist and (facts.live or self._has_watch[runner_id]):
+            targets.insert(0, Target(WATCH_ID, "watch", until(on_wrist=True)))
+        own = self._channels[runner_id]
+        return targets + [Target(cast("int", row.id), channel_name(row.url), until(on_wrist=False)) for row in own]

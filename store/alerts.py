@@ -1,0 +1,163 @@
+"""Alerts as they are shown, and the channels by which a runner wants to hear of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlmodel import Session, col, select
+
+from domain.clock import iso
+from domain.errors import Conflict, NotFound
+from domain.redaction import channel_name, redacted
+from store import deliveries, people
+from store.deliveries import BUILT_IN, CONSOLE_ID, WATCH_ID
+from store.tables import AlertRow, ChannelRow, DeliveryRow, RunRow
+
+
+def listing(
+    session: Session,
+    runner_id: str,
+    *,
+    since_ms: int | None = None,
+    run_id: int | None = None,
+    most: int | None = None,
+) -> list[AlertRow]:
+    """A runner's alerts, held ones included, newest first; `since_ms` in UTC Unix ms."""
+    query = select(AlertRow).where(AlertRow.runner_id == runner_id)
+    if since_ms is not None:
+        query = query.where(AlertRow.created_ms >= since_ms)
+    if run_id is not None:
+        run = session.get(RunRow, run_id)
+        sid = run.sid if run is not None else None
+        query = query.where((col(AlertRow.run_id) == run_id) | (col(AlertRow.sid).is_not(None) & (col(AlertRow.sid) == sid)))
+    query = query.order_by(col(AlertRow.created_ms).desc(), col(AlertRow.id).desc())
+    return list(session.exec(query if most is None else query.limit(most)))
+
+
+def as_json(row: AlertRow, sent: Sequence[DeliveryRow] = (), run_id: int | None = None) -> dict[str, Any]:
+    """An alert in the form that the API and `soleus alerts --json` show; `sent` are its deliveries."""
+    return {
+        "id": row.id,
+        "created_at": iso(row.created_ms),
+        "rule": row.rule,
+        "side": row.side,
+        "run": row.run_id if row.run_id is not None else run_id,
+        "severity": row.severity,
+        "state": row.state,
+        "decision": row.decision,
+        "reason": row.reason,
+        "title": row.title,
+        "why": row.why,
+        "do": row.do,
+        "answer": row.answer,
+        "deliveries": [_delivery(delivery) for delivery in sent],
+    }
+
+
+def listing_json(session: Session, runner_id: str, **narrowed: int | None) -> list[dict[str, Any]]:
+    """`listing` (same options) in the form of `as_json`, with deliveries, and a live alert's run once it is stored."""
+    rows = listing(session, runner_id, **narrowed)
+    sent = deliveries.of_alerts(session, [cast("int", row.id) for row in rows])
+    sids = {row.sid for row in rows if row.run_id is None and row.sid}
+    stored = select(RunRow.sid, RunRow.id).where(RunRow.runner_id == runner_id, col(RunRow.sid).in_(sids))
+    runs = dict(session.exec(stored).all()) if sids else {}
+    return [as_json(row, sent[cast("int", row.id)], runs.get(row.sid)) for row in rows]
+
+
+def _delivery(row: DeliveryRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "channel": row.channel,
+        "status": row.status,
+        "attempts": row.attempts,
+        "error": row.error,
+        "delivered_at": iso(row.delivered_ms) if row.delivered_ms is not None else None,
+    }
+
+
+def channels(session: Session, runner_id: str) -> list[ChannelRow]:
+    """The channels a runner added, in the order they were added; the watch and the console come by themselves."""
+    people.runner(session, runner_id)
+    query = select(ChannelRow).where(ChannelRow.runner_id == runner_id, col(ChannelRow.enabled))
+    return list(session.exec(query.order_by(col(ChannelRow.id))))
+
+
+def add_channel(session: Session, runner_id: str, url: str, now_ms: int) -> ChannelRow:
+    """Store a channel; the URL must have been checked.
+
+    Raises:
+        NotFound: no such runner.
+        Conflict: the runner has this channel already, or by itself.
+
+    """
+    people.runner(session, runner_id)
+    if url in {built_in_url for _, built_in_url in BUILT_IN.values()}:
+        raise Conflict("Every runner has the watch and the console by itself.", "Nothing to add.", field="url")
+    query = select(ChannelRow).where(ChannelRow.runner_id == runner_id, ChannelRow.url == url)
+    known = session.exec(query).first()
+    if known is not None:
+        what = f"{runner_id} has {redacted(url)} already, as channel {known.id}."
+        raise Conflict(what, "Remove that one first, or test it.", field="url")
+    row = ChannelRow(runner_id=runner_id, url=url, created_ms=now_ms)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def channel_url(session: Session, runner_id: str, channel: str) -> str:
+    """The URL of a runner's channel; `channel` is its id, `watch` or `console`.
+
+    Raises:
+        NotFound: the runner has none of that id.
+
+    """
+    for name, url in BUILT_IN.values():
+        if channel == name:
+            people.runner(session, runner_id)
+            return url
+    return _own(session, runner_id, channel).url
+
+
+def remove_channel(session: Session, runner_id: str, channel: str) -> None:
+    """Forget a channel; what was still on its way to it ends as dead.
+
+    Raises:
+        NotFound: the runner has none of that id.
+        Conflict: the watch and the console cannot be removed.
+
+    """
+    if channel in {name for name, _ in BUILT_IN.values()}:
+        raise Conflict(f"The {channel} cannot be removed.", "Every runner has it.", field="channel")
+    session.delete(_own(session, runner_id, channel))
+    session.flush()
+
+
+def _own(session: Session, runner_id: str, channel: str) -> ChannelRow:
+    people.runner(session, runner_id)
+    row = session.get(ChannelRow, int(channel)) if channel.isdecimal() else None
+    if row is None or row.runner_id != runner_id:
+        remedy = "List them with: soleus channel list --runner R"
+        raise NotFound(f"{runner_id} has no channel {channel!r}.", remedy, field="channel")
+    return row
+
+
+def channel_as_json(row: ChannelRow) -> dict[str, Any]:
+    """A channel as it is shown: never its URL, which is a secret."""
+    return {
+        "id": row.id,
+        "name": channel_name(row.url),
+        "url": redacted(row.url),
+        "created_at": iso(row.created_ms),
+        "built_in": False,
+    }
+
+
+def channels_json(session: Session, runner_id: str) -> list[dict[str, Any]]:
+    """Every channel of a runner as it is shown, those that come by themselves first."""
+    own = [channel_as_json(row) for row in channels(session, runner_id)]
+    here = [
+        {"id": BUILT_IN[i][0], "name": BUILT_IN[i][0], "url": BUILT_IN[i][1], "created_at": None, "built_in": True}
+        for i in (WATCH_ID, CONSOLE_ID)
+    ]
+    return here + own
