@@ -1,0 +1,154 @@
+"""What the pages and the API are handed by `soleus`: the store, the bell, the clock, and what the other stages know.
+
+The API imports none of the other stages; what it needs of them comes as the callables and plain facts below.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+
+from charts.band import Band, State
+from domain.clock import Clock
+from domain.model import CheckIn, Evidence, Runner, Source
+from domain.thresholds import Threshold
+from domain.trace import Trace
+from store import reports
+from store.doorbell import Doorbell
+from store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One thing that bounds today's run: its rule, the room it leaves in m, and a sentence with the numbers."""
+
+    rule: str
+    title: str
+    why: str
+    room_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TodayFacts:
+    """How far a runner can go today, and why. None = not enough data, never zero.
+
+    `room_m`: the smallest room left, m; `week_calf_km`: the rolling 7 days; `band`: the range that holds today, calf-km.
+    """
+
+    room_m: float | None
+    sentence: str
+    next_action: str
+    week_calf_km: float | None = None
+    week_distance_m: float | None = None
+    band: Band | None = None
+    state: State = "unknown"
+    limits: tuple[Limit, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """One calendar week of a runner, Monday to Sunday in the runner's zone; `calf_km` None = unknown."""
+
+    start: date
+    calf_km: float | None
+    distance_m: float | None
+    runs: int
+    band: Band | None = None
+    state: State = "unknown"
+    current: bool = False
+    ascent_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFacts:
+    """What the Load page shows beside the weeks: measures for display, never an alert, each with its sentence."""
+
+    weeks: tuple[WeekFacts, ...]
+    displays: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """One rule as the catalogue shows it."""
+
+    id: str
+    title: str
+    statement: str
+    kind: str
+    severity: str
+    grade: str
+    do: str = ""
+    thresholds: tuple[Threshold, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerState:
+    """Whether ingest is connected to its broker, in words."""
+
+    connected: bool
+    text: str
+
+
+TodayOf = Callable[[Session, Runner, int], TodayFacts]
+"""(read session, runner, now in Unix ms) → today."""
+LoadOf = Callable[[Session, Runner, int], LoadFacts]
+"""(read session, runner, now in Unix ms) → all weeks, ascending, and what is shown beside them."""
+LiveLoad = Callable[[Runner, Trace], float | None]
+"""calf-km of the part of a run that has arrived; None = cannot be told."""
+Report = Callable[[Session, str, CheckIn], object]
+"""Stores a report and lets the live rules judge it, in the transaction that is handed in."""
+ChannelTest = Callable[[str, int], Awaitable[str]]
+"""(runner id, channel id) → what became of a test message, in words."""
+
+
+def _no_today(_session: Session, _runner: Runner, _now_ms: int) -> TodayFacts:
+    return TodayFacts(None, "There is not enough data yet.", "Run as you are used to; a few runs tell what you are used to.")
+
+
+def _no_load(_session: Session, _runner: Runner, _now_ms: int) -> LoadFacts:
+    return LoadFacts(())
+
+
+def _no_live_load(_runner: Runner, _trace: Trace) -> float | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """Everything the API stands on. The defaults of the callables know nothing, and say so."""
+
+    store: Store
+    bell: Doorbell
+    clock: Clock
+    today: TodayOf = _no_today
+    load: LoadOf = _no_load
+    live_load: LiveLoad = _no_live_load
+    catalogue: Sequence[RuleCard] = ()
+    report: Report = reports.save_check_in
+    channel_test: ChannelTest | None = None
+    broker: Callable[[], BrokerState] | None = None
+    """None: this process does not know (the worker runs elsewhere)."""
+    hosts: frozenset[str] = frozenset({"localhost", "127.0.0.1", "::1"})
+    """Names under which the pages may be asked for; "*" permits every one."""
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set before the server is asked to stop: open event streams end at once."""
+
+
+def deps_of(request: Request) -> Deps:
+    """The dependencies of the application that serves `request`."""
+    deps = request.app.state.deps
+    if not isinstance(deps, Deps):
+        raise TypeError(f"app.state.deps is {type(deps).__name__}")
+    return deps
+
+
+Given = Annotated[Deps, Depends(deps_of)]
+"""A route's way to its dependencies."""

@@ -1,0 +1,57 @@
+"""Findings and alerts: what the rules saw, what was decided, and the runner's answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from sqlmodel import Session
+
+from api.deps import Given
+from api.errors import responses
+from api.schemas import AckIn, AlertOut, FindingOut
+from store import findings, people, reports, views
+
+router = APIRouter(prefix="/runners/{runner}", tags=["warnings"])
+Most = Annotated[int, Query(ge=1, le=1000)]
+
+
+@router.get("/findings", response_model=list[FindingOut], responses=responses(404, 422))
+async def list_findings(deps: Given, runner: str, run: int | None = None, limit: Most = 100) -> list[dict[str, Any]]:
+    """A runner's standing findings, newest first."""
+
+    def work(session: Session) -> list[dict[str, Any]]:
+        people.runner(session, runner)
+        return [findings.as_json(row) for row in findings.listing(session, runner, run_id=run, most=limit)]
+
+    return await deps.store.read_async(work)
+
+
+@router.get("/alerts", response_model=list[AlertOut], responses=responses(404, 422))
+async def list_alerts(
+    deps: Given,
+    runner: str,
+    state: Literal["open", "acked", "resolved"] | None = None,
+    limit: Most = 100,
+) -> list[dict[str, Any]]:
+    """A runner's alerts, newest first: also those that were held back, with the reason."""
+
+    def work(session: Session) -> list[dict[str, Any]]:
+        people.runner(session, runner)
+        return [views.alert_as_json(*pair) for pair in views.alert_listing(session, runner, state=state, most=limit)]
+
+    return await deps.store.read_async(work)
+
+
+@router.post("/alerts/{alert}/ack", response_model=AlertOut, responses=responses(404, 422))
+async def acknowledge(deps: Given, runner: str, alert: int, body: AckIn | None = None) -> dict[str, Any]:
+    """The runner has seen it, and may say how it goes."""
+    answer = (body or AckIn()).answer
+
+    def work(session: Session) -> dict[str, Any]:
+        row = reports.answer_alert(session, runner, alert, answer, deps.clock())
+        return next(views.alert_as_json(*pair) for pair in views.alert_listing(session, runner) if pair[0].id == row.id)
+
+    shown = await deps.store.write_async(work)
+    deps.bell.ring("deliveries")
+    return shown

@@ -1,0 +1,169 @@
+"""What the API says and takes about runners, their reports, shoes and channels; and about the installation's health."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas import Out
+
+Answer = Literal["yes", "no"]
+
+
+class RunnerOut(Out):
+    """A runner."""
+
+    id: str = Field(examples=["ada"])
+    born_year: int | None
+    zone: str = Field(examples=["Europe/Berlin"])
+    country: str | None = Field(examples=["DE"])
+    units: str = Field(examples=["km"])
+    strike: str | None = Field(description="declared foot strike: rear, mid or fore")
+    previous_strain: bool | None
+
+
+class RunnerIn(BaseModel):
+    """A new runner."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"id": "ada", "zone": "Europe/Berlin"}]})
+    id: str = Field(pattern=r"^[a-z0-9_-]{1,64}$")
+    born_year: int | None = Field(None, ge=1900, le=2100)
+    zone: str = Field("UTC", max_length=64)
+    country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
+    units: Literal["km", "mi"] = "km"
+    strike: Literal["rear", "mid", "fore"] | None = None
+    previous_strain: bool | None = None
+
+
+class RedFlags(BaseModel):
+    """The eight red-flag questions; one that is left out was not asked, which is never read as no."""
+
+    model_config = ConfigDict(extra="forbid")
+    cannot_bear_weight: Answer | None = None
+    cannot_walk_normally: Answer | None = None
+    chest_pain_or_breathless: Answer | None = None
+    swelling_redness_warmth: Answer | None = None
+    numb_or_tingling: Answer | None = None
+    cold_or_pale_foot: Answer | None = None
+    pain_on_passive_stretch_or_tense_calf: Answer | None = None
+    snap_or_blow_near_ankle_or_no_heel_rise: Answer | None = None
+
+
+class CheckInFields(BaseModel):
+    """A report on the calf: everything but the moment may be left out."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"answers": {"cannot_bear_weight": "no"}, "site": "muscle_belly", "side": "left", "severity": 3}],
+        },
+    )
+    id: str | None = Field(None, pattern=r"^[A-Za-z0-9_-]{1,64}$", description="sent again, it changes nothing")
+    t_ms: int | None = Field(None, ge=0, le=4_102_444_800_000, description="when it was felt, Unix ms; default now")
+    phase: Literal["during", "after"] | None = None
+    sid: str | None = Field(None, max_length=64)
+    answers: RedFlags = RedFlags()
+    onset: Literal["during", "right_after", "days_after", "gradual"] | None = None
+    character: Literal["dull", "sharp", "struck", "cramp", "stiff"] | None = None
+    site: Literal["muscle_belly", "near_ankle", "behind_knee", "whole_calf"] | None = None
+    side: Literal["left", "right", "both"] | None = None
+    severity: int | None = Field(None, ge=0, le=10)
+    course: Literal["worse", "eases", "constant"] | None = None
+    note: str = Field("", max_length=1000)
+
+
+class CheckInOut(Out):
+    """A stored report."""
+
+    id: str
+    at: str
+    source: str
+    phase: str | None
+    site: str | None
+    side: str | None
+    character: str | None
+    onset: str | None
+    severity: int | None
+    course: str | None
+    answers: dict[str, str]
+    note: str
+
+
+class ShoeOut(Out):
+    """A pair of shoes; distances in m, `worn_m` with all runs."""
+
+    id: int
+    name: str = Field(examples=["Ghost 15"])
+    kind: str | None
+    drop_mm: float | None
+    start_m: float
+    worn_m: float = Field(examples=[412300.0])
+    default: bool
+    retired_at: str | None
+
+
+class ShoeIn(BaseModel):
+    """A new pair."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "Ghost 15", "drop_mm": 12}]})
+    name: str = Field(min_length=1, max_length=80)
+    kind: Literal["neutral", "stability", "motion_control"] | None = None
+    drop_mm: float | None = Field(None, ge=-5, le=30, allow_inf_nan=False)
+    start_m: float = Field(0, ge=0, le=10_000_000, allow_inf_nan=False)
+    default: bool = False
+
+
+class ShoeChange(BaseModel):
+    """What changes about a pair; only what is sent."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str = Field("", min_length=1, max_length=80)
+    kind: Literal["neutral", "stability", "motion_control"] | None = None
+    drop_mm: float | None = Field(None, ge=-5, le=30, allow_inf_nan=False)
+    start_m: float = Field(0, ge=0, le=10_000_000, allow_inf_nan=False)
+    default: bool = False
+    retired: bool = False
+
+
+class ChannelOut(Out):
+    """A way to reach the runner; its address is a secret and only its kind is shown."""
+
+    id: int
+    kind: str = Field(examples=["ntfy"])
+    enabled: bool
+    created_at: str
+
+
+class ChannelTestOut(Out):
+    """What became of a test message."""
+
+    result: str
+
+
+class DeadLetterOut(Out):
+    """A message that could not be used; `head` is its start."""
+
+    id: int
+    received_at: str
+    runner: str | None
+    topic: str
+    reason: str
+    field: str
+    size: int = Field(description="bytes")
+    head: str
+
+
+class HealthOut(Out):
+    """The state of this installation: `ok` false goes with status 503. Counts are of rows that wait."""
+
+    ok: bool
+    database: str = Field(examples=["answers"])
+    broker: str = Field(examples=["connected"])
+    inbox: int = 0
+    live_sessions: int = 0
+    runs_due: int = 0
+    findings_undecided: int = 0
+    deliveries_waiting: int = 0
+    deliveries_dead: int = 0
+    dead_letters: int = 0
