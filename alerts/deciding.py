@@ -9,9 +9,10 @@ from sqlmodel import Session
 from alerts import messages, policy
 from domain.model import Kind, Severity, Side
 from domain.redaction import channel_name
-from store import alerts as alert_store
-from store import decisions, people
-from store.decisions import Target, Undecided
+from store import alerts as rows
+from store import channels as channel_rows
+from store import people
+from store.alerts import Target, Undecided
 from store.deliveries import CONSOLE_ID, WATCH_ID
 from store.tables import ChannelRow
 
@@ -26,7 +27,7 @@ def decide_batch(session: Session, now_ms: int) -> tuple[int, set[int]]:
         How many there were, and the ids of the channels that have something to deliver now.
 
     """
-    waiting = decisions.undecided(session, BATCH)
+    waiting = rows.undecided(session, BATCH)
     audience = _Audience(session)
     channels: set[int] = set()
     for item in waiting:
@@ -34,11 +35,11 @@ def decide_batch(session: Session, now_ms: int) -> tuple[int, set[int]]:
         told = policy.Told(Severity(item.alert.severity)) if item.alert is not None else None
         decision = policy.decide(facts, told, now_ms)
         if decision.reason == "UNCHANGED":
-            decisions.leave(item)
+            rows.leave(item)
             continue
         finding = item.finding
         targets = audience.of(finding.runner_id, facts, now_ms, wrist=decision.wrist) if decision.decision == "send" else []
-        decisions.record(
+        rows.record(
             session,
             item,
             key=policy.alert_key(finding.rule, cast("Side | None", finding.side), finding.key),
@@ -89,7 +90,7 @@ class _Audience:
     def of(self, runner_id: str, facts: policy.Facts, now_ms: int, *, wrist: bool) -> list[Target]:
         """The deliveries of one alert: the wrist (when it has one and it helps), the console, and the runner's own."""
         if runner_id not in self._channels:
-            self._channels[runner_id] = alert_store.channels(self._session, runner_id)
+            self._channels[runner_id] = channel_rows.listing(self._session, runner_id)
             self._has_watch[runner_id] = bool(people.devices(self._session, runner_id))
 
         def until(*, on_wrist: bool) -> int:

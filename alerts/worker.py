@@ -16,7 +16,8 @@ from alerts import deciding, schedule
 from alerts.channels import ChannelFactory
 from alerts.sending import Lanes
 from domain.clock import Clock
-from store import decisions, deliveries
+from store import alerts as rows
+from store import deliveries
 from store.doorbell import Doorbell
 from store.engine import Store
 
@@ -44,7 +45,7 @@ async def run(store: Store, bell: Doorbell, clock: Clock, channels: ChannelFacto
 
 async def _decide(store: Store, clock: Clock, lanes: Lanes) -> None:
     """Decide on everything undecided, a batch a transaction; each batch is on its way before the next is looked at."""
-    while await store.read_async(decisions.waiting):
+    while await store.read_async(rows.waiting):
         count, channel_ids = await store.write_async(partial(deciding.decide_batch, now_ms=clock()))
         lanes.wake(channel_ids)
         if count < deciding.BATCH:

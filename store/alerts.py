@@ -1,163 +1,140 @@
-"""Alerts as they are shown, and the channels by which a runner wants to hear of them."""
+"""Alerts: what still has to be decided about findings, with all that is known of each, and the record of the decision."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, cast
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from domain.clock import iso
-from domain.errors import Conflict, NotFound
-from domain.redaction import channel_name, redacted
-from store import deliveries, people
-from store.deliveries import BUILT_IN, CONSOLE_ID, WATCH_ID
-from store.tables import AlertRow, ChannelRow, DeliveryRow, RunRow
+from store.tables import AlertRow, CheckInRow, DeliveryRow, FindingRow, RunRow, SessionRow
 
 
-def listing(
-    session: Session,
-    runner_id: str,
-    *,
-    since_ms: int | None = None,
-    run_id: int | None = None,
-    most: int | None = None,
-) -> list[AlertRow]:
-    """A runner's alerts, held ones included, newest first; `since_ms` in UTC Unix ms."""
-    query = select(AlertRow).where(AlertRow.runner_id == runner_id)
-    if since_ms is not None:
-        query = query.where(AlertRow.created_ms >= since_ms)
-    if run_id is not None:
-        run = session.get(RunRow, run_id)
-        sid = run.sid if run is not None else None
-        query = query.where((col(AlertRow.run_id) == run_id) | (col(AlertRow.sid).is_not(None) & (col(AlertRow.sid) == sid)))
-    query = query.order_by(col(AlertRow.created_ms).desc(), col(AlertRow.id).desc())
-    return list(session.exec(query if most is None else query.limit(most)))
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A finding that nobody has decided on, and what hangs on it."""
+
+    finding: FindingRow
+    alert: AlertRow | None
+    """The alert of an earlier decision about the same event."""
+    run: RunRow | None
+    checkin: CheckInRow | None
+    session: SessionRow | None
+    """Of a finding made live: the run under way."""
 
 
-def as_json(row: AlertRow, sent: Sequence[DeliveryRow] = (), run_id: int | None = None) -> dict[str, Any]:
-    """An alert in the form that the API and `soleus alerts --json` show; `sent` are its deliveries."""
-    return {
-        "id": row.id,
-        "created_at": iso(row.created_ms),
-        "rule": row.rule,
-        "side": row.side,
-        "run": row.run_id if row.run_id is not None else run_id,
-        "severity": row.severity,
-        "state": row.state,
-        "decision": row.decision,
-        "reason": row.reason,
-        "title": row.title,
-        "why": row.why,
-        "do": row.do,
-        "answer": row.answer,
-        "deliveries": [_delivery(delivery) for delivery in sent],
-    }
+class Target(NamedTuple):
+    """Where an alert goes, and until when (UTC Unix ms) it is worth trying."""
+
+    channel_id: int
+    channel: str
+    expires_ms: int
 
 
-def listing_json(session: Session, runner_id: str, **narrowed: int | None) -> list[dict[str, Any]]:
-    """`listing` (same options) in the form of `as_json`, with deliveries, and a live alert's run once it is stored."""
-    rows = listing(session, runner_id, **narrowed)
-    sent = deliveries.of_alerts(session, [cast("int", row.id) for row in rows])
-    sids = {row.sid for row in rows if row.run_id is None and row.sid}
-    stored = select(RunRow.sid, RunRow.id).where(RunRow.runner_id == runner_id, col(RunRow.sid).in_(sids))
-    runs = dict(session.exec(stored).all()) if sids else {}
-    return [as_json(row, sent[cast("int", row.id)], runs.get(row.sid)) for row in rows]
+def waiting(session: Session) -> bool:
+    """Whether any finding is undecided."""
+    return session.exec(_query().limit(1)).first() is not None
 
 
-def _delivery(row: DeliveryRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "channel": row.channel,
-        "status": row.status,
-        "attempts": row.attempts,
-        "error": row.error,
-        "delivered_at": iso(row.delivered_ms) if row.delivered_ms is not None else None,
-    }
+def undecided(session: Session, most: int) -> list[Undecided]:
+    """At most `most` undecided findings, `stop` and `urgent` first, then oldest first.
 
-
-def channels(session: Session, runner_id: str) -> list[ChannelRow]:
-    """The channels a runner added, in the order they were added; the watch and the console come by themselves."""
-    people.runner(session, runner_id)
-    query = select(ChannelRow).where(ChannelRow.runner_id == runner_id, col(ChannelRow.enabled))
-    return list(session.exec(query.order_by(col(ChannelRow.id))))
-
-
-def add_channel(session: Session, runner_id: str, url: str, now_ms: int) -> ChannelRow:
-    """Store a channel; the URL must have been checked.
-
-    Raises:
-        NotFound: no such runner.
-        Conflict: the runner has this channel already, or by itself.
-
+    On PostgreSQL their rows stay locked until the transaction ends, and those that another process has are skipped.
     """
-    people.runner(session, runner_id)
-    if url in {built_in_url for _, built_in_url in BUILT_IN.values()}:
-        raise Conflict("Every runner has the watch and the console by itself.", "Nothing to add.", field="url")
-    query = select(ChannelRow).where(ChannelRow.runner_id == runner_id, ChannelRow.url == url)
-    known = session.exec(query).first()
-    if known is not None:
-        what = f"{runner_id} has {redacted(url)} already, as channel {known.id}."
-        raise Conflict(what, "Remove that one first, or test it.", field="url")
-    row = ChannelRow(runner_id=runner_id, url=url, created_ms=now_ms)
+    first = sa.case((col(FindingRow.severity).in_(("stop", "urgent")), 0), else_=1)
+    query = _query().order_by(first, col(FindingRow.id)).limit(most).with_for_update(skip_locked=True)
+    found = list(session.exec(query))
+    if not found:
+        return []
+    alerts = {row.finding_id: row for row in session.exec(select(AlertRow).where(col(AlertRow.finding_id).in_(_ids(found))))}
+    runs = {row.id: row for row in session.exec(select(RunRow).where(col(RunRow.id).in_({row.run_id for row in found})))}
+    checkins = {
+        (row.runner_id, row.id): row
+        for row in session.exec(select(CheckInRow).where(col(CheckInRow.id).in_({row.checkin_id for row in found})))
+    }
+    sessions = {
+        (row.runner_id, row.sid): row
+        for row in session.exec(select(SessionRow).where(col(SessionRow.sid).in_({row.sid for row in found})))
+    }
+    return [
+        Undecided(
+            finding=row,
+            alert=alerts.get(cast("int", row.id)),
+            run=runs.get(row.run_id),
+            checkin=checkins.get((row.runner_id, row.checkin_id or "")),
+            session=sessions.get((row.runner_id, row.sid or "")),
+        )
+        for row in found
+    ]
+
+
+def record(
+    session: Session,
+    item: Undecided,
+    *,
+    key: str,
+    decision: Literal["send", "hold"],
+    reason: str,
+    targets: Iterable[Target],
+    now_ms: int,
+) -> AlertRow:
+    """Store the decision on `item`, and one delivery for each of `targets`, in the caller's transaction.
+
+    A later decision about the same event changes its alert and starts its deliveries again.
+    """
+    finding = item.finding
+    row = item.alert or AlertRow(
+        runner_id=finding.runner_id,
+        finding_id=cast("int", finding.id),
+        key=key,
+        rule=finding.rule,
+        created_ms=now_ms,
+        side=finding.side,
+        severity=finding.severity,
+        decision=decision,
+        reason=reason,
+        title=finding.title,
+        why=finding.why,
+        do=finding.do,
+        decided_ms=now_ms,
+    )
+    for name in ("run_id", "sid", "severity", "title", "why", "do"):
+        setattr(row, name, getattr(finding, name))
+    row.decision, row.reason, row.decided_ms, row.state = decision, reason, now_ms, "open"
     session.add(row)
     session.flush()
+    finding.decided = True
+    _queue(session, cast("int", row.id), targets, now_ms)
     return row
 
 
-def channel_url(session: Session, runner_id: str, channel: str) -> str:
-    """The URL of a runner's channel; `channel` is its id, `watch` or `console`.
-
-    Raises:
-        NotFound: the runner has none of that id.
-
-    """
-    for name, url in BUILT_IN.values():
-        if channel == name:
-            people.runner(session, runner_id)
-            return url
-    return _own(session, runner_id, channel).url
+def leave(item: Undecided) -> None:
+    """The earlier decision stands: nothing is told twice."""
+    item.finding.decided = True
 
 
-def remove_channel(session: Session, runner_id: str, channel: str) -> None:
-    """Forget a channel; what was still on its way to it ends as dead.
-
-    Raises:
-        NotFound: the runner has none of that id.
-        Conflict: the watch and the console cannot be removed.
-
-    """
-    if channel in {name for name, _ in BUILT_IN.values()}:
-        raise Conflict(f"The {channel} cannot be removed.", "Every runner has it.", field="channel")
-    session.delete(_own(session, runner_id, channel))
-    session.flush()
-
-
-def _own(session: Session, runner_id: str, channel: str) -> ChannelRow:
-    people.runner(session, runner_id)
-    row = session.get(ChannelRow, int(channel)) if channel.isdecimal() else None
-    if row is None or row.runner_id != runner_id:
-        remedy = "List them with: soleus channel list --runner R"
-        raise NotFound(f"{runner_id} has no channel {channel!r}.", remedy, field="channel")
-    return row
+def _queue(session: Session, alert_id: int, targets: Iterable[Target], now_ms: int) -> None:
+    known = {row.channel_id: row for row in session.exec(select(DeliveryRow).where(DeliveryRow.alert_id == alert_id))}
+    for target in targets:
+        row = known.get(target.channel_id) or DeliveryRow(
+            alert_id=alert_id,
+            channel_id=target.channel_id,
+            channel=target.channel,
+            next_ms=now_ms,
+            expires_ms=target.expires_ms,
+        )
+        row.status, row.attempts, row.error, row.delivered_ms = "queued", 0, None, None
+        row.next_ms, row.expires_ms = now_ms, target.expires_ms
+        session.add(row)
 
 
-def channel_as_json(row: ChannelRow) -> dict[str, Any]:
-    """A channel as it is shown: never its URL, which is a secret."""
-    return {
-        "id": row.id,
-        "name": channel_name(row.url),
-        "url": redacted(row.url),
-        "created_at": iso(row.created_ms),
-        "built_in": False,
-    }
+def _query() -> SelectOfScalar[FindingRow]:
+    standing = (~col(FindingRow.decided), col(FindingRow.withdrawn_ms).is_(None))
+    return select(FindingRow).where(*standing)
 
 
-def channels_json(session: Session, runner_id: str) -> list[dict[str, Any]]:
-    """Every channel of a runner as it is shown, those that come by themselves first."""
-    own = [channel_as_json(row) for row in channels(session, runner_id)]
-    here = [
-        {"id": BUILT_IN[i][0], "name": BUILT_IN[i][0], "url": BUILT_IN[i][1], "created_at": None, "built_in": True}
-        for i in (WATCH_ID, CONSOLE_ID)
-    ]
-    return here + own
+def _ids(found: Sequence[FindingRow]) -> list[int]:
+    return [cast("int", row.id) for row in found]

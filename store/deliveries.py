@@ -124,15 +124,6 @@ def mark(session: Session, outcomes: Sequence[Outcome], now_ms: int) -> None:
         session.execute(query)
 
 
-def of_alerts(session: Session, alert_ids: Sequence[int]) -> dict[int, list[DeliveryRow]]:
-    """The deliveries of each alert, by alert, oldest first."""
-    found: dict[int, list[DeliveryRow]] = {alert_id: [] for alert_id in alert_ids}
-    query = select(DeliveryRow).where(col(DeliveryRow.alert_id).in_(alert_ids)).order_by(col(DeliveryRow.id))
-    for row in session.exec(query):
-        found[row.alert_id].append(row)
-    return found
-
-
 def _due(now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
     pending = col(DeliveryRow.status).in_(_PENDING)
     return pending, col(DeliveryRow.next_ms) <= now_ms, col(DeliveryRow.expires_ms) > now_ms
