@@ -105,7 +105,7 @@ LiveLoad = Callable[[Runner, Trace], float | None]
 """calf-km of the part of a run that has arrived; None = cannot be told."""
 Report = Callable[[Session, str, CheckIn], object]
 """Stores a report and lets the live rules judge it, in the transaction that is handed in."""
-ChannelTest = Callable[[str, int], Awaitable[str]]
+ChannelTest = Callable[[str, str], Awaitable[str]]
 """(runner id, channel id) → what became of a test message, in words."""
 
 

@@ -142,6 +142,7 @@ class DeliveryOut(Out):
     status: str = Field(description="queued, retrying, delivered, expired or dead", examples=["delivered"])
     attempts: int
     error: str | None
+    delivered_at: str | None
 
 
 class AlertOut(Out):
@@ -152,7 +153,6 @@ class AlertOut(Out):
     rule: str
     side: str | None
     run: int | None
-    finding: int
     severity: str
     state: str = Field(description="open, acked or resolved", examples=["open"])
     decision: str = Field(description="send or hold", examples=["send"])
@@ -160,7 +160,6 @@ class AlertOut(Out):
     title: str
     why: str
     do: str
-    acked_at: str | None
     answer: str | None
     deliveries: list[DeliveryOut]
 

@@ -127,12 +127,13 @@ class ShoeChange(BaseModel):
 
 
 class ChannelOut(Out):
-    """A way to reach the runner; its address is a secret and only its kind is shown."""
+    """A way to reach the runner; its address is a secret and shown without what is secret in it."""
 
-    id: int
-    kind: str = Field(examples=["ntfy"])
-    enabled: bool
-    created_at: str
+    id: int | str = Field(description="a number, or watch or console", examples=[1])
+    name: str = Field(examples=["ntfy"])
+    url: str = Field(examples=["ntfy://…"])
+    created_at: str | None
+    built_in: bool
 
 
 class ChannelTestOut(Out):

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from domain.clock import iso
 from domain.errors import BadInput, shape
 from domain.model import Shoe
-from store.tables import AlertRow, CheckInRow, DeadLetterRow, DeliveryRow, MetricsRow, RunRow
+from store.tables import AlertRow, CheckInRow, DeliveryRow, MetricsRow, RunRow
 
 RUN_METRICS = (
     "calf_load",
@@ -25,8 +25,8 @@ RUN_METRICS = (
     "strike_source",
 )
 """The metrics every run is shown with: calf-km, body weights, steps/min, ms, share 0…1."""
-HEAD_SHOWN = 400
-"""How much of a dead letter is shown, bytes."""
+CHUNK = 500
+"""How many ids are asked for at once."""
 
 
 def run_as_json(row: RunRow, metrics: MetricsRow | None) -> dict[str, Any]:
@@ -57,8 +57,8 @@ def with_metrics(session: Session, rows: Sequence[RunRow]) -> list[tuple[RunRow,
     """Each run with its metrics, in the order given."""
     found: dict[int, MetricsRow] = {}
     ids = [row.id for row in rows if row.id is not None]
-    for start in range(0, len(ids), 500):
-        chunk = ids[start : start + 500]
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
         for metrics in session.exec(select(MetricsRow).where(col(MetricsRow.run_id).in_(chunk))):
             found[metrics.run_id] = metrics
     return [(row, found.get(row.id or 0)) for row in rows]
@@ -86,41 +86,53 @@ def run_page(session: Session, runner_id: str, cursor: str | None, most: int) ->
     return rows[:most], f"{last.started_ms}-{last.id}"
 
 
-def alert_listing(
+def alerts_json(
     session: Session,
     runner_id: str,
     *,
     state: str | None = None,
     run_id: int | None = None,
     most: int | None = None,
-) -> list[tuple[AlertRow, list[DeliveryRow]]]:
-    """A runner's decisions, newest first, each with its deliveries."""
+) -> list[dict[str, Any]]:
+    """A runner's decisions, newest first, each with its deliveries; a live alert names its run once that is stored."""
     query = select(AlertRow).where(AlertRow.runner_id == runner_id)
     if state is not None:
         query = query.where(AlertRow.state == state)
     if run_id is not None:
-        query = query.where(AlertRow.run_id == run_id)
+        run = session.get(RunRow, run_id)
+        sid = run.sid if run is not None and run.sid is not None else ""
+        query = query.where((col(AlertRow.run_id) == run_id) | (col(AlertRow.sid) == sid))
     query = query.order_by(col(AlertRow.created_ms).desc(), col(AlertRow.id).desc())
     rows = list(session.exec(query if most is None else query.limit(most)))
-    deliveries: dict[int, list[DeliveryRow]] = {}
-    ids = [row.id for row in rows if row.id is not None]
-    for start in range(0, len(ids), 500):
-        chunk = ids[start : start + 500]
+    sent = _deliveries(session, [row.id for row in rows if row.id is not None])
+    runs = _runs_of(session, runner_id, {row.sid for row in rows if row.run_id is None and row.sid})
+    return [_alert(row, sent.get(row.id or 0, []), row.run_id or runs.get(row.sid or "")) for row in rows]
+
+
+def _deliveries(session: Session, alert_ids: Sequence[int]) -> dict[int, list[DeliveryRow]]:
+    found: dict[int, list[DeliveryRow]] = {}
+    for start in range(0, len(alert_ids), CHUNK):
+        chunk = alert_ids[start : start + CHUNK]
         wanted = select(DeliveryRow).where(col(DeliveryRow.alert_id).in_(chunk)).order_by(col(DeliveryRow.id))
         for delivery in session.exec(wanted):
-            deliveries.setdefault(delivery.alert_id, []).append(delivery)
-    return [(row, deliveries.get(row.id or 0, [])) for row in rows]
+            found.setdefault(delivery.alert_id, []).append(delivery)
+    return found
 
 
-def alert_as_json(row: AlertRow, deliveries: Sequence[DeliveryRow]) -> dict[str, Any]:
-    """An alert: what was decided on a finding, why, and where its messages are."""
+def _runs_of(session: Session, runner_id: str, sids: set[str]) -> dict[str, int]:
+    if not sids:
+        return {}
+    stored = select(RunRow.sid, RunRow.id).where(RunRow.runner_id == runner_id, col(RunRow.sid).in_(sids))
+    return {sid: run_id for sid, run_id in session.exec(stored) if sid is not None and run_id is not None}
+
+
+def _alert(row: AlertRow, deliveries: Sequence[DeliveryRow], run_id: int | None) -> dict[str, Any]:
     return {
         "id": row.id,
         "created_at": iso(row.created_ms),
         "rule": row.rule,
         "side": row.side,
-        "run": row.run_id,
-        "finding": row.finding_id,
+        "run": run_id,
         "severity": row.severity,
         "state": row.state,
         "decision": row.decision,
@@ -128,7 +140,6 @@ def alert_as_json(row: AlertRow, deliveries: Sequence[DeliveryRow]) -> dict[str,
         "title": row.title,
         "why": row.why,
         "do": row.do,
-        "acked_at": iso(row.acked_ms) if row.acked_ms is not None else None,
         "answer": row.answer,
         "deliveries": [
             {
@@ -137,31 +148,10 @@ def alert_as_json(row: AlertRow, deliveries: Sequence[DeliveryRow]) -> dict[str,
                 "status": delivery.status,
                 "attempts": delivery.attempts,
                 "error": delivery.error,
+                "delivered_at": iso(delivery.delivered_ms) if delivery.delivered_ms is not None else None,
             }
             for delivery in deliveries
         ],
-    }
-
-
-def dead_letters(session: Session, runner_id: str | None = None, most: int | None = None) -> list[DeadLetterRow]:
-    """Messages that could not be used, newest first: those of one runner, or all."""
-    query = select(DeadLetterRow).order_by(col(DeadLetterRow.id).desc())
-    if runner_id is not None:
-        query = query.where(DeadLetterRow.runner_id == runner_id)
-    return list(session.exec(query if most is None else query.limit(most)))
-
-
-def dead_letter_as_json(row: DeadLetterRow) -> dict[str, Any]:
-    """A dead letter; `head` is the start of it as text, with what is not UTF-8 replaced."""
-    return {
-        "id": row.id,
-        "received_at": iso(row.received_ms),
-        "runner": row.runner_id,
-        "topic": row.topic,
-        "reason": row.reason,
-        "field": row.field,
-        "size": row.size,
-        "head": row.head[:HEAD_SHOWN].decode("utf-8", "replace"),
     }
 
 

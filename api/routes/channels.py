@@ -5,40 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
-from sqlmodel import Session, col, select
 
 from api.deps import Given
 from api.errors import responses
 from api.schemas_people import ChannelOut, ChannelTestOut
-from domain.clock import iso
 from domain.errors import NotFound, Unavailable
-from store import people
-from store.tables import ChannelRow
+from store import channels
 
 router = APIRouter(prefix="/runners/{runner}/channels", tags=["channels"])
-
-
-def channels(session: Session, runner: str) -> list[dict[str, Any]]:
-    """A runner's channels without their addresses."""
-    people.runner(session, runner)
-    rows = session.exec(select(ChannelRow).where(ChannelRow.runner_id == runner).order_by(col(ChannelRow.id)))
-    return [
-        {"id": row.id, "kind": row.url.partition(":")[0], "enabled": row.enabled, "created_at": iso(row.created_ms)}
-        for row in rows
-    ]
 
 
 @router.get("", response_model=list[ChannelOut], responses=responses(404))
 async def listing(deps: Given, runner: str) -> list[dict[str, Any]]:
     """A runner's channels."""
-    return await deps.store.read_async(lambda session: channels(session, runner))
+    return await deps.store.read_async(lambda session: channels.listing_json(session, runner))
 
 
 @router.post("/{channel}/test", response_model=ChannelTestOut, responses=responses(404, 503))
-async def test(deps: Given, runner: str, channel: int) -> dict[str, str]:
+async def test(deps: Given, runner: str, channel: str) -> dict[str, str]:
     """Send a test message and say what became of it."""
-    known = await deps.store.read_async(lambda session: channels(session, runner))
-    if not any(row["id"] == channel for row in known):
+    known = await deps.store.read_async(lambda session: channels.listing_json(session, runner))
+    if not any(str(row["id"]) == channel for row in known):
         raise NotFound(f"{runner} has no channel {channel}.", "List them with: soleus channel list", field="channel")
     if deps.channel_test is None:
         raise Unavailable("Messages are sent by another process.", "Use: soleus channel test")

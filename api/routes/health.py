@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.deps import Deps, Given
 from api.errors import responses
 from api.schemas_people import DeadLetterOut, HealthOut
-from store import views
+from store import dead_letters as letters
 from store.backlog import Backlog, backlog
 
 router = APIRouter(tags=["health"])
@@ -75,5 +75,5 @@ async def dead_letters(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> list[dict[str, Any]]:
     """Messages that could not be used, newest first."""
-    rows = await deps.store.read_async(lambda session: views.dead_letters(session, runner, limit))
-    return [views.dead_letter_as_json(row) for row in rows]
+    rows = await deps.store.read_async(lambda session: letters.listing(session, runner, limit))
+    return [letters.as_json(row) for row in rows]

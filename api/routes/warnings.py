@@ -38,7 +38,7 @@ async def list_alerts(
 
     def work(session: Session) -> list[dict[str, Any]]:
         people.runner(session, runner)
-        return [views.alert_as_json(*pair) for pair in views.alert_listing(session, runner, state=state, most=limit)]
+        return views.alerts_json(session, runner, state=state, most=limit)
 
     return await deps.store.read_async(work)
 
@@ -49,8 +49,8 @@ async def acknowledge(deps: Given, runner: str, alert: int, body: AckIn | None =
     answer = (body or AckIn()).answer
 
     def work(session: Session) -> dict[str, Any]:
-        row = reports.answer_alert(session, runner, alert, answer, deps.clock())
-        return next(views.alert_as_json(*pair) for pair in views.alert_listing(session, runner) if pair[0].id == row.id)
+        reports.answer_alert(session, runner, alert, answer, deps.clock())
+        return next(shown for shown in views.alerts_json(session, runner) if shown["id"] == alert)
 
     shown = await deps.store.write_async(work)
     deps.bell.ring("deliveries")
