@@ -1,0 +1,285 @@
+"""MQTT as a source: paho on the asyncio loop, each message acknowledged only when it is said to be safe.
+
+paho acknowledges by itself unless told otherwise, and loses what it acknowledged when we die; hence `manual_ack`. What is
+not acknowledged comes again: on the next connection, or after the broker's patience (NATS `ack_wait`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import socket
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.reasoncodes import ReasonCode
+
+from domain.errors import Unavailable
+from domain.login import Login
+from formats import topics
+from ingest.ports import Message
+
+log = logging.getLogger(__name__)
+
+CLIENT_ID = "soleus-ingest"
+"""Fixed: the broker keeps for this name what arrives while we are away."""
+KEEPALIVE_S = 20
+MOST_HELD = 4000
+"""Messages held here and not yet safe, at which we stop reading; a broker's own window is usually smaller (1000)."""
+MOST_BATCH = 1000
+"""Messages in one batch at most: a bound on what one transaction does, not a number that is waited for."""
+READS = 64
+"""Packets read in one turn of the loop."""
+_FIRST_PAUSE_S, _LAST_PAUSE_S = 0.1, 5.0
+_REFUSALS = {"Bad user name or password", "Not authorized", "Client identifier not valid", "Banned"}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The packets of a batch, (packet id, QoS); an id means something only on the connection that brought it."""
+
+    connection: _Connection
+    packets: Sequence[tuple[int, int]]
+
+
+class MqttSource:
+    """Every message of every device from one broker; connects again by itself until closed."""
+
+    def __init__(self, login: Login, client_id: str = CLIENT_ID, subscription: str = topics.ALL) -> None:
+        self._login = login
+        self._client_id = client_id
+        self._subscription = subscription
+        self._arrived = asyncio.Event()
+        self._connection: _Connection | None = None
+        self._failed: Unavailable | None = None
+
+    async def batches(self) -> AsyncIterator[tuple[Sequence[Message], Position]]:
+        """Whatever has arrived since the last batch, as soon as it is asked for.
+
+        Raises:
+            Unavailable: the broker refused our login when we first came.
+
+        """
+        keeper = asyncio.create_task(self._keep_connected(), name="mqtt-connection")
+        try:
+            while True:
+                await self._arrived.wait()
+                self._arrived.clear()
+                if self._failed is not None:
+                    raise self._failed
+                connection = self._connection
+                if connection is None or not connection.messages:
+                    continue
+                taken = connection.take()
+                if connection.messages:
+                    self._arrived.set()
+                yield taken
+        finally:
+            keeper.cancel()
+            await asyncio.gather(keeper, return_exceptions=True)
+
+    def done(self, position: Position) -> None:
+        """Acknowledge a batch; on a connection that is gone there is nobody to tell, and the batch comes again."""
+        position.connection.acknowledge(position.packets)
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Publish retained, QoS 0; dropped while there is no connection."""
+        if self._connection is not None:
+            self._connection.client.publish(topic, payload, qos=0, retain=True)
+
+    async def _keep_connected(self) -> None:
+        pause_s = _FIRST_PAUSE_S
+        welcome = False
+        while True:
+            connection = _Connection(self._login, self._client_id, self._subscription, self._arrived)
+            try:
+                await connection.open()
+                self._connection = connection
+                if not welcome:
+                    log.info("Connected to the broker at %s:%d", self._login.host, self._login.port)
+                welcome, pause_s = True, _FIRST_PAUSE_S
+                await connection.closed.wait()
+                log.warning("The broker closed the connection; connecting again")
+            except Unavailable as error:
+                if not welcome:
+                    self._failed = error
+                    self._arrived.set()
+                    return
+                log.warning("%s", error)
+            except OSError as error:
+                log.warning("No broker at %s:%d (%s); trying again", self._login.host, self._login.port, error)
+            finally:
+                connection.close()
+            await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
+            pause_s = min(pause_s * 2, _LAST_PAUSE_S)
+
+
+class _Connection:
+    """One connection to the broker, from CONNECT to its end, driven by the asyncio loop."""
+
+    def __init__(self, login: Login, client_id: str, subscription: str, arrived: asyncio.Event) -> None:
+        self.messages: list[Message] = []
+        self._packets: list[tuple[int, int]] = []
+        self.closed = asyncio.Event()
+        self._held = 0
+        self._login = login
+        self._subscription = subscription
+        self._arrived = arrived
+        self._loop = asyncio.get_running_loop()
+        self._socket: socket.socket | None = None
+        self._reading = self._writing = False
+        self._answer: asyncio.Future[None] = self._loop.create_future()
+        self._misc: asyncio.TimerHandle | None = None
+        self.client = paho.Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=client_id,
+            clean_session=False,
+            protocol=MQTTProtocolVersion.MQTTv311,
+            manual_ack=True,
+        )
+        self.client.username_pw_set(login.username, login.password)
+        if login.tls:
+            self.client.tls_set()
+        self.client.on_message = self._on_message
+        self.client.on_connect = self._on_connect
+        self.client.on_subscribe = self._on_subscribe
+        self.client.on_disconnect = self._on_disconnect
+
+    async def open(self) -> None:
+        """Connect, log in and subscribe.
+
+        Raises:
+            OSError: nobody answers.
+            Unavailable: the broker refused the login or the subscription.
+
+        """
+        await self._loop.run_in_executor(None, self.client.connect, self._login.host, self._login.port, KEEPALIVE_S)
+        self._socket = self.client.socket()
+        if self._socket is None:
+            raise ConnectionError("the connection was closed at once")
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # Not earlier: the connect above ran in another thread, and add_writer belongs to this one.
+        self.client.on_socket_register_write = self._on_register_write
+        self.client.on_socket_close = self._on_socket_close
+        self._read_on(reading=True)
+        if self.client.want_write():
+            self._on_register_write(self.client, None, self._socket)
+        self._tick()
+        async with asyncio.timeout(10):
+            await self._answer
+
+    def close(self) -> None:
+        """End the connection, if there still is one; the broker keeps the session."""
+        if self._misc is not None:
+            self._misc.cancel()
+        self.client.disconnect()
+        if self._socket is not None and self.client.socket() is not None:
+            self.client.loop_write()
+        self._detach()
+        self.closed.set()
+
+    def take(self) -> tuple[Sequence[Message], Position]:
+        """What has arrived, up to a full batch."""
+        messages, packets = self.messages[:MOST_BATCH], self._packets[:MOST_BATCH]
+        del self.messages[:MOST_BATCH], self._packets[:MOST_BATCH]
+        return messages, Position(self, packets)
+
+    def acknowledge(self, packets: Sequence[tuple[int, int]]) -> None:
+        """Tell the broker that these are safe."""
+        self._held -= len(packets)
+        if self.closed.is_set():
+            return
+        for mid, qos in packets:
+            if qos:
+                self.client.ack(mid, qos)
+        if self._held < MOST_HELD:
+            self._read_on(reading=True)
+
+    def _on_message(self, _client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            topic = "\ufffd"
+        self.messages.append(Message(topic, message.payload))
+        self._packets.append((message.mid, message.qos))
+        self._held += 1
+
+    def _on_connect(
+        self, client: paho.Client, _data: object, _flags: object, reason: ReasonCode, _properties: object
+    ) -> None:
+        if reason.is_failure:
+            self._refuse(f"The broker at {self._login.host}:{self._login.port} refused our login: {reason}.")
+        else:
+            client.subscribe(self._subscription, qos=1)
+
+    def _on_subscribe(
+        self, _client: paho.Client, _data: object, _mid: int, reasons: list[ReasonCode], _properties: object
+    ) -> None:
+        if any(reason.is_failure for reason in reasons):
+            self._refuse(f"The broker at {self._login.host}:{self._login.port} does not let us read {self._subscription}.")
+        elif not self._answer.done():
+            self._answer.set_result(None)
+
+    def _refuse(self, what: str) -> None:
+        if not self._answer.done():
+            remedy = "Check user and password in SOLEUS_MQTT_URL, and that this user may read and write soleus/#."
+            self._answer.set_exception(Unavailable(what, remedy, field="SOLEUS_MQTT_URL"))
+
+    def _on_disconnect(self, *_: Any) -> None:  # noqa: ANN401 - paho's callbacks
+        self._detach()
+        if not self._answer.done():
+            self._answer.set_exception(ConnectionError("the broker closed the connection"))
+        self.closed.set()
+
+    def _on_readable(self) -> None:
+        """Read what is there: paho reads one packet a call and does not say whether there was one."""
+        for _ in range(READS):
+            before = self._held
+            self.client.loop_read()
+            if self._held == before:
+                break
+        if self.messages:
+            self._arrived.set()
+        if self._held >= MOST_HELD:
+            self._read_on(reading=False)
+
+    def _read_on(self, *, reading: bool) -> None:
+        if self._socket is None or reading == self._reading:
+            return
+        self._reading = reading
+        if reading:
+            self._loop.add_reader(self._socket, self._on_readable)
+        else:
+            self._loop.remove_reader(self._socket)
+
+    def _on_register_write(self, _client: paho.Client, _data: object, _socket: Any) -> None:  # noqa: ANN401 - paho's callback
+        if not self._writing and self._socket is not None:
+            self._writing = True
+            self._loop.add_writer(self._socket, self._on_writable)
+
+    def _on_writable(self) -> None:
+        self.client.loop_write()
+        if not self.client.want_write():
+            self._stop_writing()
+
+    def _stop_writing(self) -> None:
+        if self._writing and self._socket is not None:
+            self._loop.remove_writer(self._socket)
+        self._writing = False
+
+    def _on_socket_close(self, *_: Any) -> None:  # noqa: ANN401 - paho's callbacks
+        self._detach()
+
+    def _detach(self) -> None:
+        self._stop_writing()
+        self._read_on(reading=False)
+        self._socket = None
+
+    def _tick(self) -> None:
+        self.client.loop_misc()
+        if not self.closed.is_set():
+            self._misc = self._loop.call_later(1.0, self._tick)

@@ -1,0 +1,280 @@
+"""Batches into the store: one transaction each, with the live rules' findings in it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlmodel import Session, col
+
+from domain.clock import Clock
+from domain.model import CheckIn, Finding
+from formats.payloads import Ack, Receipt, SessionEnd, decode
+from formats.payloads import Status as DeviceStatus
+from ingest.ports import LiveJudge, Message, no_judge
+from ingest.receipts import Coverage, Key
+from ingest.sorting import Sorted, Sorter, coverage_of
+from store import dead_letters, findings, inbox
+from store.dead_letters import DeadLetter
+from store.engine import Store
+from store.tables import AlertRow, CheckInRow, DeviceRow
+
+log = logging.getLogger(__name__)
+
+DIRECTORY_MS = 1000
+"""How old what we know of devices may be; one we do not know is looked up at once, but not more often than …"""
+STRANGER_MS = 100
+"""… this."""
+MOST_SESSIONS = 20_000
+"""Of how many sessions we remember what is committed; the longest unheard of is looked up again when it speaks."""
+
+
+@dataclass(slots=True)
+class Committed:
+    """What a commit did, for those who are told of it."""
+
+    receipts: dict[Key, Receipt] = field(default_factory=dict)
+    findings: bool = False
+    stored: int = 0
+
+
+class StoreSink:
+    """Keeps batches in the store. Its transactions run one after the other, in the store's writer thread."""
+
+    def __init__(self, store: Store, clock: Clock, judge: LiveJudge) -> None:
+        self._store = store
+        self._clock = clock
+        self._judge = judge
+        self._directory = _Directory()
+        self._coverages: dict[Key, Coverage] = {}
+        self._sorter = Sorter(self._directory, self._coverage)
+        self._session: Session | None = None
+        self.last = Committed()
+
+    async def commit(self, batch: Sequence[Message], position: object = None) -> None:
+        """Store the batch; a message that alone stops it from being stored becomes a dead letter.
+
+        While the database does not answer this waits and tries again: the broker keeps what we have not acknowledged.
+        `position` is not kept: an MQTT broker remembers it itself. `last` tells what was done.
+        """
+        del position
+        delay_s = 0.1
+        while True:
+            try:
+                self.last = await self._store.write_async(lambda session: self._keep(session, batch, self._judge))
+            except (OperationalError, InterfaceError) as error:
+                self._coverages.clear()
+                log.warning("The database did not take %d messages, trying again: %s", len(batch), error)
+                await asyncio.sleep(delay_s * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
+                delay_s = min(delay_s * 2, 5.0)
+            except Exception:
+                self._coverages.clear()
+                log.exception("A batch of %d messages could not be stored as a whole", len(batch))
+                self.last = await self._store.write_async(lambda session: self._keep_each(session, batch))
+                return
+            else:
+                return
+
+    def _keep_each(self, session: Session, batch: Sequence[Message]) -> Committed:
+        """The same without live rules, each message by itself: what still cannot be stored becomes a dead letter."""
+        done = Committed()
+        for message in batch:
+            try:
+                with session.begin_nested():
+                    one = self._keep(session, [message], no_judge)
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception as error:
+                log.exception("A message could not be stored")
+                self._coverages.clear()
+                reason = f"It could not be stored ({type(error).__name__}). Report it with its first bytes."
+                letter = DeadLetter(
+                    self._clock(),
+                    None,
+                    message.topic,
+                    reason,
+                    "",
+                    len(message.payload),
+                    message.payload[: dead_letters.HEAD_BYTES],
+                )
+                dead_letters.save(session, [letter])
+            else:
+                done.receipts |= one.receipts
+                done.stored += one.stored
+        return done
+
+    def _keep(self, session: Session, batch: Sequence[Message], judge: LiveJudge) -> Committed:
+        now_ms = self._clock()
+        self._session = session
+        self._directory.look(session, now_ms)
+        found = self._sorter.sort(batch, now_ms)
+        inbox.insert(session, found.rows)
+        inbox.touch(session, found.touches)
+        dead_letters.save(session, found.letters)
+        new = _save_checkins(session, found)
+        for runner_id, ack in found.acks:
+            _save_ack(session, runner_id, ack, now_ms)
+        for (runner_id, device_id), status in found.statuses.items():
+            _save_status(session, runner_id, device_id, status, now_ms)
+        inbox.count(session, {"fields_nulled": found.nulled, "duplicates": found.duplicates})
+        updates = found.updates
+        judged = judge(session, updates) if updates else ()
+        _save_findings(session, judged)
+        receipts = {key: each.coverage.receipt(key[2]) for key, each in found.sessions.items()}
+        return Committed(receipts, bool(judged) or new, len(found.rows))
+
+    def _coverage(self, key: Key) -> Coverage:
+        known = self._coverages.get(key)
+        if known is not None:
+            return known
+        if len(self._coverages) >= MOST_SESSIONS:
+            del self._coverages[next(iter(self._coverages))]
+        assert self._session is not None  # noqa: S101 - the sorter runs inside _keep
+        made = self._coverages[key] = load_coverage(self._session, key)
+        return made
+
+    async def told(self) -> dict[Key, Receipt]:
+        """Receipts of the sessions that became runs since this was last asked."""
+        return await self._store.write_async(self._told)
+
+    def _told(self, session: Session) -> dict[Key, Receipt]:
+        self._session = session
+        keys = inbox.receipts_due(session)
+        receipts = {}
+        for key in keys:
+            row = inbox.session_row(session, key)
+            coverage = self._coverage(key)
+            coverage.stored = row is not None and row.state == "stored"
+            receipts[key] = coverage.receipt(key[2])
+        inbox.receipts_sent(session, keys)
+        return receipts
+
+    async def open_receipts(self) -> dict[Key, Receipt]:
+        """Receipts of every run under way, from what the store holds: what a restarted worker tells first."""
+
+        def work(session: Session) -> dict[Key, Receipt]:
+            keys = [(row.runner_id, row.device_id, row.sid) for row in inbox.live_sessions(session)]
+            return {key: load_coverage(session, key).receipt(key[2]) for key in keys}
+
+        return await self._store.read_async(work)
+
+
+class _Directory:
+    """The runners and devices there are, at most `DIRECTORY_MS` old."""
+
+    def __init__(self) -> None:
+        self._devices: set[tuple[str, str]] = set()
+        self._runners: set[str] = set()
+        self._read_ms: int | None = None
+        self._session: Session | None = None
+        self._now_ms = 0
+
+    def look(self, session: Session, now_ms: int) -> None:
+        """Read them again if they are too old; further look-ups of this batch use `session`."""
+        self._session, self._now_ms = session, now_ms
+        if self._read_ms is None or abs(now_ms - self._read_ms) >= DIRECTORY_MS:
+            self._read()
+
+    def _read(self) -> None:
+        assert self._session is not None  # noqa: S101 - look() came first
+        self._devices = inbox.known_devices(self._session)
+        self._runners = {runner for runner, _ in self._devices}
+        self._read_ms = self._now_ms
+
+    def runner(self, runner_id: str) -> bool:
+        return runner_id in self._runners
+
+    def device(self, runner_id: str, device_id: str) -> bool:
+        if (runner_id, device_id) in self._devices:
+            return True
+        if self._read_ms is None or abs(self._now_ms - self._read_ms) >= STRANGER_MS:
+            self._read()
+        return (runner_id, device_id) in self._devices
+
+
+def load_coverage(session: Session, key: Key) -> Coverage:
+    """What the store holds of a session."""
+    row = inbox.session_row(session, key)
+    coverage = coverage_of(row.ranges if row else {}, inbox.waiting_ranges(session, key))
+    if row is None:
+        return coverage
+    coverage.stored = row.state == "stored"
+    for kind, document in (("start", row.start), ("end", row.end)):
+        if document is not None:
+            coverage.documents[kind] = document
+    if row.end is not None:
+        end = decode("session", inbox.as_payload(row.end)).value
+        if isinstance(end, SessionEnd):
+            coverage.end(end)
+    return coverage
+
+
+def _save_checkins(session: Session, found: Sorted) -> bool:
+    """Store the check-ins that are new, and leave only those in `found`; returns whether there are any."""
+    new: dict[tuple[str, str], CheckIn] = {}
+    for runner_id, checkin in found.checkins:
+        if (runner_id, checkin.id) not in new and session.get(CheckInRow, (runner_id, checkin.id)) is None:
+            new[runner_id, checkin.id] = checkin
+    session.add_all([_checkin_row(runner_id, checkin) for (runner_id, _), checkin in new.items()])
+    session.flush()
+    if len(new) < len(found.checkins):
+        found.checkins = [(runner_id, checkin) for (runner_id, _), checkin in new.items()]
+        kept = {id(checkin) for checkin in new.values()}
+        for each in found.sessions.values():
+            each.checkins = [checkin for checkin in each.checkins if id(checkin) in kept]
+    return bool(new)
+
+
+def _checkin_row(runner_id: str, checkin: CheckIn) -> CheckInRow:
+    return CheckInRow(
+        runner_id=runner_id,
+        id=checkin.id,
+        t_ms=checkin.t_ms,
+        received_ms=checkin.received_ms,
+        source=checkin.source,
+        device=checkin.device,
+        sid=checkin.sid,
+        phase=checkin.phase,
+        site=checkin.site,
+        side=checkin.side,
+        character=checkin.character,
+        onset=checkin.onset,
+        severity=checkin.severity,
+        course=checkin.course,
+        answers=dict(checkin.answers),
+        note=checkin.note,
+    )
+
+
+def _save_ack(session: Session, runner_id: str, ack: Ack, now_ms: int) -> None:
+    """An answer to an alert of that runner; to one that is not there, or not theirs, it changes nothing."""
+    row = session.get(AlertRow, int(ack.id)) if ack.id.isdigit() and len(ack.id) < 19 else None  # noqa: PLR2004 - 64 bits
+    if row is None or row.runner_id != runner_id:
+        return
+    row.answer = ack.answer
+    row.acked_ms = row.acked_ms or now_ms
+    if row.state == "open":
+        row.state = "acked"
+
+
+def _save_status(session: Session, runner_id: str, device_id: str, status: DeviceStatus, now_ms: int) -> None:
+    values: dict[str, object] = {"seen_ms": now_ms}
+    if status.online is not None:
+        values["online"] = status.online
+    if status.battery is not None:
+        values["battery_percent"] = status.battery
+    where = (col(DeviceRow.runner_id) == runner_id, col(DeviceRow.id) == device_id)
+    session.execute(sa.update(DeviceRow).where(*where).values(**values))
+
+
+def _save_findings(session: Session, judged: Sequence[tuple[str, Finding]]) -> None:
+    by_runner: Mapping[str, list[Finding]] = {runner_id: [] for runner_id, _ in judged}
+    for runner_id, finding in judged:
+        by_runner[runner_id].append(finding)
+    for runner_id, mine in by_runner.items():
+        findings.save(session, runner_id, mine)
