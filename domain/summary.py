@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.model import RecordedRun
+from domain.model import RecordedRun, Recording
+from domain.trace import Floats, Trace
+from domain.units import REST_GAP_S
+
+_RESTART = 0.5
+"""A distance that falls below this share of what it was has started over; a smaller fall is a correction."""
+_FASTEST_M_S = 12.5
+_SMOOTH_S = 20.0
+_CLIMB_M = 2.0
+"""Smoothed altitude counts as climbed once it differs by this much: below it is the barometer's own noise [A]."""
+_TOLERANCE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +31,104 @@ class Summary:
 
 
 def summarise(recorded: RecordedRun) -> Summary:
-    """PLACEHOLDER until the FIT slice lands."""
+    """Totals of a run.
+
+    Distance: what the distance column covers, else speed integrated over time, else steps times their length, else the
+    device's total; of a damaged file the device's total, when samples are lost but the total is not.
+    Time: the device's total where it is possible, else the time between start and end without pauses.
+    Ascent and descent: the device's totals, else from smoothed altitude.
+    """
     recording, trace = recorded.recording, recorded.trace
-    distance = trace.column("distance")
-    known = distance[np.isfinite(distance)]
-    measured = float(known[-1] - known[0]) if len(known) else recording.total_distance_m
+    up, down = recording.total_ascent_m, recording.total_descent_m
+    if up is None or down is None:
+        climbed, fallen = _climb(trace)
+        up, down = climbed if up is None else up, fallen if down is None else down
+    timer, elapsed = _times(recording, trace)
+    return Summary(_distance(recording, trace), timer, elapsed, up, down)
+
+
+def active_dt_s(trace: Trace) -> Floats:
+    """Seconds to integrate over between each sample and the next (n - 1 of them).
+
+    Real time without the pauses in it; a gap of more than 10 s counts 10 s, because nothing is known of the rest.
+    """
+    if len(trace) < 2:  # noqa: PLR2004 - between one sample there is nothing
+        return np.empty(0)
+    clock = trace.t_ms.astype(np.float64)
+    paused = np.zeros(len(clock))
+    for start, end in trace.pauses:
+        paused += np.clip(clock, start, end) - start
+    return np.minimum(np.diff(clock - paused) / 1000, REST_GAP_S)
+
+
+def _distance(recording: Recording, trace: Trace) -> float | None:
+    measured = _measured(recording, trace)
+    total, elapsed = recording.total_distance_m, recording.total_elapsed_s
+    if "partial_file" in recording.flags and total and elapsed and total <= elapsed * _FASTEST_M_S:
+        return max(total, measured or 0.0)
+    return total if measured is None else measured
+
+
+def _measured(recording: Recording, trace: Trace) -> float | None:
+    for measured in (_covered(recording, trace), _integrated(trace, trace.column("speed"))):
+        if measured is not None and measured > 0:
+            return measured
+    paced = _integrated(trace, trace.column("step_length") / 1000 * trace.column("cadence") * 2 / 60)
+    return paced if paced is not None and paced > 0 else None
+
+
+def _covered(recording: Recording, trace: Trace) -> float | None:
+    """Metres that the distance column covers, through restarts of the count; None without two values."""
+    column = trace.column("distance")
+    known = np.isfinite(column)
+    if known.sum() < 2:  # noqa: PLR2004 - a span has two ends
+        return None
+    values = column[known]
+    steps = np.diff(values)
+    restarted = (steps < 0) & (values[1:] < values[:-1] * _RESTART)
+    total = float(np.where(restarted, values[1:], steps).sum())
+    # The first sample may already be some metres into the run; a count taken over from before the run is far more.
+    waited_s = (int(trace.t_ms[known][0]) - recording.started_ms) / 1000 + 1
+    if values[0] <= _FASTEST_M_S * waited_s:
+        total += float(values[0])
+    return total
+
+
+def _integrated(trace: Trace, speed: Floats) -> float | None:
+    """Metres from n speeds in m/s, each interval at the mean of its two ends; None when none has both."""
+    if len(trace) < 2:  # noqa: PLR2004 - no interval
+        return None
+    mean = (speed[1:] + speed[:-1]) / 2
+    known = np.isfinite(mean)
+    return float((mean[known] * active_dt_s(trace)[known]).sum()) if known.any() else None
+
+
+def _times(recording: Recording, trace: Trace) -> tuple[float | None, float | None]:
+    """Seconds the timer ran, and seconds from start to end."""
     span = (recording.ended_ms - recording.started_ms) / 1000
-    return Summary(
-        measured,
-        recording.total_timer_s or span,
-        recording.total_elapsed_s or span,
-        recording.total_ascent_m,
-        recording.total_descent_m,
-    )
+    elapsed = recording.total_elapsed_s or span
+    paused = sum(end - start for start, end in trace.pauses) / 1000
+    timer = recording.total_timer_s
+    if timer is None or not 0 < timer <= elapsed * (1 + _TOLERANCE) + 1:
+        timer = max(elapsed - paused, 0.0)
+    return timer, elapsed
+
+
+def _climb(trace: Trace) -> tuple[float | None, float | None]:
+    """Metres up and down, from altitude smoothed over 20 s and counted in steps of 2 m; None without altitude."""
+    column = trace.column("altitude")
+    known = np.isfinite(column)
+    if known.sum() < 2:  # noqa: PLR2004 - a difference needs two
+        return None, None
+    time_s = (trace.t_ms[known] - trace.t_ms[known][0]) / 1000
+    sums = np.concatenate(([0.0], np.cumsum(column[known])))
+    first = np.searchsorted(time_s, time_s - _SMOOTH_S / 2)
+    last = np.searchsorted(time_s, time_s + _SMOOTH_S / 2, side="right")
+    smooth = (sums[last] - sums[first]) / (last - first)
+    up = down = 0.0
+    level = float(smooth[0])
+    for height in smooth[:: max(1, len(smooth) // 10_000)].tolist():
+        if abs(height - level) >= _CLIMB_M:
+            up, down = up + max(height - level, 0.0), down + max(level - height, 0.0)
+            level = height
+    return up, down
