@@ -10,10 +10,10 @@ import asyncio
 import logging
 import re
 import threading
+import warnings
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
-
-import apprise
 
 from alerts.channels.base import ChannelError, Permanent, Temporary
 from domain.errors import BadInput
@@ -21,11 +21,11 @@ from domain.model import Message, Severity
 from domain.redaction import channel_name, redacted, scrubbed
 
 NOTIFY_TYPE = {
-    Severity.INFO: apprise.NotifyType.INFO,
-    Severity.WATCH: apprise.NotifyType.INFO,
-    Severity.WARN: apprise.NotifyType.WARNING,
-    Severity.STOP: apprise.NotifyType.FAILURE,
-    Severity.URGENT: apprise.NotifyType.FAILURE,
+    Severity.INFO: "info",
+    Severity.WATCH: "info",
+    Severity.WARN: "warning",
+    Severity.STOP: "failure",
+    Severity.URGENT: "failure",
 }
 SLOW_DOWN_S = 60.0
 """How long to leave a receiver alone that says "too many"; Apprise does not pass its Retry-After on."""
@@ -50,7 +50,6 @@ class AppriseChannel:
     at_once = THREADS
 
     def __init__(self, url: str) -> None:
-        _heard.listen()
         self.url = url
         self.name = channel_name(url)
         self._threads = ThreadPoolExecutor(THREADS, f"alerts-{self.name}")
@@ -70,6 +69,7 @@ class AppriseChannel:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _send(self, message: Message) -> None:
+        apprise = _loaded()
         with _heard.here() as lines:
             service = apprise.Apprise.instantiate(self.url)
             if service is None:
@@ -78,7 +78,7 @@ class AppriseChannel:
             done = service.notify(
                 title=message.title,
                 body=f"{message.why}\n{message.do}",
-                notify_type=NOTIFY_TYPE[message.severity],
+                notify_type=apprise.NotifyType(NOTIFY_TYPE[message.severity]),
             )
         if not done:
             raise explain(lines, self.url)
@@ -98,7 +98,7 @@ def check(url: str) -> None:
         BadInput: it does not.
 
     """
-    _heard.listen()
+    apprise = _loaded()
     with _heard.here() as lines:
         service = apprise.Apprise.instantiate(url)
     if service is None:
@@ -147,10 +147,9 @@ class _Heard(logging.Handler):
 
     def listen(self) -> None:
         logger = logging.getLogger("apprise")
-        if self not in logger.handlers:
-            logger.addHandler(self)
-            logger.propagate = False
-            logger.setLevel(logging.DEBUG)
+        logger.addHandler(self)
+        logger.propagate = False
+        logger.setLevel(logging.DEBUG)
 
     def here(self) -> _Lines:
         return _Lines(self._of)
@@ -182,3 +181,21 @@ class _Lines:
 
 
 _heard = _Heard()
+_loading = threading.Lock()
+
+
+def _loaded() -> Any:  # noqa: ANN401 - a module without types
+    """Apprise with all its services: a second of work and a thousand modules, which only they pay for who push."""
+    with _loading:
+        return _load()
+
+
+@cache
+def _load() -> Any:  # noqa: ANN401 - a module without types
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of imghdr and others, in Apprise's own modules
+        import apprise  # noqa: PLC0415 - see `_loaded`
+
+        apprise.Apprise.instantiate("json://localhost")
+    _heard.listen()
+    return apprise

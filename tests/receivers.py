@@ -1,0 +1,111 @@
+"""What stands at the other end of a channel: a real HTTP server that answers as told, and a watch on a real broker."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import aiomqtt
+
+from domain.login import Login
+
+
+@dataclass
+class HttpReceiver:
+    """Remembers what was posted to it; answers with `answers` in turn, then with 200; `hold` keeps callers waiting."""
+
+    url: str = ""
+    answers: list[int] = field(default_factory=list)
+    got: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    """The Idempotency-Key of each post, in order, refused ones too."""
+    hold: threading.Event = field(default_factory=threading.Event)
+    """Cleared = nobody gets an answer."""
+
+    @property
+    def channel(self) -> str:
+        """Its Apprise URL, with a password in it."""
+        return f"json://ana:s3cret@{self.url}/hook"
+
+
+@contextmanager
+def http_receiver() -> Iterator[HttpReceiver]:
+    """A receiver on a free loopback port."""
+    here = HttpReceiver()
+    here.hold.set()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            here.keys.append(self.headers.get("Idempotency-Key", ""))
+            here.hold.wait(60)
+            status = here.answers.pop(0) if here.answers else 200
+            if status == 200:
+                here.got.append(body | {"key": self.headers.get("Idempotency-Key", "")})
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except ConnectionError:
+                self.close_connection = True
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    here.url = f"127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield here
+    finally:
+        here.hold.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@asynccontextmanager
+async def watching(login: Login, topic: str = "soleus/v1/+/+/alert") -> AsyncIterator[list[tuple[str, dict[str, Any]]]]:
+    """(topic, payload) of everything published under `topic`, as it comes in."""
+    got: list[tuple[str, dict[str, Any]]] = []
+    async with aiomqtt.Client(
+        login.host,
+        login.port,
+        username=login.username,
+        password=login.password,
+        identifier=f"test-{secrets.token_hex(6)}",
+    ) as client:
+        await client.subscribe(topic)
+
+        async def listen() -> None:
+            async for message in client.messages:
+                assert isinstance(message.payload, bytes)
+                got.append((str(message.topic), json.loads(message.payload)))
+
+        task = asyncio.create_task(listen())
+        try:
+            yield got
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait for `condition`, looking every 2 ms; fail when it does not come true in `seconds`."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    while not condition():
+        assert loop.time() < deadline, "It did not come true in time."
+        await asyncio.sleep(0.002)
