@@ -114,6 +114,13 @@ class Outbox:
             return None
         return self._start_due() or self._pain_due() or self._steps_due() or self._samples_due() or self._end_due()
 
+    def some(self, most: int) -> list[Parcel]:
+        """The next messages to publish, in order, at most `most`; empty when there is nothing to say for now."""
+        found: list[Parcel] = []
+        while len(found) < most and (parcel := self.next()) is not None:
+            found.append(parcel)
+        return found
+
     def _start_due(self) -> Parcel | None:
         if self._started:
             return None

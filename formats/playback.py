@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+import math
+from dataclasses import dataclass, replace
 
 from ulid import ULID
 
@@ -31,3 +32,24 @@ def shifted(recorded: RecordedRun, by_ms: int) -> RecordedRun:
     )
     started_ms, ended_ms = recording.started_ms + by_ms, recording.ended_ms + by_ms
     return RecordedRun(replace(recording, started_ms=started_ms, ended_ms=ended_ms), moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How recorded time runs against real time: at `real_ms` it was at `recorded_ms`, and it runs `speed` times as fast.
+
+    `speed` = inf: all of it exists at once.
+    """
+
+    recorded_ms: int
+    real_ms: int
+    speed: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether the recording is sent as fast as receipts allow."""
+        return math.isinf(self.speed)
+
+    def at(self, real_ms: int) -> int:
+        """How far the recording has come at the real instant `real_ms` (Unix ms)."""
+        return self.recorded_ms + round((real_ms - self.real_ms) * self.speed)

@@ -109,6 +109,13 @@ def run(outing: Outing, start_ms: int, rng: Generator) -> Trace:
     return Trace(seq=np.arange(1, n + 1, dtype=np.int64), t_ms=start_ms + seconds * 1000, columns=columns, pauses=pauses)
 
 
+def cut(trace: Trace, until_ms: int) -> Trace:
+    """The samples of a trace without steps up to `until_ms` (Unix ms), at least two."""
+    n = max(int(np.searchsorted(trace.t_ms, until_ms, side="right")), 2)
+    columns = {name: column[:n] for name, column in trace.columns.items()}
+    return Trace(trace.seq[:n], trace.t_ms[:n], columns, tuple(pause for pause in trace.pauses if pause[1] < until_ms))
+
+
 def _effort(outing: Outing, n: int) -> Floats:
     """Speed as a multiple of the outing's own: easier at both ends, a fast part in the middle."""
     seconds = np.arange(n)

@@ -1,0 +1,143 @@
+"""A recording's way over MQTT: publish at QoS 1, listen for receipts, go on after a cut until they cover it all."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+
+import aiomqtt
+
+from domain.clock import Clock
+from domain.errors import Unavailable
+from domain.login import Login
+from formats import payloads, topics
+from formats.outbox import Outbox
+from formats.patience import Patience, backoff_s
+from formats.payloads import Receipt
+from formats.playback import Pace
+
+AT_ONCE = 64
+"""Messages published side by side before their PUBACKs are awaited."""
+CONNECT_S = 15.0
+"""How long a broker that was never reached is tried."""
+TICK_S = 0.5
+"""How often a recording at its own pace brings new samples."""
+RESUME_S = 2.0
+"""How long the start message waits to be told what of the run is stored already."""
+
+Tell = Callable[[str], None]
+"""Is told remarks for people: that the line was cut, that nobody gives receipts."""
+
+
+class Uplink:
+    """Sends one outbox until it is done; survives the loss of the broker and of whoever gives receipts."""
+
+    def __init__(self, login: Login, runner_id: str, device_id: str, clock: Clock, tell: Tell) -> None:
+        self._login = login
+        self._topic = {leaf: topics.build(runner_id, device_id, leaf) for leaf in topics.LEAVES}
+        self._clock = clock
+        self._tell = tell
+        self._patience = Patience(time.monotonic())
+        self._warned = False
+
+    async def deliver(self, outbox: Outbox, pace: Pace) -> None:
+        """Return when a receipt says that the whole of `outbox` is stored.
+
+        Raises:
+            Unavailable: the broker was never reached, or no receipt has come for a quarter of an hour.
+
+        """
+        began, attempt, connected = time.monotonic(), 0, False
+        self._patience = Patience(began)
+        while not outbox.done:
+            try:
+                async with self._client() as line:
+                    await line.subscribe(self._topic["receipt"], qos=0)
+                    if connected:
+                        self._tell("Connected again; what is not covered by a receipt is sent again.")
+                    connected, attempt = True, 0
+                    outbox.rewind()
+                    await self._converse(line, outbox, pace)
+            except aiomqtt.MqttError as error:
+                if not connected and time.monotonic() - began > CONNECT_S:
+                    raise self._unreachable(error) from error
+                if connected and attempt == 0:
+                    self._tell("The connection to the broker was lost; trying again.")
+                self._check_patience()
+                await asyncio.sleep(backoff_s(attempt, secrets.randbelow(1000) / 1000))
+                attempt += 1
+
+    def _client(self) -> aiomqtt.Client:
+        client = aiomqtt.Client(
+            self._login.host,
+            self._login.port,
+            username=self._login.username,
+            password=self._login.password,
+            identifier=f"replay-{secrets.token_hex(8)}",
+            tls_params=aiomqtt.TLSParameters() if self._login.tls else None,
+            max_inflight_messages=AT_ONCE,
+            keepalive=20,
+        )
+        client.pending_calls_threshold = 2 * AT_ONCE
+        return client
+
+    async def _converse(self, line: aiomqtt.Client, outbox: Outbox, pace: Pace) -> None:
+        incoming = asyncio.ensure_future(anext(line.messages))
+        asking = True
+        try:
+            while not outbox.done:
+                outbox.advance(pace.at(self._clock()))
+                parcels = outbox.some(1 if asking else AT_ONCE)
+                await asyncio.gather(
+                    *(line.publish(self._topic[leaf], payloads.encode(payload), qos=1) for leaf, payload in parcels),
+                )
+                calm_s = 0.0 if parcels else self._wait_s(outbox, pace)
+                await asyncio.wait({incoming}, timeout=RESUME_S if asking else calm_s)
+                asking = False
+                while incoming.done():
+                    self._on_message(outbox, incoming.result())
+                    incoming = asyncio.ensure_future(anext(line.messages))
+                    await asyncio.wait({incoming}, timeout=0)
+                self._mind_silence(outbox)
+        finally:
+            incoming.cancel()
+            await asyncio.wait({incoming})
+            if not incoming.cancelled():
+                incoming.exception()
+
+    def _wait_s(self, outbox: Outbox, pace: Pace) -> float:
+        left_s = self._patience.left_s(time.monotonic()) if outbox.waiting else TICK_S
+        return max(min(left_s, 10.0 if pace.whole else TICK_S), 0.001)
+
+    def _on_message(self, outbox: Outbox, message: aiomqtt.Message) -> None:
+        # A retained receipt may be of another database than the one behind this broker now: only a fresh word counts.
+        if message.retain or not isinstance(message.payload, bytes):
+            return
+        receipt = payloads.decode("receipt", message.payload).value
+        if isinstance(receipt, Receipt) and outbox.on_receipt(receipt):
+            self._patience.news(time.monotonic())
+
+    def _mind_silence(self, outbox: Outbox) -> None:
+        now_s = time.monotonic()
+        if not outbox.waiting:
+            self._patience.news(now_s)
+        elif self._patience.left_s(now_s) <= 0:
+            self._patience.again(now_s)
+            outbox.rewind()
+            if not self._warned:
+                self._warned = True
+                self._tell("No receipt for a while: is the worker running? Sending again until it answers.")
+            self._check_patience()
+
+    def _check_patience(self) -> None:
+        if self._patience.exhausted(time.monotonic()):
+            raise Unavailable(
+                "The broker took the run, but nobody confirmed that it is stored.",
+                "Start the worker (soleus up), then replay the file again: it goes on where it stopped.",
+            )
+
+    def _unreachable(self, error: Exception) -> Unavailable:
+        where = f"{self._login.host}:{self._login.port}"
+        return Unavailable(f"The broker at {where} cannot be reached or refuses us: {error}.", "Start it with: soleus up")
