@@ -86,6 +86,11 @@ class MqttSource:
         """Acknowledge a batch; on a connection that is gone there is nobody to tell, and the batch comes again."""
         position.connection.acknowledge(position.packets)
 
+    @property
+    def ready(self) -> bool:
+        """Whether there is a connection."""
+        return self._connection is not None and not self._connection.closed.is_set()
+
     def publish(self, topic: str, payload: bytes) -> None:
         """Publish retained, QoS 0; dropped while there is no connection."""
         if self._connection is not None:
@@ -158,9 +163,10 @@ class _Connection:
 
         """
         await self._loop.run_in_executor(None, self.client.connect, self._login.host, self._login.port, KEEPALIVE_S)
-        self._socket = self.client.socket()
-        if self._socket is None:
+        opened = self.client.socket()
+        if not isinstance(opened, socket.socket):
             raise ConnectionError("the connection was closed at once")
+        self._socket = opened
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # Not earlier: the connect above ran in another thread, and add_writer belongs to this one.
         self.client.on_socket_register_write = self._on_register_write
@@ -204,7 +210,7 @@ class _Connection:
             topic = message.topic
         except UnicodeDecodeError:
             topic = "\ufffd"
-        self.messages.append(Message(topic, message.payload))
+        self.messages.append(Message(topic, bytes(message.payload)))
         self._packets.append((message.mid, message.qos))
         self._held += 1
 

@@ -37,6 +37,10 @@ class Source(Protocol[P]):
     def done(self, position: P) -> None:
         """The batch of this position is committed and need never come again."""
 
+    @property
+    def ready(self) -> bool:
+        """Whether `publish` would reach anybody now."""
+
     def publish(self, topic: str, payload: bytes) -> None:
         """Send a retained message, once, without waiting: it may be lost."""
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session, col
 
-from domain.clock import Clock
+from domain.clock import MS_PER_DAY, Clock
 from domain.model import CheckIn, Finding
 from formats.payloads import Ack, Receipt, SessionEnd, decode
 from formats.payloads import Status as DeviceStatus
@@ -155,10 +155,11 @@ class StoreSink:
         return receipts
 
     async def open_receipts(self) -> dict[Key, Receipt]:
-        """Receipts of every run under way, from what the store holds: what a restarted worker tells first."""
+        """Receipts of every run under way or of late, from what the store holds: what a restarted worker tells first."""
+        since_ms = self._clock() - MS_PER_DAY
 
         def work(session: Session) -> dict[Key, Receipt]:
-            keys = [(row.runner_id, row.device_id, row.sid) for row in inbox.live_sessions(session)]
+            keys = inbox.sessions_since(session, since_ms)
             return {key: load_coverage(session, key).receipt(key[2]) for key in keys}
 
         return await self._store.read_async(work)

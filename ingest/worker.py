@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Generic
 
 from domain.clock import Clock
+from domain.errors import Unavailable
 from domain.login import Login
 from formats import topics
 from formats.payloads import Receipt, encode
@@ -34,17 +35,25 @@ async def run(store: Store, bell: Doorbell, clock: Clock, login: Login, judge: L
 async def take_in(source: Source[P], sink: StoreSink, bell: Doorbell, clock: Clock) -> None:
     """The same for any source. There is no lingering: a batch is whatever came while the last one was committed."""
     teller = _Teller(source, clock)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_tell_stored(sink, bell, teller), name="ingest-receipts")
-        async for batch, position in source.batches():
-            await sink.commit(batch, position)
-            source.done(position)
-            done = sink.last
-            if done.findings:
-                bell.ring("findings")
-            if done.stored or done.receipts:
-                bell.ring("inbox")
-            teller.tell(done.receipts)
+    refused: Unavailable | None = None
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_tell_stored(sink, bell, teller), name="ingest-receipts")
+            async for batch, position in source.batches():
+                await sink.commit(batch, position)
+                source.done(position)
+                done = sink.last
+                if done.findings:
+                    bell.ring("findings")
+                if done.stored or done.receipts:
+                    bell.ring("inbox")
+                teller.tell(done.receipts)
+    except* Unavailable as group:
+        refused = next(error for error in group.exceptions if isinstance(error, Unavailable))
+    finally:
+        teller.close()
+    if refused is not None:
+        raise refused
 
 
 async def _tell_stored(sink: StoreSink, bell: Doorbell, teller: _Teller[P]) -> None:
@@ -70,9 +79,15 @@ class _Teller(Generic[P]):
         self._rhythm.want(receipts)
         self._send()
 
+    def close(self) -> None:
+        """Tell no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
     def _send(self) -> None:
-        for (runner, device, _), receipt in self._rhythm.take(self._clock()):
-            self._source.publish(topics.build(runner, device, "receipt"), encode(receipt))
+        if self._source.ready:
+            for (runner, device, _), receipt in self._rhythm.take(self._clock()):
+                self._source.publish(topics.build(runner, device, "receipt"), encode(receipt))
         if self._rhythm.waiting and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(GAP_MS / 1000, self._later)
 

@@ -181,6 +181,13 @@ def receipts_due(session: Session) -> list[Key]:
     return [tuple(row) for row in session.execute(query.where(col(SessionRow.receipt_due)))]
 
 
+def sessions_since(session: Session, since_ms: int) -> list[Key]:
+    """Sessions heard of since `since_ms`, the latest last."""
+    query = sa.select(SessionRow.runner_id, SessionRow.device_id, SessionRow.sid)  # type: ignore[call-overload]
+    query = query.where(col(SessionRow.last_received_ms) >= since_ms).order_by(SessionRow.last_received_ms)
+    return [tuple(row) for row in session.execute(query)]
+
+
 def receipts_sent(session: Session, keys: Iterable[Key]) -> None:
     """The devices of these sessions have been told."""
     for key in keys:
