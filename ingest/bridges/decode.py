@@ -1,0 +1,179 @@
+"""FIT files decoded in processes of their own, which may crash, hang or eat memory without harm to us."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from queue import Queue
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from domain.errors import BadInput
+from formats.fit_read import FitFile
+from ingest.bridges.decode_wire import Request, pack_request, receive, send, unpack
+
+TIMEOUT_S = 60.0
+"""Longest one file may take: a recovered 5 MB file takes chiptime about 10 s."""
+_COMMAND = (sys.executable, "-m", "ingest.bridges.decode_process")
+
+
+def decode_file(path: Path, name: str | None = None) -> FitFile:
+    """The runs of one FIT file, decoded in a process of its own.
+
+    Raises:
+        BadInput: nothing in it can be used; says why.
+
+    """
+    with Decoder() as decoder:
+        return decoder.decode(Request(name or path.name, path=str(path)))
+
+
+class Decoder:
+    """One decoding process; started at the first file and again after it died."""
+
+    def __init__(self, command: Sequence[str] = _COMMAND, timeout_s: float = TIMEOUT_S) -> None:
+        self._command = command
+        self._timeout_s = timeout_s
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def decode(self, request: Request) -> FitFile:
+        """The runs of one file.
+
+        Raises:
+            BadInput: nothing in it can be used, or decoding it crashed or took too long; says which.
+
+        """
+        process = self._running()
+        timed_out = threading.Event()
+
+        def stop() -> None:
+            timed_out.set()
+            process.kill()
+
+        watchdog = threading.Timer(self._timeout_s, stop)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            answer = self._ask(process, request)
+        finally:
+            watchdog.cancel()
+        try:
+            if answer is not None and not timed_out.is_set():
+                return unpack(answer)
+        except msgspec.DecodeError:
+            pass
+        self.close()
+        if timed_out.is_set():
+            raise BadInput(f"Decoding took longer than {self._timeout_s:g} s.", "Export the file again.", field="file")
+        raise BadInput("The file is damaged so that it crashes the decoder.", "Export it again.", field="file")
+
+    @staticmethod
+    def _ask(process: subprocess.Popen[bytes], request: Request) -> bytes | None:
+        if process.stdin is None or process.stdout is None:  # both are pipes: see _running
+            return None
+        try:
+            send(process.stdin, pack_request(request))
+            return receive(process.stdout)
+        except BrokenPipeError:
+            return None
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # native decoders print their panics
+                # A decoder uses one core; there is one decoder per core.
+                env={
+                    **os.environ,
+                    "OPENBLAS_NUM_THREADS": "1",
+                    "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+                },
+            )
+        return self._process
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    continue
+        process.wait()
+
+
+Result = tuple[Request, FitFile | BadInput]
+
+
+class _Shared:
+    """What the threads that feed the decoding processes share."""
+
+    def __init__(self, requests: Iterable[Request], processes: int) -> None:
+        self._source, self._taking = iter(requests), threading.Lock()
+        self.results: Queue[Result | BaseException | None] = Queue(maxsize=4 * processes)
+        self.stopped = threading.Event()
+
+    def take(self) -> Request | None:
+        with self._taking:
+            return None if self.stopped.is_set() else next(self._source, None)
+
+    def work(self) -> None:
+        """Decode until nothing is left; the last thing put is None."""
+        try:
+            with Decoder() as decoder:
+                while (request := self.take()) is not None:
+                    try:
+                        self.results.put((request, decoder.decode(request)))
+                    except BadInput as refusal:
+                        self.results.put((request, refusal))
+        except BaseException as error:  # noqa: BLE001 - raised again where the results are read
+            self.results.put(error)
+        finally:
+            self.results.put(None)
+
+
+def decode_all(requests: Iterable[Request], processes: int) -> Iterator[Result]:
+    """Decode files in that many processes; results come in the order in which they are ready.
+
+    `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with
+    the number of files.
+    """
+    shared = _Shared(requests, processes)
+    threads = [threading.Thread(target=shared.work, name=f"decode-{i}", daemon=True) for i in range(processes)]
+    for thread in threads:
+        thread.start()
+    working = processes
+    try:
+        while working:
+            result = shared.results.get()
+            if result is None:
+                working -= 1
+            elif isinstance(result, BaseException):
+                raise result
+            else:
+                yield result
+    finally:
+        shared.stopped.set()
+        while working:  # let those who wait to hand over a result finish
+            working -= shared.results.get() is None
+        for thread in threads:
+            thread.join()
