@@ -1,0 +1,134 @@
+"""A runner's recordings from files straight into the store, without a broker and with or without a running service."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from sqlmodel import Session
+
+from domain.clock import Clock
+from domain.errors import BadInput
+from domain.model import Runner
+from formats.fit_read import FitFile
+from ingest.bridges.decode import Result, decode_all
+from ingest.bridges.decode_wire import Request
+from ingest.bridges.sources import Refusal, Sources, refused
+from store import people, runs
+from store.engine import Store
+
+_BATCH = 16
+"""Most files in one transaction: a commit waits for the disk, but a runner wants to see progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one file ended. `reason` is "" unless it was refused; `run_ids` are the runs that are new by it."""
+
+    file: str
+    state: Literal["imported", "duplicate", "refused"]
+    reason: str = ""
+    run_ids: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """How an import ended, file by file, in the order in which they were done."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def count(self, state: Literal["imported", "duplicate", "refused"]) -> int:
+        """How many files ended so."""
+        return sum(outcome.state == state for outcome in self.outcomes)
+
+    @property
+    def refused(self) -> list[Outcome]:
+        """The files that were refused, by name."""
+        return sorted((one for one in self.outcomes if one.state == "refused"), key=lambda one: one.file)
+
+    @property
+    def run_ids(self) -> list[int]:
+        """The runs that are new."""
+        return [run_id for outcome in self.outcomes for run_id in outcome.run_ids]
+
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files done and found so far."""
+
+
+def default_processes() -> int:
+    """A decoder per core, two at least."""
+    return max(2, os.cpu_count() or 2)
+
+
+def import_paths(
+    store: Store,
+    clock: Clock,
+    runner_id: str,
+    paths: Sequence[Path],
+    *,
+    processes: int | None = None,
+    on_progress: Progress | None = None,
+) -> Report:
+    """Import files, folders and zips for a runner, who is added when new.
+
+    Raises:
+        BadInput: the runner's name cannot be one.
+        NotFound: a path does not exist.
+
+    """
+    sources = Sources(paths)
+    store.write(lambda session: people.add_runner(session, Runner(runner_id), clock()))
+    report = Report()
+
+    def save(batch: list[Result | Refusal]) -> list[Outcome]:
+        return store.write(lambda session: [_outcome(session, runner_id, one, clock()) for one in batch])
+
+    for batch in _batches(_results(sources, processes or default_processes())):
+        report.outcomes += save(batch)
+        if on_progress is not None:
+            on_progress(len(report.outcomes), max(sources.total, len(report.outcomes)))
+    return report
+
+
+def _results(sources: Iterable[Request | Refusal], processes: int) -> Iterator[Result | Refusal]:
+    """Decoded files as they become ready; those that were refused unopened come at the end."""
+    unopened: list[Refusal] = []
+
+    def requests() -> Iterator[Request]:
+        for found in sources:
+            if isinstance(found, Refusal):
+                unopened.append(found)
+            else:
+                yield found
+
+    yield from decode_all(requests(), processes)
+    yield from unopened
+
+
+def _batches(results: Iterator[Result | Refusal]) -> Iterator[list[Result | Refusal]]:
+    while batch := list(islice(results, _BATCH)):
+        yield batch
+
+
+def _outcome(session: Session, runner_id: str, one: Result | Refusal, now_ms: int) -> Outcome:
+    if isinstance(one, Refusal):
+        return Outcome(one.name, "refused", one.reason)
+    request, result = one
+    if isinstance(result, BadInput):
+        refusal = refused(request, result)
+        return Outcome(refusal.name, "refused", refusal.reason)
+    return save_file(session, runner_id, result, now_ms)
+
+
+def save_file(session: Session, runner_id: str, file: FitFile, now_ms: int) -> Outcome:
+    """Store the runs of a decoded file that the runner does not have yet."""
+    new = [run for run in file.runs if runs.duplicate_of(session, runner_id, run.recording) is None]
+    if not new:
+        return Outcome(file.name, "duplicate")
+    ids = tuple(runs.save(session, runner_id, run, now_ms).run_id for run in new)
+    return Outcome(file.name, "imported", run_ids=ids)
