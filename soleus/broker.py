@@ -1,10 +1,5 @@
 """The embedded broker: a NATS server as our child, with one account per device.
 
-    data/broker/nats.conf      written here, with the hashes of everybody's passwords (0600)
-    data/broker/login.json     where it listens, and the services' own password (0600)
-    data/broker/jetstream/     what is acknowledged and not yet delivered
-    data/broker/nats.log
-
 If we are killed, the server runs on and keeps taking messages; the next `embedded` on the same directory ends it first.
 """
 
@@ -12,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
+import threading
 import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -28,7 +24,8 @@ from sqlmodel import Session
 from domain.errors import Unavailable
 from domain.login import Login
 from soleus import broker_config, broker_process, login_check, secret_files
-from soleus.broker_config import Place, User
+from soleus.broker_config import Place
+from soleus.broker_files import Files, service_login
 from store import people
 from store.doorbell import Doorbell
 from store.engine import Store
@@ -37,56 +34,18 @@ from store.tables import DeviceRow
 log = structlog.get_logger()
 READY_S = 15.0
 """How long a server may take to open its store and its port."""
+RELOAD_S = 5.0
+"""How long a server may take to read its configuration again; it takes some 10 ms."""
 LOOK_S = 0.3
 """How often the devices are looked at; a new one can log in within a second."""
 BACK_OFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 """Waits before the first, second, … restart in a row; the last one repeats."""
 STEADY_S = 30.0
 """A server that ran this long starts the waits anew."""
-LOGIN_FILE = Path("broker") / "login.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The broker's files below one data directory, absolute."""
-
-    home: Path
-
-    @classmethod
-    def below(cls, data: Path) -> Files:
-        """Of the installation in `data`; makes the directory."""
-        home = (data / "broker").resolve()
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return cls(home)
-
-    @property
-    def config(self) -> Path:
-        """The server's configuration; its path on a command line is how we know our own server."""
-        return self.home / "nats.conf"
-
-    @property
-    def pid(self) -> Path:
-        """Written by the server itself, so that there is no moment at which it runs unnoted."""
-        return self.home / "nats.pid"
-
-    @property
-    def log(self) -> Path:
-        """The server's log, rotated by itself."""
-        return self.home / "nats.log"
-
-    @property
-    def output(self) -> Path:
-        """What the server says before its log is open: errors of its configuration."""
-        return self.home / "start.log"
-
-    @property
-    def login(self) -> Path:
-        """The services' login."""
-        return self.home / "login.json"
 
 
 class Embedded:
-    """A running embedded broker. `login` is the services' own; `port` the one it listens on."""
+    """A running embedded broker. `login` is the services' own; it may read and write `soleus/#`."""
 
     def __init__(self, files: Files, bind: str, login: Login, *, sync_always: bool) -> None:
         self.files = files
@@ -95,6 +54,8 @@ class Embedded:
         self._service = broker_config.service_user(secret_files.hashed(login.password or ""))
         self._sync_always = sync_always
         self._process: Process | None = None
+        self._loaded = ""
+        self._admitting = threading.Lock()
 
     @property
     def port(self) -> int:
@@ -107,11 +68,21 @@ class Embedded:
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
     def admit(self, devices: Sequence[DeviceRow]) -> None:
-        """Let these devices in, and no others, from now on (within some 10 ms)."""
-        self._write(devices)
-        if self._process is not None and self._process.returncode is None:
+        """Let these devices in, and no others; returns when the server does so. Blocks for some 10 ms.
+
+        Who is connected stays connected, unless it is no longer among them. Who is in the middle of connecting may be
+        refused once and has to try again.
+        """
+        with self._admitting:
+            config, pid = self._text(devices), self.pid
+            if config == self._loaded or pid is None:
+                return
+            secret_files.write_text(self.files.config, config)
+            heard = _length(self.files.log)
             with contextlib.suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGHUP)
+                os.kill(pid, signal.SIGHUP)
+                self._await_reload(heard)
+            self._note_loaded(config, devices)
 
     async def start(self, devices: Sequence[DeviceRow]) -> None:
         """Start the server and return when it takes our login.
@@ -120,9 +91,12 @@ class Embedded:
             Unavailable: it does not start; says why.
 
         """
-        self._write(devices)
+        config = self._text(devices)
+        secret_files.write_text(self.files.config, config)
+        began = _length(self.files.log)
         self._process = await broker_process.start(self.files.config, self.files.output)
-        await self._until_ready(self._process)
+        await self._until_ready(self._process, began)
+        self._note_loaded(config, devices)
 
     async def keep_alive(self, store: Store) -> None:
         """Start the server again whenever it dies, until cancelled."""
@@ -137,8 +111,8 @@ class Embedded:
             tries, started = tries + 1, time.monotonic()
             try:
                 await self.start(await store.read_async(people.devices))
-            except Unavailable as error:
-                log.error("the broker does not start", error=str(error))
+            except (Unavailable, OperationalError) as error:
+                log.error("the broker does not start; trying again", error=str(error))  # noqa: TRY400 - says it all
                 await self.stop()
 
     async def stop(self) -> None:
@@ -147,7 +121,7 @@ class Embedded:
             await broker_process.stop(self._process)
             self._process = None
 
-    def _write(self, devices: Sequence[DeviceRow]) -> None:
+    def _text(self, devices: Sequence[DeviceRow]) -> str:
         place = Place(
             host=self._bind,
             port=self.login.port,
@@ -155,15 +129,32 @@ class Embedded:
             pid_file=str(self.files.pid),
             log_file=str(self.files.log),
         )
-        users: list[User] = [self._service]
-        users += [broker_config.device_user(row.runner_id, row.id, row.secret_hash) for row in devices if row.secret_hash]
-        secret_files.write_text(self.files.config, broker_config.text(place, users, sync_always=self._sync_always))
+        known = [broker_config.device_user(row.runner_id, row.id, row.secret_hash) for row in devices if row.secret_hash]
+        return broker_config.text(place, [self._service, *known], sync_always=self._sync_always)
 
-    async def _until_ready(self, process: Process) -> None:
+    def _note_loaded(self, config: str, devices: Sequence[DeviceRow]) -> None:
+        self._loaded = config
+        names = [broker_config.device_name(row.runner_id, row.id) for row in devices]
+        secret_files.write_json(self.files.admitted, {"devices": names})
+
+    def _await_reload(self, heard: int) -> None:
+        deadline = time.monotonic() + RELOAD_S
+        while time.monotonic() < deadline:
+            said = _since(self.files.log, heard)
+            if "Reloaded server configuration" in said:
+                return
+            if "Failed to reload" in said:
+                log.error("the broker does not take its new configuration", log=str(self.files.log))
+                return
+            time.sleep(broker_process.LOOK_S)
+        log.warning("the broker is slow to take its new configuration", log=str(self.files.log))
+
+    async def _until_ready(self, process: Process, began: int) -> None:
         deadline = time.monotonic() + READY_S
         while True:
             if process.returncode is not None:
-                raise Unavailable(f"The broker does not start: {self._last_words()}.", f"See {self.files.log}.")
+                words = broker_process.last_words(_since(self.files.log, began) or _since(self.files.output, 0))
+                raise Unavailable(f"The broker does not start: {words}.", f"See {self.files.log}.")
             try:
                 await asyncio.to_thread(login_check.check, self.login, patience_s=1.0)
             except Unavailable as error:
@@ -172,15 +163,6 @@ class Embedded:
                 await asyncio.sleep(broker_process.LOOK_S)
             else:
                 return
-
-    def _last_words(self) -> str:
-        for place in (self.files.log, self.files.output):
-            with contextlib.suppress(OSError):
-                lines = [line for line in place.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
-                wrong = [line for line in lines if "[FTL]" in line or "[ERR]" in line or "nats-server:" in line]
-                if wrong:
-                    return wrong[-1].split("] ")[-1].rstrip(".")
-        return "it ended at once and said nothing"
 
 
 @asynccontextmanager
@@ -205,7 +187,7 @@ async def embedded(
     files = Files.below(data)
     await asyncio.to_thread(_end_orphan, files)
     host, port = address
-    login = _service_login(files, host, broker_process.require_free(host, port))
+    login = service_login(files, host, broker_process.require_free(host, port))
     running = Embedded(files, host, login, sync_always=sync_always)
     keepers: list[asyncio.Task[None]] = []
     try:
@@ -230,7 +212,7 @@ async def _admit_new(running: Embedded, store: Store, bell: Doorbell, known: tup
         try:
             now = await store.read_async(_fingerprint)
             if now != known:
-                running.admit(await store.read_async(people.devices))
+                await asyncio.to_thread(running.admit, await store.read_async(people.devices))
                 known = now
         except OperationalError as error:
             log.warning("the devices cannot be read; trying again", error=str(error.orig))
@@ -250,12 +232,18 @@ def _end_orphan(files: Files) -> None:
         broker_process.end(pid, files.config)
 
 
-def _service_login(files: Files, host: str, port: int) -> Login:
-    """The services' login, its password as it was if there is one; writes where the broker is now."""
-    password = str(secret_files.read_json(files.login).get("password") or secret_files.new_secret())
-    reach = {"0.0.0.0": "127.0.0.1", "::": "::1", "[::]": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-    secret_files.write_json(
-        files.login,
-        {"host": reach, "port": port, "username": broker_config.SERVICE, "password": password},
-    )
-    return Login(host=reach, port=port, username=broker_config.SERVICE, password=password)
+def _length(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _since(path: Path, offset: int) -> str:
+    """What was written to `path` after `offset`; all of it, when it was begun anew."""
+    try:
+        with path.open("rb") as file:
+            file.seek(offset if offset <= _length(path) else 0)
+            return file.read().decode(errors="replace")
+    except FileNotFoundError:
+        return ""

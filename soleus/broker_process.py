@@ -63,8 +63,9 @@ def require_free(host: str, port: int) -> int:
             probe.bind((host.strip("[]"), port))
             probe.listen(1)  # two sockets may be bound with SO_REUSEADDR, but only one may listen
         except OSError as error:
+            where = f"{host}:{port}"
             taken = error.errno == errno.EADDRINUSE
-            what = f"Port {port} on {host} is taken" if taken else f"The broker cannot listen on {host}:{port}: {error.strerror}"
+            what = f"{where} is taken" if taken else f"The broker cannot listen on {where}: {error.strerror}"
             raise Unavailable(
                 f"{what}.",
                 "Stop what listens there, choose another with --mqtt HOST:PORT, or use that broker with SOLEUS_MQTT_URL.",
@@ -139,6 +140,12 @@ def end(pid: int, config: Path) -> None:
                 return
             time.sleep(LOOK_S)
     raise Unavailable(f"The broker of an earlier run, process {pid}, does not stop.", f"Stop it yourself: kill -9 {pid}")
+
+
+def last_words(said: str) -> str:
+    """The last complaint in what a server wrote, without its time stamp and full stop."""
+    wrong = [line for line in said.splitlines() if "[FTL]" in line or "[ERR]" in line or "nats-server:" in line]
+    return wrong[-1].split("] ")[-1].rstrip(".") if wrong else "it ended at once and said nothing"
 
 
 def _command_line(pid: int) -> list[str]:

@@ -24,11 +24,16 @@ def hashed(secret: str) -> str:
     return bcrypt.hashpw(secret.encode(), bcrypt.gensalt(BCRYPT_COST)).decode()
 
 
+def matches(secret: str, secret_hash: str) -> bool:
+    """Whether `secret_hash` is a hash of `secret`."""
+    return bool(secret_hash) and bcrypt.checkpw(secret.encode(), secret_hash.encode())
+
+
 def write_text(path: Path, text: str) -> None:
     """Replace `path` by `text`, readable for its owner only; a reader sees the old or the new, never half."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with open(draft, "x", encoding="utf-8", opener=_private) as file:  # noqa: PTH123 - Path.open takes no opener
+    with open(draft, "x", encoding="utf-8", opener=_private) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

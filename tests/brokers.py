@@ -26,10 +26,8 @@ MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sb
 """Debian keeps it where only root looks."""
 
 
-class TestBroker(Protocol):
+class AnyBroker(Protocol):
     """What tests need of any broker."""
-
-    __test__ = False
 
     @property
     def login(self) -> Login:

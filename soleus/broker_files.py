@@ -1,0 +1,89 @@
+"""The embedded broker's files, all in `broker/` below one data directory.
+
+nats.conf      its configuration, with the hashes of everybody's passwords (0600)
+login.json     where it listens, and the services' own password (0600)
+admitted.json  the devices that it lets in by now
+bridges.json   the passwords of our own bridges (0600)
+jetstream/     what is acknowledged and not yet delivered
+nats.log       what it says
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.login import Login
+from soleus import broker_config, secret_files
+
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "[::]": "::1"}  # noqa: S104 - told apart here, not bound to
+"""What listens on every address is reached on this machine at the loopback one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Paths below `home`, all absolute."""
+
+    home: Path
+
+    @classmethod
+    def below(cls, data: Path) -> Files:
+        """Of the installation in `data`; makes the directory."""
+        home = (data / "broker").resolve()
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return cls(home)
+
+    @property
+    def config(self) -> Path:
+        """The server's configuration; its path on a command line is how we know our own server."""
+        return self.home / "nats.conf"
+
+    @property
+    def pid(self) -> Path:
+        """Written by the server itself, so that there is no moment at which it runs unnoted."""
+        return self.home / "nats.pid"
+
+    @property
+    def log(self) -> Path:
+        """The server's log, rotated by itself."""
+        return self.home / "nats.log"
+
+    @property
+    def output(self) -> Path:
+        """What the server says before its log is open: errors of its configuration."""
+        return self.home / "start.log"
+
+    @property
+    def login(self) -> Path:
+        """The services' login."""
+        return self.home / "login.json"
+
+    @property
+    def admitted(self) -> Path:
+        """The names of the devices that the running server lets in."""
+        return self.home / "admitted.json"
+
+    @property
+    def bridges(self) -> Path:
+        """The passwords of our own bridges, by device name."""
+        return self.home / "bridges.json"
+
+
+def service_login(files: Files, host: str, port: int) -> Login:
+    """The services' login at a broker that listens on `host`:`port`; noted for other processes.
+
+    The password is made once and kept.
+    """
+    password = str(secret_files.read_json(files.login).get("password") or secret_files.new_secret())
+    login = Login(ANY_ADDRESS.get(host, host), port, broker_config.SERVICE, password)
+    noted = {"host": login.host, "port": login.port, "username": login.username, "password": login.password}
+    secret_files.write_json(files.login, noted)
+    return login
+
+
+def noted_login(files: Files) -> Login | None:
+    """The services' login as the last start of the broker noted it, or None when there was none."""
+    noted = secret_files.read_json(files.login)
+    if not noted:
+        return None
+    return Login(str(noted["host"]), int(noted["port"]), str(noted["username"]), str(noted["password"]))

@@ -1,0 +1,199 @@
+"""`soleus runner` and `soleus device`: who runs, and with what."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+import typer
+
+from domain.clock import iso
+from domain.errors import BadInput, Conflict, shape
+from domain.login import Login
+from domain.model import Runner
+from formats import topics
+from soleus import credentials
+from soleus.broker_config import device_name
+from soleus.broker_files import ANY_ADDRESS, Files, noted_login
+from soleus.context import CLOCK, opened, print_json, progress, settings
+from soleus.settings import Settings
+from store import people
+from store.tables import DeviceRow
+
+runner_app = typer.Typer(no_args_is_help=True, help="Runners.")
+device_app = typer.Typer(no_args_is_help=True, help="A runner's devices and their logins.")
+OLDEST_YEARS = 120
+COUNTRY_LETTERS = 2
+Json = Annotated[bool, typer.Option("--json", help="JSON to stdout.")]
+
+
+@runner_app.command("add")
+def runner_add(
+    runner: Annotated[str, typer.Argument(help="A short name: a-z, 0-9, '_' and '-'.")],
+    *,
+    born: Annotated[int | None, typer.Option(help="Year of birth; over 40 the thresholds are lower.")] = None,
+    zone: Annotated[str, typer.Option(help="Time zone, e.g. Europe/Berlin.")] = "UTC",
+    country: Annotated[str | None, typer.Option(help="Two letters; decides which emergency number is shown.")] = None,
+    units: Annotated[Literal["km", "mi"], typer.Option(help="Units of distance.")] = "km",
+    strike: Annotated[
+        Literal["rear", "mid", "fore"] | None, typer.Option(help="Foot strike, where no sensor tells.")
+    ] = None,
+    previous_strain: Annotated[Literal["yes", "no"] | None, typer.Option(help="Ever had a calf strain?")] = None,
+    json: Json = False,
+) -> None:
+    """Add a runner."""
+    made = Runner(
+        id=people.check_slug(runner, "runner"),
+        born_year=_year(born),
+        zone=_zone(zone),
+        country=_country(country),
+        units=units,
+        strike=strike,
+        previous_strain=None if previous_strain is None else previous_strain == "yes",
+    )
+    with opened(settings()) as store:
+        if not store.write(lambda session: people.add_runner(session, made, CLOCK())):
+            raise Conflict(f"There is a runner {runner!r} already.", "See them with: soleus runner list", field="runner")
+    if json:
+        print_json(_runner_json(made))
+    else:
+        progress.print(f"{runner} is added. A watch next: soleus device add {runner} watch")
+
+
+@runner_app.command("list")
+def runner_list(*, json: Json = False) -> None:
+    """List the runners."""
+    with opened(settings()) as store:
+        found = store.read(people.runners)
+    if json:
+        print_json([_runner_json(runner) for runner in found])
+        return
+    for runner in found:
+        typer.echo(f"{runner.id}  {runner.zone}  {runner.units}")
+    if not found:
+        progress.print("No runners yet. Add one with: soleus runner add NAME")
+
+
+@device_app.command("add")
+def device_add(
+    runner: Annotated[str, typer.Argument(help="Whose.")],
+    device: Annotated[str, typer.Argument(help="A short name: a-z, 0-9, '_' and '-'.")],
+    *,
+    json: Json = False,
+) -> None:
+    """Add a device; shows its password, once."""
+    config = settings()
+    with opened(config) as store:
+        secret = credentials.add_device(store, runner, device, CLOCK)
+    login = _reachable(config, runner, device, secret)
+    publish, subscribe = topics.of_device(runner, device)
+    if json:
+        print_json(
+            {
+                "runner": runner,
+                "device": device,
+                "host": login.host,
+                "port": login.port,
+                "tls": login.tls,
+                "username": login.username,
+                "password": login.password,
+                "topics": {"publish": list(publish), "subscribe": list(subscribe)},
+            },
+        )
+        return
+    for name, value in (
+        ("host", login.host),
+        ("port", login.port),
+        ("username", login.username),
+        ("password", login.password),
+        ("publishes to", ", ".join(publish)),
+        ("may subscribe to", ", ".join(subscribe)),
+    ):
+        typer.echo(f"{name:>16}  {value}")
+    progress.print("The password is shown this once.")
+    if config.own_broker is not None:
+        progress.print("Your own broker does not know it: set up the account and its topics there.")
+
+
+@device_app.command("list")
+def device_list(
+    runner: Annotated[str | None, typer.Argument(help="Whose; everybody's when left out.")] = None,
+    *,
+    json: Json = False,
+) -> None:
+    """List devices, and when they were last seen."""
+    with opened(settings()) as store:
+        found = store.read(lambda session: people.devices(session, runner))
+    if json:
+        print_json([_device_json(row) for row in found])
+        return
+    for row in found:
+        state = {True: "online", False: "offline", None: "never seen"}[row.online]
+        typer.echo(f"{row.runner_id}  {row.id}  {state}")
+    if not found:
+        progress.print("No devices yet. Add one with: soleus device add RUNNER NAME")
+
+
+def _reachable(config: Settings, runner: str, device: str, secret: str) -> Login:
+    """Where this device logs in: the broker that runs, or the address it will have."""
+    name = device_name(runner, device)
+    own = config.own_broker
+    if own is not None:
+        return Login(own.host, own.port, name, secret, tls=own.tls)
+    noted = noted_login(Files.below(config.data))
+    if noted is not None:
+        return Login(noted.host, noted.port, name, secret)
+    host, port = config.mqtt_address
+    return Login(ANY_ADDRESS.get(host, host), port, name, secret)
+
+
+def _year(born: int | None) -> int | None:
+    this_year = datetime.fromtimestamp(CLOCK() / 1000, UTC).year
+    if born is not None and not this_year - OLDEST_YEARS <= born <= this_year:
+        raise BadInput(
+            f"Nobody who runs was born in {born}.",
+            f"Give a year from {this_year - OLDEST_YEARS} to {this_year}.",
+            field="born",
+        )
+    return born
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise BadInput(
+            f"There is no time zone {shape(name)}.", "Write it as Europe/Berlin or America/New_York.", field="zone"
+        )
+    return name
+
+
+def _country(letters: str | None) -> str | None:
+    if letters is None:
+        return None
+    code = letters.upper()
+    if not (len(code) == COUNTRY_LETTERS and code.isascii() and code.isalpha()):
+        raise BadInput(f"A country cannot be {shape(letters)}.", "Use its two letters, such as DE or US.", field="country")
+    return code
+
+
+def _runner_json(runner: Runner) -> dict[str, Any]:
+    return {
+        "id": runner.id,
+        "born": runner.born_year,
+        "zone": runner.zone,
+        "country": runner.country,
+        "units": runner.units,
+        "strike": runner.strike,
+        "previous_strain": runner.previous_strain,
+    }
+
+
+def _device_json(row: DeviceRow) -> dict[str, Any]:
+    return {
+        "runner": row.runner_id,
+        "id": row.id,
+        "added_at": iso(row.created_ms),
+        "online": row.online,
+        "battery_percent": row.battery_percent,
+        "seen_at": None if row.seen_ms is None else iso(row.seen_ms),
+    }

@@ -1,0 +1,139 @@
+"""Who may log in to the broker: devices are made here, and our own bridges find their passwords again."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlmodel import Session
+
+from domain.clock import Clock, system_clock
+from domain.errors import Conflict, NotFound, Unavailable
+from domain.login import Login
+from domain.model import Runner
+from soleus import secret_files
+from soleus.broker_config import device_name
+from soleus.broker_files import Files, noted_login
+from soleus.login_check import check
+from soleus.secret_files import new_secret
+from soleus.settings import Settings
+from store import people
+from store.engine import Store
+from store.tables import DeviceRow
+
+__all__ = ["add_device", "device_login", "new_secret"]
+ADMIT_S = 8.0
+"""How long a running broker may take to let a new device in; it takes less than a second."""
+LOOK_S = 0.05
+
+
+def add_device(store: Store, runner_id: str, device_id: str, clock: Clock) -> str:
+    """Make a device of a known runner; returns its password, which is kept nowhere else.
+
+    Raises:
+        NotFound: there is no such runner.
+        Conflict: the runner has such a device.
+        BadInput: the name cannot stand in a topic.
+
+    """
+    secret = new_secret()
+    secret_hash = secret_files.hashed(secret)
+    store.write(lambda session: people.add_device(session, runner_id, device_id, secret_hash, clock()))
+    return secret
+
+
+def device_login(
+    config: Settings,
+    store: Store,
+    runner_id: str,
+    device_id: str,
+    clock: Clock = system_clock,
+) -> Login:
+    """A login for one of our own bridges that works now; makes runner and device when they are new.
+
+    At the operator's own broker that is the operator's login; at the embedded one the device's own, whose password is kept
+    in the data directory. Blocks until the running broker lets the device in (less than a second).
+
+    Raises:
+        Unavailable: no broker runs, or it refuses the login.
+        Conflict: the device exists, and its password is only on the device.
+        BadInput: runner or device cannot stand in a topic.
+
+    """
+    own = config.own_broker
+    if own is not None:
+        store.write(lambda session: _add_if_new(session, runner_id, device_id, "", clock()))
+        check(own)
+        return own
+    files = Files.below(config.data)
+    service = noted_login(files)
+    if service is None:
+        raise _not_running(config)
+    name = device_name(runner_id, device_id)
+    with _only_one(files.bridges):
+        passwords = secret_files.read_json(files.bridges)
+        if name not in passwords:
+            # Written down first: a password that nobody uses does no harm, a device whose password is lost does.
+            passwords[name] = new_secret()
+            secret_files.write_json(files.bridges, passwords)
+        secret = str(passwords[name])
+        secret_hash = secret_files.hashed(secret)
+        store.write(lambda session: _add_if_new(session, runner_id, device_id, secret_hash, clock()))
+        row = store.read(lambda session: _device(session, runner_id, device_id))
+        if not secret_files.matches(secret, row.secret_hash):
+            raise Conflict(
+                f"The password of {runner_id}'s device {device_id!r} is kept on the device only.",
+                "Choose another device name.",
+                field="device",
+            )
+    login = Login(service.host, service.port, name, secret)
+    _await_admission(config, files, name)
+    check(login)
+    return login
+
+
+def _add_if_new(session: Session, runner_id: str, device_id: str, secret_hash: str, now_ms: int) -> None:
+    people.add_runner(session, Runner(runner_id), now_ms)
+    with contextlib.suppress(Conflict):
+        people.add_device(session, runner_id, device_id, secret_hash, now_ms)
+
+
+def _device(session: Session, runner_id: str, device_id: str) -> DeviceRow:
+    for row in people.devices(session, runner_id):
+        if row.id == device_id:
+            return row
+    raise NotFound(
+        f"{runner_id} has no device {device_id!r}.", "Add it with: soleus device add RUNNER DEVICE", field="device"
+    )
+
+
+def _await_admission(config: Settings, files: Files, name: str) -> None:
+    """Wait until the running broker has the device: while it takes it in, it may refuse who is just connecting."""
+    service = noted_login(files)
+    try:
+        check(service or Login(), patience_s=2.0)
+    except Unavailable as error:
+        raise _not_running(config) from error
+    deadline = time.monotonic() + ADMIT_S
+    while name not in secret_files.read_json(files.admitted).get("devices", []):
+        if time.monotonic() > deadline:
+            raise Unavailable(
+                f"The broker does not let {name} in: it may be one of an earlier run, without its Soleus.",
+                f"Start Soleus again: soleus up --data {config.data}",
+            )
+        time.sleep(LOOK_S)
+
+
+def _not_running(config: Settings) -> Unavailable:
+    return Unavailable(f"No broker runs on {config.data}.", f"Start it first: soleus up --data {config.data}")
+
+
+@contextlib.contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    """Two bridges that start at once would each make a password, and one of them would be lost."""
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
