@@ -79,7 +79,7 @@ class _Walk:
             complete = stopped and at == len(self.data)
             if not stopped:
                 break
-        summary = _file(b"".join(self.kept)) if self.can_summarise and self.definitions else None
+        summary = fit_file(b"".join(self.kept)) if self.can_summarise and self.definitions else None
         return Scan(self.data, self.definitions, summary, complete)
 
     def _messages(self, at: int, end: int) -> bool:
@@ -190,7 +190,7 @@ def developer_bytes(found: Scan, key: DeveloperKey, dtype: str) -> tuple[Floats,
     return out, there
 
 
-def _file(messages: bytes) -> bytes:
+def fit_file(messages: bytes) -> bytes:
     """`messages` as a FIT file of their own, with header and checksum."""
     header = struct.pack("<BBHI4s", 14, 0x20, 2132, len(messages), b".FIT")
     # With the header's own checksum in it, that of the file is the same whether a reader counts the header or not.

@@ -1,0 +1,78 @@
+"""`soleus import`: recordings from files straight to the store."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from domain.errors import BadInput
+from ingest.bridges.archive import Report, import_paths
+from soleus import context
+from store import people
+
+
+def import_files(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="FIT files, folders or zips of them.")],
+    runner: Annotated[str, typer.Option("--runner", help="Whose runs; made when new.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - a flag is a bool
+) -> None:
+    """Import recordings; returns when their runs are analysed. Needs no running service."""
+    from analysis import worker  # noqa: PLC0415 - what only this command needs is not loaded by every other
+
+    people.check_slug(runner, "runner")
+    began = time.perf_counter()
+    with context.opened(context.settings()) as store, _bar() as bar:
+        task = bar.add_task("Reading files", total=None)
+        report = import_paths(
+            store,
+            context.CLOCK,
+            runner,
+            paths,
+            on_progress=lambda done, found: bar.update(task, completed=done, total=found),
+        )
+        analysing = bar.add_task("Analysing runs", total=None)
+        worker.analyse_due(
+            store,
+            context.CLOCK,
+            on_progress=lambda done, due: bar.update(analysing, completed=done, total=due),
+        )
+    result = summary(report, time.perf_counter() - began)
+    if as_json:
+        context.print_json(result)
+    else:
+        _print(result)
+    if report.outcomes and report.count("refused") == len(report.outcomes):
+        raise typer.Exit(1)
+    if not report.outcomes:
+        raise BadInput("There is no recording in these paths.", "Name .fit files, or folders or zips of them.", field="PATH")
+
+
+def summary(report: Report, seconds: float) -> dict[str, Any]:
+    """What `import --json` prints; `files` = imported + duplicates + refused, `runs` = how many runs are new."""
+    return {
+        "files": len(report.outcomes),
+        "imported": report.count("imported"),
+        "duplicates": report.count("duplicate"),
+        "refused": [{"file": one.file, "reason": one.reason} for one in report.refused],
+        "runs": len(report.run_ids),
+        "seconds": round(seconds, 3),
+    }
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=context.progress)
+
+
+def _print(result: dict[str, Any]) -> None:
+    context.progress.print(
+        f"{result['files']} files in {result['seconds']:.1f} s: "
+        f"{result['imported']} imported with {result['runs']} new runs, {result['duplicates']} known already, "
+        f"{len(result['refused'])} refused.",
+    )
+    for one in result["refused"]:
+        context.progress.print(f"  {one['file']}: {one['reason']}", markup=False)
