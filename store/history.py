@@ -15,7 +15,7 @@ from domain.past import PastRun
 from store.tables import MetricsRow, NoteRow, RunRow, ShoeRow
 
 WINDOW_MS = 131 * MS_PER_DAY
-"""How far back the light columns are read: 12 rolling weeks before the current one, the 90 days of speeds, a break, and some."""
+"""How far back the light columns are read: 12 rolling weeks before the current one, 90 days of speeds, a break, and some."""
 FORM_MS = 62 * MS_PER_DAY
 """How far back the bins by speed are read: a 28-day baseline before the first of the last three runs."""
 
@@ -40,30 +40,34 @@ _LIGHT = (
 )
 
 
-def window(session: Session, runner_id: str, before_ms: int, zone: str, *, since_ms: int | None = None) -> list[PastRun]:
-    """The runner's runs that started before `before_ms`, oldest first, from `WINDOW_MS` before it (or `since_ms`) on.
+def window(session: Session, runner_id: str, from_ms: int, to_ms: int, zone: str) -> list[PastRun]:
+    """What a run that starts in [`from_ms`, `to_ms`) may look back on: the runner's runs from `WINDOW_MS` earlier on, oldest first.
 
-    Bins and sensors are read for the last `FORM_MS` only. A run that is not analysed yet has distance and times alone.
+    Bins and sensors are read from `FORM_MS` earlier on only. A run that is not analysed yet has distance and times alone.
     """
-    since = before_ms - WINDOW_MS if since_ms is None else since_ms
-    of_runner = (col(RunRow.runner_id) == runner_id, col(RunRow.started_ms) >= since, col(RunRow.started_ms) < before_ms)
+    of_runner = (
+        col(RunRow.runner_id) == runner_id,
+        col(RunRow.started_ms) >= from_ms - WINDOW_MS,
+        col(RunRow.started_ms) < to_ms,
+    )
     joined = sa.outerjoin(RunRow, MetricsRow, col(MetricsRow.run_id) == col(RunRow.id))  # type: ignore[arg-type]
     order = (col(RunRow.started_ms), col(RunRow.id))
     light = sa.select(*_LIGHT).select_from(joined).where(*of_runner).order_by(*order)  # type: ignore[call-overload]
-    near = col(RunRow.started_ms) >= before_ms - FORM_MS
+    near = col(RunRow.started_ms) >= from_ms - FORM_MS
     heavy = sa.select(RunRow.id, RunRow.sensors, MetricsRow.bins).select_from(joined).where(*of_runner, near)  # type: ignore[call-overload]
     form = {run_id: (sensors, bins) for run_id, sensors, bins in session.execute(heavy)}
     return [_past(row, form.get(row[0], ({}, b"")), zone) for row in session.execute(light)]
 
 
 def _past(row: Any, form: tuple[Mapping[str, str], bytes | None], zone: str) -> PastRun:  # noqa: ANN401 - a SQL row
-    run_id, started, ended, distance, ascent, excluded, reason, shoe, moving, calf, b1, b2, b4, stance, fore, strike, speeds = row
+    run_id, started, ended, distance, ascent, excluded, reason, shoe, moving = row[:9]
+    calf, b1, b2, b4, stance, fore, strike, speeds = row[9:]
     sensors, bins = form
     return PastRun(
         run_id=run_id,
         started_ms=started,
         ended_ms=ended,
-        day=local_day(started, zone).toordinal(),
+        day=day_of(started, zone),
         distance_m=distance,
         ascent_m=ascent,
         moving_s=moving,
@@ -87,7 +91,7 @@ def remembered(row: RunRow, metrics: Metrics, zone: str) -> PastRun:
         run_id=row.id or 0,
         started_ms=row.started_ms,
         ended_ms=row.ended_ms,
-        day=local_day(row.started_ms, zone).toordinal(),
+        day=day_of(row.started_ms, zone),
         distance_m=row.distance_m,
         ascent_m=row.ascent_m,
         moving_s=metrics.moving_s,
@@ -103,6 +107,11 @@ def remembered(row: RunRow, metrics: Metrics, zone: str) -> PastRun:
         speeds=metrics.speeds,
         bins=metrics.bins,
     )
+
+
+def day_of(t_ms: int, zone: str) -> int:
+    """The ordinal of the calendar day of `t_ms` in that zone."""
+    return local_day(t_ms, zone).toordinal()
 
 
 def longest_before(session: Session, runner_id: str, before_ms: int) -> float | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.metrics import Metrics
-from store.runs import REACH_MS
 from store.tables import MetricsRow, RunRow, TraceRow
 
 
@@ -36,7 +35,7 @@ def load(session: Session, run_id: int) -> Metrics | None:
     return Metrics(**{name: getattr(row, name) for name in Metrics.__dataclass_fields__})
 
 
-def by_run(session: Session, run_ids: list[int]) -> Mapping[int, MetricsRow]:
+def by_run(session: Session, run_ids: Sequence[int]) -> Mapping[int, MetricsRow]:
     """The metrics of these runs, for a page or a listing."""
     return {row.run_id: row for row in session.exec(select(MetricsRow).where(col(MetricsRow.run_id).in_(run_ids)))}
 
@@ -52,16 +51,16 @@ def due_count(session: Session) -> int:
     return session.exec(select(sa.func.count()).select_from(RunRow).where(col(RunRow.analysis_due))).one()
 
 
-def due_before(session: Session, runner_id: str, before_ms: int, but: list[int]) -> bool:
-    """Whether an earlier run, near enough to matter at `before_ms`, waits for analysis (other than the runs `but`)."""
-    query = select(RunRow.id).where(
+def due_starts(session: Session, runner_id: str, from_ms: int, to_ms: int, but: Sequence[int]) -> list[int]:
+    """When those runs of [`from_ms`, `to_ms`) started that wait for analysis, other than the runs `but`."""
+    query = select(RunRow.started_ms).where(
         RunRow.runner_id == runner_id,
         col(RunRow.analysis_due),
-        RunRow.started_ms >= before_ms - REACH_MS,
-        RunRow.started_ms < before_ms,
+        RunRow.started_ms >= from_ms,
+        RunRow.started_ms < to_ms,
         col(RunRow.id).not_in(but),
     )
-    return session.exec(query.limit(1)).first() is not None
+    return list(session.exec(query))
 
 
 def mark_outdated(session: Session, metrics_version: int, rules_versions: Mapping[str, str]) -> int:
@@ -82,6 +81,6 @@ def mark_outdated(session: Session, metrics_version: int, rules_versions: Mappin
     return marked
 
 
-def blobs(session: Session, run_ids: list[int]) -> dict[int, TraceRow]:
+def blobs(session: Session, run_ids: Sequence[int]) -> dict[int, TraceRow]:
     """The packed traces of these runs."""
     return {row.run_id: row for row in session.exec(select(TraceRow).where(col(TraceRow.run_id).in_(run_ids)))}

@@ -1,1 +1,38 @@
-"""The rule catalogue: every rule, in order."""
+"""The rules: an explicit tuple, so that nothing is in force that is not listed here."""
+
+from __future__ import annotations
+
+import hashlib
+
+from analysis.rules import acute, form, load, shoe
+from analysis.rules.base import Facts, Rule
+from domain.model import Finding, Runner
+
+RULES: tuple[Rule, ...] = (*acute.RULES, *load.RULES, *form.RULES, *shoe.RULES)
+"""Every rule in force, in the order of the catalogue."""
+
+RULES_VERSION = hashlib.sha256(",".join(f"{rule.id}@{rule.version}" for rule in RULES).encode()).hexdigest()[:12]
+"""Changes with every rule that comes, goes or changes: runs analysed under another one are analysed again."""
+
+
+def version_for(runner: Runner) -> str:
+    """What `RunRow.rules_version` is for this runner: the rules' version and a digest of the settings they depend on."""
+    settings = (
+        sorted(runner.thresholds.items()),
+        runner.born_year,
+        runner.previous_strain,
+        runner.strike,
+        runner.units,
+        runner.zone,
+    )
+    return f"{RULES_VERSION}.{hashlib.sha256(repr(settings).encode()).hexdigest()[:8]}"
+
+
+def evaluate(facts: Facts, rules: tuple[Rule, ...] = RULES) -> list[Finding]:
+    """What the rules find in these facts; display rules are for pages and not among them."""
+    found: list[Finding] = []
+    for rule in rules:
+        if rule.kind != "display":
+            result = rule.evaluate(facts)
+            found += [] if result is None else [result] if isinstance(result, Finding) else result
+    return found

@@ -1,0 +1,129 @@
+"""What a runner did before a run: sums by day and week, and which weeks are known at all. Pure; the window is bounded.
+
+A rolling week ends on a given day and has seven days of the runner's own calendar, so that a long run every Sunday is never
+counted twice. A week is **known** when it holds at least one counted run, each with the number asked for, and begins no earlier
+than the runner's first run. A week without any run is unknown, not rest: nothing tells a rest week from a watch in a drawer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from domain.clock import MS_PER_DAY
+from domain.past import PastRun
+
+WEEKS_BACK = 12
+"""How many rolling weeks before the current one may lend their numbers."""
+ASKED_WEEKS = 4
+"""The last so many known weeks make the band."""
+
+
+@dataclass(frozen=True)
+class History:
+    """The runner's runs before the one in question, oldest first; excluded ones are there but do not count."""
+
+    runs: Sequence[PastRun] = ()
+    longest_ever_m: float | None = None
+    first_day: int | None = None
+    """Ordinal of the day of the first run ever."""
+    marked_weeks: Mapping[int, str] = field(default_factory=dict)
+    """Ordinal of a Monday → race or taper."""
+
+    @cached_property
+    def counted(self) -> tuple[PastRun, ...]:
+        """Without the excluded ones."""
+        return tuple(run for run in self.runs if not run.excluded)
+
+    def since(self, from_ms: int) -> tuple[PastRun, ...]:
+        """The counted runs that started at `from_ms` or later."""
+        return tuple(run for run in self.counted if run.started_ms >= from_ms)
+
+    def until(self, index: int) -> History:
+        """What was history for the counted run number `index`."""
+        return History(self.counted[:index], None, self.first_day, self.marked_weeks)
+
+
+class Days:
+    """One quantity by day: runs oldest first, excluded ones left out, `value(run)` None = not known for that run."""
+
+    def __init__(self, runs: Sequence[PastRun], value: Callable[[PastRun], float | None], first_day: int | None) -> None:
+        self.sums: dict[int, float] = {}
+        self._unknown: set[int] = set()
+        self._first_day = first_day
+        for run in runs:
+            if run.excluded:
+                continue
+            amount = value(run)
+            self.sums[run.day] = self.sums.get(run.day, 0.0) + (amount or 0.0)
+            if amount is None:
+                self._unknown.add(run.day)
+
+    def week(self, last_day: int) -> float:
+        """The sum of the seven days that end with `last_day` (an ordinal)."""
+        return sum(self.sums.get(day, 0.0) for day in range(last_day - 6, last_day + 1))
+
+    def known(self, last_day: int) -> bool:
+        """Whether the week that ends with `last_day` is known."""
+        days = range(last_day - 6, last_day + 1)
+        if self._first_day is not None and days[0] < self._first_day:
+            return False
+        return any(day in self.sums for day in days) and not any(day in self._unknown for day in days)
+
+    def weeks_before(self, day: int, most: int = ASKED_WEEKS) -> list[float]:
+        """The last `most` known weeks before the one that ends with `day`, newest first."""
+        found: list[float] = []
+        for back in range(1, WEEKS_BACK + 1):
+            if len(found) == most:
+                break
+            if self.known(day - 7 * back):
+                found.append(self.week(day - 7 * back))
+        return found
+
+
+def monday_of(day: int) -> int:
+    """The ordinal of the Monday of the ISO week that `day` is in."""
+    return day - date.fromordinal(day).weekday()
+
+
+def iso_week(day: int) -> str:
+    """E.g. `2026-W47`."""
+    year, week, _ = date.fromordinal(day).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Time off, and what was before it. Distances in m; `days` whole days; `returned_day` the ordinal of the first run after."""
+
+    days: int
+    returned_day: int
+    returned_run: int
+    longest_m: float
+    week_m: float | None
+    """Mean week of the four before the break; None when they are not all known to the runner's history."""
+
+
+def last_break(runs: Sequence[PastRun], least_days: float, reach_days: int) -> Break | None:
+    """The last break of at least `least_days` that ended at most `reach_days` before the last of `runs` (counted, oldest first)."""
+    for i in range(len(runs) - 1, 0, -1):
+        if runs[-1].day - runs[i].day >= reach_days:
+            return None
+        off_ms = runs[i].started_ms - runs[i - 1].ended_ms
+        if off_ms < least_days * MS_PER_DAY:
+            continue
+        before = [run for run in runs[:i] if run.started_ms >= runs[i - 1].ended_ms - 28 * MS_PER_DAY]
+        metres = [run.distance_m for run in before if run.distance_m is not None]
+        if not metres:
+            return None
+        whole = runs[0].started_ms <= runs[i - 1].ended_ms - 21 * MS_PER_DAY and len(metres) == len(before)
+        return Break(
+            days=int(off_ms // MS_PER_DAY),
+            returned_day=runs[i].day,
+            returned_run=runs[i].run_id,
+            longest_m=max(metres),
+            week_m=sum(metres) / 4 if whole else None,
+        )
+    return None

@@ -1,0 +1,160 @@
+"""What a rule is: facts in, findings out, and everything a reader of the catalogue wants to know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from analysis.history import History, monday_of
+from domain.model import CheckIn, Evidence, Finding, Grade, Kind, Runner, Severity, Side, Source
+from domain.past import PastRun
+from domain.thresholds import Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class ShoeUse:
+    """The pair worn in a run: metres in it with that run (`worn_m`) and without (`before_m`)."""
+
+    id: int
+    name: str
+    worn_m: float
+    before_m: float
+    first_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRun:
+    """A run under way: its distance so far, and the longest of the 30 days before it with the count of those runs; m."""
+
+    sid: str
+    distance_m: float
+    t_ms: int
+    longest_m: float | None
+    runs: int
+    returning: bool = False
+    """The first days after a break, in which the session spike is silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A known, settled tendon complaint: how much it usually hurts in a run, 0-10."""
+
+    usual: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a rule may know. What is absent (None) is not known; a rule that needs it says nothing.
+
+    `run` is the run that is judged, with its metrics; `history` everything before it.
+    """
+
+    runner: Runner
+    now_ms: int
+    run: PastRun | None = None
+    history: History = field(default_factory=History)
+    shoe: ShoeUse | None = None
+    strength_sessions_14d: int = 0
+    """Strength sessions logged in 14 days; 0 also while there is no log to write them in."""
+    live: LiveRun | None = None
+    pain: CheckIn | None = None
+    episode: Episode | None = None
+
+    @cached_property
+    def runs(self) -> tuple[PastRun, ...]:
+        """The counted runs up to and with the one that is judged, oldest first."""
+        own = () if self.run is None or self.run.excluded else (self.run,)
+        return (*self.history.counted, *own)
+
+    @property
+    def judged(self) -> PastRun | None:
+        """The run that is judged, unless its runner excluded it."""
+        return None if self.run is None or self.run.excluded else self.run
+
+    @property
+    def quiet_week(self) -> bool:
+        """Whether the runner marked the week of the run as race or taper: load rules do not nag in it."""
+        return self.run is not None and monday_of(self.run.day) in self.history.marked_weeks
+
+    @property
+    def age(self) -> int | None:
+        """The runner's age in the year of the run, by birth year alone."""
+        t_ms = self.run.started_ms if self.run is not None else self.now_ms
+        year = datetime.fromtimestamp(t_ms / 1000, UTC).year
+        return None if self.runner.born_year is None else year - self.runner.born_year
+
+    def value(self, threshold: Threshold) -> float:
+        """The runner's own value of a setting, or its default."""
+        return threshold.of(self.runner.thresholds)
+
+    def ratio(self, threshold: Threshold) -> float:
+        """A ratio limit, drawn in for a runner at higher risk: 1 + (limit - 1) · 0.8."""
+        limit = self.value(threshold)
+        return 1 + (limit - 1) * HISTORY_FACTOR.of(self.runner.thresholds) if self.at_risk else limit
+
+    @cached_property
+    def at_risk(self) -> bool:
+        """Whether there was a calf strain before, or the runner is older than 40 (Green & Pizzari 2017)."""
+        return self.runner.previous_strain is True or (self.age is not None and self.age > self.value(HISTORY_AGE))
+
+
+HISTORY_AGE = Threshold("load.history.age", "years", 40, 30, 90, "Green & Pizzari 2017", "Older than this counts as a risk")
+HISTORY_FACTOR = Threshold("load.history.factor", "", 0.8, 0.3, 1.0, "expert", "What is left of the room above 1 with a risk")
+
+Evaluate = Callable[[Facts], "Finding | tuple[Finding, ...] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the catalogue. Raise `version` when it may find something else in the same data or says it otherwise."""
+
+    id: str
+    version: int
+    title: str
+    statement: str
+    grade: Grade
+    severities: tuple[Severity, ...]
+    needs: str
+    advice: str
+    sources: tuple[Source, ...]
+    evaluate: Evaluate
+    thresholds: tuple[Threshold, ...] = ()
+    kind: Kind = "rule"
+
+    def found(
+        self,
+        facts: Facts,
+        *,
+        severity: Severity,
+        title: str,
+        why: str,
+        do: str,
+        key: str,
+        evidence: tuple[Evidence, ...] = (),
+        confidence: float = 1.0,
+        side: Side | None = None,
+        whole_runner: bool = False,
+    ) -> Finding:
+        """A finding of this rule. `key` names the one event; `whole_runner` = it belongs to the runner, not to this run."""
+        pain, live = facts.pain, facts.live
+        return Finding(
+            rule=self.id,
+            version=self.version,
+            severity=severity,
+            title=title,
+            why=why,
+            do=do,
+            key=key,
+            created_ms=facts.now_ms,
+            kind=self.kind,
+            grade=self.grade,
+            side=side,
+            run_id=None if facts.run is None or whole_runner else facts.run.run_id,
+            checkin_id=pain.id if pain is not None else None,
+            sid=pain.sid if pain is not None else live.sid if live is not None else None,
+            evidence=evidence,
+            sources=self.sources,
+            confidence=round(confidence, 2),
+        )

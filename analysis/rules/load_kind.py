@@ -1,0 +1,250 @@
+"""Abrupt speed and abrupt hills, and the two ratios that are shown but never alert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import fmean, stdev
+
+from analysis.history import Days, iso_week
+from analysis.rules.base import Facts, Rule
+from analysis.rules.load_week import days_of, reached
+from analysis.rules.sources import FOSTER, FRANDSEN, article
+from analysis.segments import metres_above, percentile_speed, unpack_speeds
+from domain.clock import MS_PER_DAY
+from domain.model import Evidence, Finding, Severity
+from domain.past import PastRun
+from domain.thresholds import Threshold
+from domain.units import format_distance, format_pace
+
+PACE = Threshold(
+    "load.speed.threshold",
+    "m/s",
+    0,
+    0,
+    8,
+    "ours",
+    "Speed above which a metre is fast; 0 = the 85th percentile of your speeds of the last 90 days",
+)
+SPEED_RATIO = Threshold("load.speed.ratio", "", 1.30, 1.05, 3.0, "expert", "Fast km of 7 days over the week before")
+SPEED_MORE = Threshold("load.speed.more", "km", 2, 0.5, 20, "expert", "… and at least so many more")
+HILL_RATIO = Threshold("load.hills.ratio", "", 1.30, 1.05, 3.0, "expert", "Ascent of 7 days over the week before")
+HILL_MORE = Threshold("load.hills.more", "m", 100, 20, 2000, "expert", "… and at least so much more")
+HILL_MANY = Threshold("load.hills.many", "", 3, 1.5, 10, "expert", "Over the largest of the last 4 weeks by this")
+KNOWN = 3
+"""Known weeks needed."""
+NEAR_DAYS = 49
+"""Six weeks before the current one: four known ones are to be found among them."""
+SPEED_DAYS = 90
+FAST_SHARE = 0.85
+
+
+def fast_speed(facts: Facts) -> float | None:
+    """The runner's own threshold speed, m/s: as set, or the 85th percentile of the 90 days before the run."""
+    own = facts.value(PACE)
+    if own > 0:
+        return own
+    run = facts.judged
+    if run is None:
+        return None
+    past = facts.history.since(run.started_ms - SPEED_DAYS * MS_PER_DAY)
+    return percentile_speed(unpack_speeds(*(r.speeds for r in past if r.speeds)), FAST_SHARE)
+
+
+def _surge(days: Days, ratio: float, more: float, many: float | None) -> Callable[[float, int], int]:
+    """Level 1 for a week above ratio × the week before, the largest of the last 4, and `more` over the week before; 2 for `many`."""
+
+    def level(total: float, day: int) -> int:
+        weeks = days.weeks_before(day)
+        if len(weeks) < KNOWN or not days.known(day - 7):
+            return 0
+        last, largest = days.week(day - 7), max(weeks)
+        if total <= ratio * last or total <= largest or total - last < more:
+            return 0
+        return 2 if many is not None and largest > 0 and total > many * largest else 1
+
+    return level
+
+
+def _speed(facts: Facts) -> Finding | None:
+    run = facts.judged
+    fast = fast_speed(facts)
+    if run is None or fast is None or not run.speeds or facts.quiet_week:
+        return None
+
+    def metres(past: PastRun) -> float | None:
+        return metres_above(unpack_speeds(past.speeds), fast) if past.speeds else None
+
+    # Older runs are not worth unpacking.
+    near = [past for past in facts.runs if past.day > run.day - NEAR_DAYS]
+    days = Days(near, metres, facts.history.first_day)
+    amount = metres(run) or 0.0
+    level = _surge(days, facts.ratio(SPEED_RATIO), facts.value(SPEED_MORE) * 1000, None)
+    if not reached(facts, days, amount, level):
+        return None
+    total, last = days.week(run.day), days.week(run.day - 7)
+    units = facts.runner.units
+    return SPEED.found(
+        facts,
+        severity=Severity.INFO,
+        title="Much more fast running than in the weeks before",
+        why=f"{format_distance(total, units)} faster than {format_pace(fast, units)} in 7 days, after "
+        f"{format_distance(last, units)} in the 7 before and at most {format_distance(max(days.weeks_before(run.day)), units)} "
+        "in the last 4 weeks.",
+        do="Keep the next runs easy, and add speed in small portions.",
+        key=f"week:{iso_week(run.day)}",
+        evidence=(
+            Evidence(
+                "fast distance of 7 days",
+                round(total),
+                round(max(facts.ratio(SPEED_RATIO) * last, last + 1000 * facts.value(SPEED_MORE))),
+                "m",
+                "7 days",
+                len(near),
+            ),
+            Evidence("threshold speed", round(fast, 2), None, "m/s", f"{SPEED_DAYS} days"),
+        ),
+        confidence=0.5,
+    )
+
+
+def _hills(facts: Facts) -> Finding | None:
+    run = facts.judged
+    if run is None or run.ascent_m is None or facts.quiet_week:
+        return None
+    days = days_of(facts, lambda past: past.ascent_m)
+    level = _surge(days, facts.ratio(HILL_RATIO), facts.value(HILL_MORE), facts.value(HILL_MANY))
+    now = reached(facts, days, run.ascent_m, level)
+    if not now:
+        return None
+    total, last, largest = days.week(run.day), days.week(run.day - 7), max(days.weeks_before(run.day))
+    return HILLS.found(
+        facts,
+        severity=Severity.WATCH if now > 1 else Severity.INFO,
+        title="More than three times your usual climbing" if now > 1 else "Much more climbing than in the weeks before",
+        why=f"{total:.0f} m of ascent in 7 days, after {last:.0f} m in the 7 before and at most {largest:.0f} m in the last 4 weeks.",
+        do="Run on the level until the calves feel as usual, and add hills in small portions.",
+        key=f"week:{iso_week(run.day)}" + (":many" if now > 1 else ""),
+        evidence=(
+            Evidence(
+                "ascent of 7 days",
+                round(total),
+                round(facts.value(HILL_MANY) * largest if now > 1 else max(last * facts.ratio(HILL_RATIO), largest)),
+                "m",
+                "7 days",
+                len(facts.runs),
+            ),
+        ),
+        confidence=0.5,
+    )
+
+
+def workload_ratio(days: Days, day: int) -> float | None:
+    """Uncoupled acute:chronic ratio: 7 days over the mean week of the 21 before; None unless those weeks are known."""
+    chronic = [days.week(day - 7 * back) for back in (1, 2, 3) if days.known(day - 7 * back)]
+    return days.week(day) / fmean(chronic) if len(chronic) == KNOWN and fmean(chronic) > 0 else None
+
+
+def monotony(days: Days, day: int) -> tuple[float, float] | None:
+    """Foster's monotony and strain of the week that ends with `day`; None when the daily loads do not vary: undefined."""
+    loads = [days.sums.get(d, 0.0) for d in range(day - 6, day + 1)]
+    scatter = stdev(loads)
+    if scatter == 0 or not days.known(day):
+        return None
+    value = fmean(loads) / scatter
+    return value, sum(loads) * value
+
+
+def _acwr(facts: Facts) -> Finding | None:
+    run = facts.judged
+    if run is None:
+        return None
+    ratio = workload_ratio(days_of(facts, lambda past: past.calf), run.day)
+    if ratio is None:
+        return None
+    return ACWR.found(
+        facts,
+        severity=Severity.INFO,
+        title="Week against the three before",
+        why=f"The last 7 days are {ratio:.2f} times the mean week of the 3 before.",
+        do="Nothing to do: this ratio did not tell injuries apart.",
+        key=f"run:{run.run_id}",
+        evidence=(Evidence("7 days ÷ mean of 3 weeks", round(ratio, 2), None, "", "28 days", len(facts.runs)),),
+        confidence=0.2,
+    )
+
+
+def _monotony(facts: Facts) -> Finding | None:
+    run = facts.judged
+    found = None if run is None else monotony(days_of(facts, lambda past: past.calf), run.day)
+    if run is None or found is None:
+        return None
+    return MONOTONY.found(
+        facts,
+        severity=Severity.INFO,
+        title="How alike your days are",
+        why=f"Monotony {found[0]:.2f}, strain {found[1]:.0f} over the last 7 days.",
+        do="Nothing to do: hard and easy days in turn keep this low.",
+        key=f"run:{run.run_id}",
+        evidence=(
+            Evidence("monotony", round(found[0], 2), None, "", "7 days"),
+            Evidence("strain", round(found[1], 1), None, "calf-km", "7 days"),
+        ),
+        confidence=0.2,
+    )
+
+
+_SAYS = article("Abruptly increasing running mileage, speed, or hill work is the most frequent cause of running injury.")
+SPEED = Rule(
+    id="load.speed",
+    version=1,
+    title="Abrupt speed",
+    statement="Distance above the own threshold pace in 7 days: over 1.30 × the week before, above the largest of the last 4 "
+    "weeks, and 2 km more.",
+    grade="expert",
+    severities=(Severity.INFO,),
+    needs="Speeds, and 3 known weeks.",
+    advice="Add speed in small portions.",
+    sources=(_SAYS,),
+    evaluate=_speed,
+    thresholds=(PACE, SPEED_RATIO, SPEED_MORE),
+)
+HILLS = Rule(
+    id="load.hills",
+    version=1,
+    title="Abrupt hill work",
+    statement="Ascent likewise, 100 m more; over three times the largest of the last 4 weeks is watched.",
+    grade="expert",
+    severities=(Severity.INFO, Severity.WATCH),
+    needs="Ascent, and 3 known weeks.",
+    advice="Add hills in small portions.",
+    sources=(_SAYS,),
+    evaluate=_hills,
+    thresholds=(HILL_RATIO, HILL_MORE, HILL_MANY),
+)
+ACWR = Rule(
+    id="load.acwr",
+    version=1,
+    title="Acute:chronic workload ratio",
+    statement="7 days over the mean week of the 3 before (uncoupled). Shown, never an alert.",
+    grade="weak",
+    severities=(Severity.INFO,),
+    needs="4 known weeks.",
+    advice="None.",
+    sources=(FRANDSEN,),
+    evaluate=_acwr,
+    kind="display",
+)
+MONOTONY = Rule(
+    id="load.monotony",
+    version=1,
+    title="Monotony and strain",
+    statement="Mean over standard deviation of 7 daily loads; a week of equal days has none. Shown, never an alert.",
+    grade="weak",
+    severities=(Severity.INFO,),
+    needs="A known week.",
+    advice="Hard and easy days in turn.",
+    sources=(FOSTER,),
+    evaluate=_monotony,
+    kind="display",
+)
+RULES = (SPEED, HILLS, ACWR, MONOTONY)

@@ -1,0 +1,186 @@
+"""Too much in a week: distance and calf load, against the weeks before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.band import Band, band_of
+from analysis.history import Days, iso_week, monday_of
+from analysis.load import EXPONENTS
+from analysis.rules.base import Facts, Rule
+from analysis.rules.sources import BUIST, CALF_KM, FRANDSEN, article
+from domain.model import Evidence, Finding, Severity
+from domain.past import PastRun
+from domain.thresholds import Threshold
+from domain.units import format_distance
+
+_D, _C = "load.week_distance", "load.week_calf"
+UP = Threshold(f"{_D}.ratio", "", 1.10, 1.0, 2.0, "article: 10 % a week", "7 days over the 7 before")
+UP_MUCH = Threshold(f"{_D}.ratio_high", "", 1.30, 1.1, 3.0, "convention", "A large rise")
+BASE = Threshold(f"{_D}.base", "km", 10, 1, 100, "ours", "Smallest week that is compared with")
+KNOWN_WEEKS = Threshold(f"{_D}.known_weeks", "weeks", 3, 1, 12, "ours", "Known weeks needed")
+SPREAD = Threshold(f"{_C}.spread", "MAD·1.4826", 3, 1, 6, "expert", "Width of the band in scatters of the weeks")
+LEAST = Threshold(f"{_C}.least", "share", 0.15, 0.05, 0.5, "expert", "Least half-width of the band")
+RED = Threshold(f"{_C}.red", "", 1.15, 1.0, 2.0, "expert", "Red line over the band's upper edge")
+CALF_WEEKS = Threshold(f"{_C}.known_weeks", "weeks", 3, 2, 4, "ours", "Known weeks of the last 4 needed")
+
+_AGREE, _DISAGREE, _TIME_ONLY = 0.9, 0.5, 0.6
+
+
+def days_of(facts: Facts, value: Callable[[PastRun], float | None]) -> Days:
+    """A quantity by day up to and with the run that is judged."""
+    return Days(facts.runs, value, facts.history.first_day)
+
+
+def reached(facts: Facts, days: Days, amount: float, level: Callable[[float, int], int]) -> int:
+    """The level (0 = none) that this run brought a rolling week to, unless the calendar week had reached it before.
+
+    `level(sum, day)` judges a rolling week that ends with `day`; `amount` is what the run itself adds.
+    """
+    today = facts.runs[-1].day
+    total = days.week(today)
+    now = level(total, today)
+    before = level(total - amount, today)
+    for day in range(monday_of(today), today):
+        before = max(before, level(days.week(day), day))
+    return now if now > before else 0
+
+
+def band_on(facts: Facts, days: Days, day: int) -> Band | None:
+    """The calf-load band that holds on `day`."""
+    return band_of(
+        days.weeks_before(day),
+        spread=facts.value(SPREAD),
+        least=facts.value(LEAST),
+        red=facts.ratio(RED),
+        least_weeks=round(facts.value(CALF_WEEKS)),
+    )
+
+
+def _week_distance(facts: Facts) -> Finding | None:
+    run = facts.judged
+    if run is None or run.distance_m is None or facts.quiet_week:
+        return None
+    days = days_of(facts, lambda past: past.distance_m)
+
+    def level(total: float, day: int) -> int:
+        base = days.week(day - 7)
+        if not days.known(day - 7) or base < facts.value(BASE) * 1000:
+            return 0
+        if len(days.weeks_before(day, 12)) < facts.value(KNOWN_WEEKS):
+            return 0
+        return 2 if total / base > facts.ratio(UP_MUCH) else 1 if total / base > facts.ratio(UP) else 0
+
+    now = reached(facts, days, run.distance_m, level)
+    if not now:
+        return None
+    total, base = days.week(run.day), days.week(run.day - 7)
+    units = facts.runner.units
+    limit = facts.ratio(UP_MUCH if now > 1 else UP)
+    return WEEK_DISTANCE.found(
+        facts,
+        severity=Severity.WATCH if now > 1 else Severity.INFO,
+        title="Week's distance up by more than " + ("30 %" if now > 1 else "10 %"),
+        why=f"{format_distance(total, units)} in 7 days against {format_distance(base, units)} in the 7 before "
+        f"({(total / base - 1):+.0%}); common advice is at most +10 %, though trials found no effect of that rule.",
+        do="Leave the rest of this week easy and about as long as last week."
+        if now > 1
+        else "Watch how the calves feel; the length of a single run matters more than the week.",
+        key=f"week:{iso_week(run.day)}" + (":high" if now > 1 else ""),
+        evidence=(Evidence("7 days ÷ previous 7", round(total / base, 3), round(limit, 3), "", "14 days", len(facts.runs)),),
+        confidence=0.5,
+    )
+
+
+def calf_of(index: int) -> Callable[[PastRun], float | None]:
+    """A run's calf-km at b = 1, 2 or 4 (index 0, 1, 2)."""
+    return lambda past: past.calf_b[index]
+
+
+def _week_calf(facts: Facts) -> Finding | None:
+    run = facts.judged
+    if run is None or run.calf is None or facts.quiet_week:
+        return None
+    days = days_of(facts, lambda past: past.calf)
+    band = band_on(facts, days, run.day)
+    total = days.week(run.day)
+    if band is None or total <= band.high:
+        return None
+    red = total > band.red
+    if _above_already(facts, days, run, red=red):
+        return None
+    verdicts = []
+    for i, b in enumerate(EXPONENTS):
+        other_days = days_of(facts, calf_of(i))
+        other = band_on(facts, other_days, run.day)
+        verdicts.append((b, None if other is None else other_days.week(run.day) > (other.red if red else other.high)))
+    agree = all(verdict for _, verdict in verdicts)
+    timed = any(past.stance_source == "time_only" for past in facts.runs if past.day > run.day - 7)
+    confidence = min(_AGREE if agree else _DISAGREE, _TIME_ONLY if timed else 1.0)
+    doubt = "" if agree else "; the models disagree (" + ", ".join(f"b = {b:g}: {_word(v)}" for b, v in verdicts) + ")"
+    limit = band.red if red else band.high
+    return WEEK_CALF.found(
+        facts,
+        severity=Severity.WARN if red else Severity.WATCH,
+        title="Calf load over your red line" if red else "Calf load above your usual range",
+        why=f"{total:.1f} calf-km in 7 days; your last {band.weeks} known weeks make a range of {band.low:.1f}-{band.high:.1f} with "
+        f"a red line at {band.red:.1f}{doubt}.",
+        do="Take easy or free days until the week is back in range; keep them short, and skip hills and speed."
+        if red
+        else "Make the next days easy until the week is back in range.",
+        key=f"{'red' if red else 'upper'}:{run.run_id}",
+        evidence=(
+            Evidence("calf-km in 7 days", round(total, 2), round(limit, 2), "calf-km", "7 days", len(facts.runs)),
+            *(Evidence(f"above its limit at b = {b:g}", _word(verdict), None, "", "7 days") for b, verdict in verdicts),
+        ),
+        confidence=confidence,
+    )
+
+
+def _word(verdict: bool | None) -> str:  # noqa: FBT001 - what it words is a verdict
+    return "not enough data" if verdict is None else "yes" if verdict else "no"
+
+
+def _above_already(facts: Facts, days: Days, run: PastRun, *, red: bool) -> bool:
+    """Whether the week was above the line ever since the run before: then this is no new crossing."""
+    if len(facts.runs) < 2:  # noqa: PLR2004 - a crossing needs a run before
+        return False
+
+    def above(total: float, day: int) -> bool:
+        band = band_on(facts, days, day)
+        return band is not None and total > (band.red if red else band.high)
+
+    previous = facts.runs[-2].day
+    if not above(days.week(run.day) - (run.calf or 0.0), run.day):
+        return False
+    return all(above(days.week(day), day) for day in range(previous, run.day))
+
+
+WEEK_DISTANCE = Rule(
+    id=_D,
+    version=1,
+    title="The ten-per-cent rule",
+    statement="Weekly mileage up by more than 10 %: 7 days over the 7 before.",
+    grade="null",
+    severities=(Severity.INFO, Severity.WATCH),
+    needs="3 known weeks, and 10 km in the week before.",
+    advice="Hold the week; look at single long runs first.",
+    sources=(article("Increasing weekly mileage by more than 10 % is generally discouraged."), BUIST, FRANDSEN),
+    evaluate=_week_distance,
+    thresholds=(UP, UP_MUCH, BASE, KNOWN_WEEKS),
+)
+WEEK_CALF = Rule(
+    id=_C,
+    version=1,
+    title="Mileage in the currency of the calf",
+    statement="calf-km of the rolling 7 days against the runner's own range: median of the last 4 known weeks ± max(3 · 1.4826 · "
+    "MAD, 15 %); red line 15 % above its upper edge. One finding per crossing, cleared below the upper edge.",
+    grade="moderate",
+    severities=(Severity.WATCH, Severity.WARN),
+    needs="3 known weeks. Confidence is high only if b = 1, 2 and 4 agree.",
+    advice="Easy days until the week is back in range.",
+    sources=(CALF_KM, article("Muscle tissue, fascia and tendons require adequate time to adapt to new loads.")),
+    evaluate=_week_calf,
+    thresholds=(SPREAD, LEAST, RED, CALF_WEEKS),
+)
+RULES = (WEEK_DISTANCE, WEEK_CALF)
