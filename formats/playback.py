@@ -51,5 +51,7 @@ class Pace:
         return math.isinf(self.speed)
 
     def at(self, real_ms: int) -> int:
-        """How far the recording has come at the real instant `real_ms` (Unix ms)."""
+        """How far the recording has come at the real instant `real_ms` (Unix ms); for ever at its start when it is whole."""
+        if self.whole:
+            return self.recorded_ms
         return self.recorded_ms + round((real_ms - self.real_ms) * self.speed)

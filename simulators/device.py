@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import aiomqtt
 
@@ -72,6 +73,8 @@ class Device:
         self._patience = Patience(time.monotonic())
         self._todo: deque[Callable[[], Playable]] = deque()
         self._open: list[Playable] = []
+        self._ear: asyncio.Future[aiomqtt.Message]
+        self._offline_s = 0.0
         self.wrist = Wrist()
 
     async def play(self, runs: Iterable[Callable[[], Playable]], on_done: Callable[[Outbox], None] | None = None) -> None:
@@ -97,7 +100,8 @@ class Device:
                     what = f"The broker at {where} cannot be reached or refuses us: {error}."
                     raise Unavailable(what, "Start it with: soleus up") from error
                 self._check_patience()
-                await asyncio.sleep(backoff_s(attempt, secrets.randbelow(1000) / 1000))
+                await asyncio.sleep(self._offline_s + backoff_s(attempt, secrets.randbelow(1000) / 1000))
+                self._offline_s = 0.0
                 attempt += 1
 
     @asynccontextmanager
@@ -113,6 +117,7 @@ class Device:
             will=aiomqtt.Will(self._topic["status"], gone, qos=1, retain=True),
             max_inflight_messages=2 * AT_ONCE,
             keepalive=20,
+            timeout=5,
         )
         client.pending_calls_threshold = 4 * AT_ONCE
         async with client as line:
@@ -132,29 +137,28 @@ class Device:
         return len(self._open) < SIDE_BY_SIDE
 
     async def _converse(self, line: aiomqtt.Client, on_done: Callable[[Outbox], None]) -> None:
-        incoming = asyncio.ensure_future(anext(line.messages))
+        self._ear = asyncio.ensure_future(anext(line.messages))
         try:
             self._begin()
             while self._open:
                 said = self._said()
                 await self._publish(line, self._mischief.through(said))
-                if said and self._mischief.cut():
+                if self._mischief.cut(len(said)):
                     await self._drop_out(line)
-                await asyncio.wait({incoming}, timeout=0 if said else self._wait_s())
-                while incoming.done():
-                    self._on_message(incoming.result())
-                    incoming = asyncio.ensure_future(anext(line.messages))
-                    await asyncio.wait({incoming}, timeout=0)
+                await asyncio.wait({self._ear}, timeout=0 if said else self._wait_s())
+                while self._ear.done():
+                    self._hear(line)
+                    await asyncio.wait({self._ear}, timeout=0)
                 for outbox in [outbox for outbox, _ in self._open if outbox.done]:
                     on_done(outbox)
                 self._open = [(outbox, pace) for outbox, pace in self._open if not outbox.done]
                 self._begin()
                 self._mind_silence()
         finally:
-            incoming.cancel()
-            await asyncio.wait({incoming})
-            if not incoming.cancelled():
-                incoming.exception()
+            self._ear.cancel()
+            await asyncio.wait({self._ear})
+            if not self._ear.cancelled():
+                self._ear.exception()
 
     def _said(self) -> list[Parcel]:
         now_ms = self._clock()
@@ -165,18 +169,41 @@ class Device:
         return said
 
     async def _publish(self, line: aiomqtt.Client, parcels: list[Parcel]) -> None:
-        await asyncio.gather(
+        """Publish and await the PUBACKs, listening meanwhile: a lost line is noticed there, not by a missing PUBACK."""
+        if not parcels:
+            return
+        sending = asyncio.gather(
             *(line.publish(self._topic[leaf], payloads.encode(payload), qos=1) for leaf, payload in parcels),
         )
+        try:
+            while not sending.done():
+                either: set[asyncio.Future[Any]] = {sending, self._ear}
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+                if self._ear.done():
+                    self._hear(line)
+            sending.result()
+        finally:
+            sending.cancel()
+            await asyncio.wait({sending})
+            if not sending.cancelled():
+                sending.exception()
 
     async def _drop_out(self, line: aiomqtt.Client) -> None:
-        """Lose the network without a word, as a radio does: the broker speaks the last will."""
+        """Lose the network without a word, as a radio does (the broker speaks the last will), and hear that it is gone."""
         wire = line._client.socket()  # noqa: SLF001 - aiomqtt has no way to hang up rudely
         if isinstance(wire, socket.socket):
             wire.shutdown(socket.SHUT_RDWR)
         self.wrist.cuts += 1
-        await asyncio.sleep(0.05 if self._open[0][1].whole else OFFLINE_S)
-        raise aiomqtt.MqttError("The radio dropped out.")
+        self._offline_s = 0.05 if self._open[0][1].whole else OFFLINE_S
+        while True:
+            await asyncio.wait({self._ear})
+            self._hear(line)
+
+    def _hear(self, line: aiomqtt.Client) -> None:
+        """Take the message that came; raises MqttError when it is the news that the line is cut."""
+        message = self._ear.result()
+        self._ear = asyncio.ensure_future(anext(line.messages))
+        self._on_message(message)
 
     def _wait_s(self) -> float:
         left_s = self._patience.left_s(time.monotonic()) if self._waiting else TICK_S

@@ -16,7 +16,7 @@ KINDS = ("duplicates", "disorder", "skew", "offline")
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """`duplicates`, `disorder`: shares of messages sent twice or late; `offline`: chance of a cut per bunch of messages."""
+    """`duplicates`, `disorder`: shares of messages sent twice or late; `offline`: chance of a cut in 30."""
 
     duplicates: float = 0.0
     disorder: float = 0.0
@@ -64,9 +64,9 @@ class Mischief:
             self._rng.shuffle(out)
         return out
 
-    def cut(self) -> bool:
-        """Whether the radio drops out now; what was held back is lost with it."""
-        lost = self._rng.random() < self.faults.offline
+    def cut(self, sent: int) -> bool:
+        """Whether the radio drops out after `sent` more messages; what was held back is lost with it."""
+        lost: bool = self._rng.random() < 1 - (1 - self.faults.offline) ** (sent / 30)
         if lost:
             self._held = []
         return lost

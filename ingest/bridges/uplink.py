@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable
+from typing import Any
 
 import aiomqtt
 
@@ -13,7 +14,7 @@ from domain.clock import Clock
 from domain.errors import Unavailable
 from domain.login import Login
 from formats import payloads, topics
-from formats.outbox import Outbox
+from formats.outbox import Outbox, Parcel
 from formats.patience import Patience, backoff_s
 from formats.payloads import Receipt
 from formats.playback import Pace
@@ -41,6 +42,7 @@ class Uplink:
         self._tell = tell
         self._patience = Patience(time.monotonic())
         self._warned = False
+        self._ear: asyncio.Future[aiomqtt.Message]
 
     async def deliver(self, outbox: Outbox, pace: Pace) -> None:
         """Return when a receipt says that the whole of `outbox` is stored.
@@ -79,45 +81,68 @@ class Uplink:
             tls_params=aiomqtt.TLSParameters() if self._login.tls else None,
             max_inflight_messages=AT_ONCE,
             keepalive=20,
+            timeout=5,
         )
         client.pending_calls_threshold = 2 * AT_ONCE
         return client
 
     async def _converse(self, line: aiomqtt.Client, outbox: Outbox, pace: Pace) -> None:
-        incoming = asyncio.ensure_future(anext(line.messages))
-        asking = True
+        self._ear = asyncio.ensure_future(anext(line.messages))
+        asking, tick_s = True, 0.0
         try:
             while not outbox.done:
-                outbox.advance(pace.at(self._clock()))
+                if (now_s := time.monotonic()) >= tick_s:
+                    tick_s = now_s + TICK_S
+                    outbox.advance(pace.at(self._clock()))
                 parcels = outbox.some(1 if asking else AT_ONCE)
-                await asyncio.gather(
-                    *(line.publish(self._topic[leaf], payloads.encode(payload), qos=1) for leaf, payload in parcels),
-                )
+                await self._publish(line, outbox, parcels)
                 calm_s = 0.0 if parcels else self._wait_s(outbox, pace)
-                await asyncio.wait({incoming}, timeout=RESUME_S if asking else calm_s)
+                await asyncio.wait({self._ear}, timeout=RESUME_S if asking else calm_s)
                 asking = False
-                while incoming.done():
-                    self._on_message(outbox, incoming.result())
-                    incoming = asyncio.ensure_future(anext(line.messages))
-                    await asyncio.wait({incoming}, timeout=0)
+                while self._ear.done():
+                    self._hear(line, outbox)
+                    await asyncio.wait({self._ear}, timeout=0)
                 self._mind_silence(outbox)
         finally:
-            incoming.cancel()
-            await asyncio.wait({incoming})
-            if not incoming.cancelled():
-                incoming.exception()
+            self._ear.cancel()
+            await asyncio.wait({self._ear})
+            if not self._ear.cancelled():
+                self._ear.exception()
 
-    def _wait_s(self, outbox: Outbox, pace: Pace) -> float:
-        left_s = self._patience.left_s(time.monotonic()) if outbox.waiting else TICK_S
-        return max(min(left_s, 10.0 if pace.whole else TICK_S), 0.001)
+    async def _publish(self, line: aiomqtt.Client, outbox: Outbox, parcels: list[Parcel]) -> None:
+        """Publish and await the PUBACKs, listening meanwhile: a lost line is noticed there, not by a missing PUBACK."""
+        if not parcels:
+            return
+        sending = asyncio.gather(
+            *(line.publish(self._topic[leaf], payloads.encode(payload), qos=1) for leaf, payload in parcels),
+        )
+        try:
+            while not sending.done():
+                either: set[asyncio.Future[Any]] = {sending, self._ear}
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+                if self._ear.done():
+                    self._hear(line, outbox)
+            sending.result()
+        finally:
+            sending.cancel()
+            await asyncio.wait({sending})
+            if not sending.cancelled():
+                sending.exception()
 
-    def _on_message(self, outbox: Outbox, message: aiomqtt.Message) -> None:
+    def _hear(self, line: aiomqtt.Client, outbox: Outbox) -> None:
+        """Take the message that came; raises MqttError when it is the news that the line is cut."""
+        message = self._ear.result()
+        self._ear = asyncio.ensure_future(anext(line.messages))
         # A retained receipt may be of another database than the one behind this broker now: only a fresh word counts.
         if message.retain or not isinstance(message.payload, bytes):
             return
         receipt = payloads.decode("receipt", message.payload).value
         if isinstance(receipt, Receipt) and outbox.on_receipt(receipt):
             self._patience.news(time.monotonic())
+
+    def _wait_s(self, outbox: Outbox, pace: Pace) -> float:
+        left_s = self._patience.left_s(time.monotonic()) if outbox.waiting else TICK_S
+        return max(min(left_s, 10.0 if pace.whole else TICK_S), 0.001)
 
     def _mind_silence(self, outbox: Outbox) -> None:
         now_s = time.monotonic()
