@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
+from weakref import WeakSet
 
 Bell = Literal["devices", "inbox", "runs", "findings", "deliveries"]
 POLL_S = 1.0
@@ -17,7 +18,8 @@ class Doorbell:
     """Rings within one event loop. One `ring` wakes everybody who waits for that bell."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._waiting: dict[str, WeakSet[asyncio.Event]] = defaultdict(WeakSet)
+        """Weak: a page that went away takes its listener with it."""
         self._relays: list[Callable[[Bell], None]] = []
 
     def ring(self, bell: Bell, *, pass_on: bool = True) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from domain.clock import iso
+from domain.clock import iso, local_day
 from domain.errors import BadInput, shape
 from domain.model import Shoe
 from store.tables import AlertRow, CheckInRow, DeliveryRow, MetricsRow, RunRow
@@ -185,3 +186,17 @@ def shoe_as_json(shoe: Shoe) -> dict[str, Any]:
         "default": shoe.is_default,
         "retired_at": iso(shoe.retired_ms) if shoe.retired_ms is not None else None,
     }
+
+
+def day_loads(session: Session, runner_id: str, zone: str, since_ms: int) -> dict[date, float | None]:
+    """calf-km of each calendar day (in `zone`) with a run that counts; None when no run of that day has a known load."""
+    query = (
+        sa.select(col(RunRow.started_ms), col(MetricsRow.calf_load))
+        .outerjoin(MetricsRow, col(MetricsRow.run_id) == col(RunRow.id))
+        .where(col(RunRow.runner_id) == runner_id, col(RunRow.started_ms) >= since_ms, ~col(RunRow.excluded))
+    )
+    days: dict[date, float | None] = {}
+    for started_ms, load in session.execute(query):
+        day = local_day(started_ms, zone)
+        days[day] = days.get(day) if load is None else (days.get(day) or 0.0) + load
+    return days

@@ -1,0 +1,50 @@
+"""The application: every router, the guard in front, the error handlers behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from starlette.staticfiles import StaticFiles
+
+from api import errors
+from api.deps import Deps
+from api.pages import alerts as alerts_page
+from api.pages import check_in, frame, rules, today
+from api.pages import health as health_page
+from api.pages import live as live_page
+from api.pages import load as load_page
+from api.pages import runs as runs_page
+from api.pages import shoes as shoes_page
+from api.routes import channels, check_ins, health, live, load, runners, runs, shoes, warnings
+from api.security import Guard
+
+STATIC = Path(__file__).parent / "pages" / "static"
+ROUTES = (runners, runs, warnings, check_ins, shoes, channels, load, live, health)
+PAGES = (today, runs_page, load_page, alerts_page, live_page, check_in, shoes_page, rules, health_page)
+
+
+def create_app(deps: Deps) -> FastAPI:
+    """The API under `/api/v1` and the pages, on what `soleus` hands over. Needs nothing from another origin."""
+    app = FastAPI(
+        title="Soleus",
+        version="1",
+        summary="Early warning for runners' calves.",
+        description="Distances in m, times in s, instants in UTC; calf load in calf-km. null = not known, never zero.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.deps = deps
+    app.state.error_page = frame.error_page
+    api = APIRouter(prefix="/api/v1")
+    for part in ROUTES:
+        api.include_router(part.router)
+    app.include_router(api)
+    for page in PAGES:
+        app.include_router(page.router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    errors.install(app)
+    errors.describe(app)
+    app.add_middleware(Guard, hosts=deps.hosts)
+    return app

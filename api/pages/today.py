@@ -1,0 +1,107 @@
+"""Today: one sentence and one number first, then the band, then the why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+
+from api.deps import LoadFacts, TodayFacts
+from api.live import LiveRun, current, snapshot
+from api.pages.frame import Here, Visitor, render
+from api.pages.pictures import NARROW, axis_top, both, weekly_chart
+from charts.gauge import gauge
+from charts.heatmap import LEVELS, heatmap
+from charts.spark import spark
+from domain.clock import MS_PER_DAY
+from store import people, runs, views
+from store.tables import MetricsRow, RunRow
+
+router = APIRouter()
+YEAR_MS = 371 * MS_PER_DAY
+MOST_ALERTS = 3
+SLOTS = (12, 26, 52)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the page reads."""
+
+    today: TodayFacts
+    load: LoadFacts
+    days: dict[date, float | None]
+    last: tuple[RunRow, MetricsRow | None] | None
+    alerts: list[dict[str, Any]]
+    live: dict[str, Any] | None
+    shoes: list[Any]
+
+
+def _read(session: Session, visitor: Here) -> Facts:
+    runner, deps, now_ms = visitor.known, visitor.deps, visitor.now_ms
+    newest = runs.listing(session, runner.id, most=1)
+    row = current(session, runner.id)
+    live = None
+    if row is not None:
+        run = LiveRun((row.runner_id, row.device_id, row.sid))
+        run.catch_up(session)
+        live = snapshot(run, row, runner, deps.live_load, now_ms)
+    alerts = [alert for alert in views.alerts_json(session, runner.id, state="open", most=50) if alert["decision"] == "send"]
+    return Facts(
+        today=deps.today(session, runner, now_ms),
+        load=deps.load(session, runner, now_ms),
+        days=views.day_loads(session, runner.id, runner.zone, now_ms - YEAR_MS),
+        last=views.with_metrics(session, newest)[0] if newest else None,
+        alerts=alerts,
+        live=live,
+        shoes=[shoe for shoe in people.shoes(session, runner.id) if shoe.retired_ms is None],
+    )
+
+
+def slots_for(count: int) -> int:
+    """How many weeks the chart has room for: 12, 26 or 52, so that its bars keep their width for months."""
+    return next((slots for slots in SLOTS if count <= slots), SLOTS[-1])
+
+
+@router.get("/")
+async def page(visitor: Visitor) -> HTMLResponse:
+    """How far can I go today."""
+    if visitor.runner is None:
+        return render(visitor, "welcome.html")
+    facts = await visitor.deps.store.read_async(lambda session: _read(session, visitor))
+    today, weeks = facts.today, facts.load.weeks
+    end = axis_top(weeks, today.week_calf_km)
+    pictures = {"gauge": "", "weekly": "", "heatmap": "", "strip": ""}
+    if today.week_calf_km is not None:
+        value = today.week_calf_km
+        pictures["gauge"] = gauge(value, today.band, end, name="gauge", width=NARROW)
+    if weeks:
+        slots = slots_for(len(weeks))
+        pictures["weekly"] = weekly_chart(weeks, slots, min(slots, 26), end=end)
+    if facts.days:
+        last = visitor.words.today
+        pictures["heatmap"] = both(
+            lambda name, width: heatmap(facts.days, last, weeks=20 if width == NARROW else 52, name=name, width=width),
+            "heatmap",
+        )
+    if facts.live and facts.live.get("strip"):
+        pictures["strip"] = strip(facts.live)
+    return render(
+        visitor,
+        "today.html",
+        facts=facts,
+        today=today,
+        weeks=weeks[-slots_for(len(weeks)) :],
+        pictures=pictures,
+        levels=LEVELS,
+        alerts=facts.alerts[:MOST_ALERTS],
+    )
+
+
+def strip(live: dict[str, Any], name: str = "strip") -> str:
+    """The last minute's cadence of a live snapshot on its fixed axis."""
+    values = [row[1] for row in live["strip"]]
+    return spark(values, 140, 200, title="Cadence in the last 60 s", unit="steps/min", name=name, width=NARROW)
