@@ -31,7 +31,7 @@ def decide_batch(session: Session, now_ms: int) -> tuple[int, set[int]]:
     audience = _Audience(session)
     channels: set[int] = set()
     for item in waiting:
-        facts = facts_of(item, now_ms)
+        facts = facts_of(item)
         told = policy.Told(Severity(item.alert.severity)) if item.alert is not None else None
         decision = policy.decide(facts, told, now_ms)
         if decision.reason == "UNCHANGED":
@@ -52,23 +52,18 @@ def decide_batch(session: Session, now_ms: int) -> tuple[int, set[int]]:
     return len(waiting), channels
 
 
-def facts_of(item: Undecided, now_ms: int) -> policy.Facts:
+def facts_of(item: Undecided) -> policy.Facts:
     """What the policy needs to know of a finding, from its rows."""
     finding = item.finding
     live = finding.run_id is None and item.session is not None
-    late_ms = 0
+    occurred_ms, late_ms = finding.created_ms, 0
     if item.run is not None:
         occurred_ms = item.run.ended_ms
         late_ms = item.run.first_stored_ms - item.run.ended_ms
-    else:
-        reported_ms, received_ms = finding.created_ms, now_ms
-        if item.checkin is not None:
-            reported_ms, received_ms = item.checkin.t_ms, item.checkin.received_ms
-        occurred_ms = reported_ms
-        if live and item.session is not None:
-            started_ms = item.session.started_ms
-            clock = (started_ms, item.session.first_received_ms) if started_ms is not None else None
-            occurred_ms = policy.occurred_by_our_clock(reported_ms, received_ms, clock)
+    elif live:
+        occurred_ms = _live_moment(item)
+    elif item.checkin is not None:
+        occurred_ms = item.checkin.t_ms
     return policy.Facts(
         rule=finding.rule,
         kind=cast("Kind", finding.kind),
@@ -77,6 +72,23 @@ def facts_of(item: Undecided, now_ms: int) -> policy.Facts:
         live=live,
         stored_late_ms=late_ms,
     )
+
+
+def _live_moment(item: Undecided) -> int:
+    """When what a live finding is about happened, by our clock, UTC Unix ms.
+
+    A pain marker has its own two instants. Any other was made when the samples that tripped it came in; how long they
+    had been on the way, the session's clock offset tells.
+    """
+    session = item.session
+    if session is None:
+        return item.finding.created_ms
+    received_ms = item.finding.created_ms
+    reported_ms = received_ms - (session.clock_offset_ms or 0)
+    if item.checkin is not None:
+        reported_ms, received_ms = item.checkin.t_ms, item.checkin.received_ms
+    clock = (session.started_ms, session.first_received_ms) if session.started_ms is not None else None
+    return policy.occurred_by_our_clock(reported_ms, received_ms, clock)
 
 
 class _Audience:

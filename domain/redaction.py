@@ -20,7 +20,7 @@ def redacted(url: str) -> str:
     """`url` as it may be shown: the scheme, and the host where that is no secret, e.g. `jsons://example.org/…`."""
     scheme, mark, rest = url.partition("://")
     if not mark:
-        return f"{channel_name(url)}:…" if rest or url.partition(":")[2] else url
+        return url if url.endswith(":") else "…"
     if scheme.lower() not in _HOST_IS_PUBLIC:
         return f"{scheme}://…"
     host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
@@ -107,7 +107,9 @@ def record(
     session.add(row)
     session.flush()
     finding.decided = True
-    _queue(session, cast("int", row.id), targets, now_ms)
+    known = select(DeliveryRow).where(DeliveryRow.alert_id == row.id)
+    before = {} if item.alert is None else {delivery.channel_id: delivery for delivery in session.exec(known)}
+    _queue(session, cast("int", row.id), targets, now_ms, before)
     return row
 
 
@@ -116,10 +118,15 @@ def leave(item: Undecided) -> None:
     item.finding.decided = True
 
 
-def _queue(session: Session, alert_id: int, targets: Iterable[Target], now_ms: int) -> None:
-    known = {row.channel_id: row for row in session.exec(select(DeliveryRow).where(DeliveryRow.alert_id == alert_id))}
+def _queue(
+    session: Session,
+    alert_id: int,
+    targets: Iterable[Target],
+    now_ms: int,
+    before: Mapping[int, DeliveryRow],
+) -> None:
     for target in targets:
-        row = known.get(target.channel_id) or DeliveryRow(
+        row = before.get(target.channel_id) or DeliveryRow(
             alert_id=alert_id,
             channel_id=target.channel_id,
             channel=target.channel,

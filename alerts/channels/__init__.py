@@ -83,6 +83,10 @@ class ChannelFactory:
         trace: TracebackType | None,
     ) -> None:
         """Close every channel."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every channel; they can be opened again."""
         channels, self._open = list(self._open.values()), {}
         for channel in channels:
             await channel.close()

@@ -27,13 +27,14 @@ class WatchChannel:
     """Publishes to the watches of `login`'s broker; connects when first used and comes back by itself."""
 
     timeout_s = 5.0
-    at_once = 10
+    at_once = 20
 
     def __init__(self, login: Login) -> None:
         self._login = login
         self._client: aiomqtt.Client | None = None
-        self._up = asyncio.Event()
-        self._why = "not connected yet"
+        self._known = asyncio.Event()
+        """Set when the connection stands or an attempt has just failed, cleared while we do not know."""
+        self._why = "it did not answer in time"
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -52,10 +53,8 @@ class WatchChannel:
         if message.device is None:
             raise Permanent("The alert names no device.", "Add one with: soleus device add RUNNER DEVICE")
         self.start()
-        try:
-            await asyncio.wait_for(self._up.wait(), CONNECT_S)
-        except TimeoutError as error:
-            raise self._down(self._why) from error
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._known.wait(), CONNECT_S)
         client = self._client
         if client is None:
             raise self._down(self._why)
@@ -81,17 +80,20 @@ class WatchChannel:
         while True:
             try:
                 async with self._connection() as client:
+                    client.pending_calls_threshold = self.at_once
                     self._client = client
-                    self._up.set()
+                    self._known.set()
                     pause = FIRST_PAUSE_S
                     async for _ in client.messages:  # we subscribe to nothing: this ends with the connection
                         pass
             except aiomqtt.MqttError as error:
+                self._known.clear()
+                if self._client is None:  # the attempt itself failed: whoever waits need wait no longer
+                    self._known.set()
                 self._why = str(error)
                 log.warning("alerts.mqtt.lost", host=self._login.host, port=self._login.port, why=self._why)
             finally:
                 self._client = None
-                self._up.clear()
             await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - spreads reconnects, guards nothing
             pause = min(pause * 2, MOST_PAUSE_S)
 

@@ -1,0 +1,83 @@
+"""`soleus channel`: the ways by which a runner hears of warnings. No output shows a URL: they are secrets."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from alerts import channels as kinds
+from alerts import trial
+from domain.login import Login
+from soleus import context
+from soleus.broker_files import Files, noted_login
+from soleus.settings import Settings
+from store import channels as rows
+from store.engine import Store
+
+app = typer.Typer(no_args_is_help=True, help="How a runner hears of warnings: add, list, remove, test.")
+
+RunnerName = Annotated[str, typer.Option("--runner", help="Whose channel.")]
+ChannelId = Annotated[str, typer.Argument(help="Its id as `soleus channel list` shows it; or watch, or console.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="An Apprise URL: ntfy://TOPIC, mailto://USER:PASSWORD@HOST …")],
+    runner: RunnerName,
+    as_json: AsJson = False,  # noqa: FBT002 - a flag is a bool
+) -> None:
+    """Add a channel. Try it afterwards with `soleus channel test`."""
+    kinds.check(url)
+    with context.opened(context.settings()) as store:
+        row = store.write(partial(rows.add, runner_id=runner, url=url, now_ms=context.CLOCK()))
+    shown = rows.as_json(row)
+    if as_json:
+        context.print_json(shown)
+        return
+    context.progress.print(
+        f"Channel {shown['id']}: {shown['url']}. Try it: soleus channel test {shown['id']} --runner {runner}"
+    )
+
+
+@app.command(name="list")
+def listing(runner: RunnerName, as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag is a bool
+    """Every channel of a runner; the watch and the console come by themselves."""
+    with context.opened(context.settings()) as store:
+        found = store.read(partial(rows.listing_json, runner_id=runner))
+    if as_json:
+        context.print_json(found)
+        return
+    table = Table("id", "channel", "address", "since")
+    for row in found:
+        table.add_row(str(row["id"]), row["name"], row["url"], row["created_at"] or "always")
+    context.report.print(table)
+
+
+@app.command()
+def remove(channel: ChannelId, runner: RunnerName) -> None:
+    """Forget a channel; nothing more is sent there."""
+    with context.opened(context.settings()) as store:
+        store.write(partial(rows.remove, runner_id=runner, channel=channel))
+    context.progress.print(f"Channel {channel} is gone.")
+
+
+@app.command()
+def test(channel: ChannelId, runner: RunnerName) -> None:
+    """Send a test message now; says what went wrong, if anything did."""
+    config = context.settings()
+    with context.opened(config) as store:
+        context.progress.print(asyncio.run(_send(store, config, runner, channel)))
+
+
+async def _send(store: Store, config: Settings, runner: str, channel: str) -> str:
+    login = config.own_broker or noted_login(Files.below(config.data)) or Login(*config.mqtt_address)
+    factory = kinds.ChannelFactory(login)
+    try:
+        return await trial.send(store, context.CLOCK, factory, runner, channel)
+    finally:
+        await factory.close()

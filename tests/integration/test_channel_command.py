@@ -1,0 +1,94 @@
+"""`soleus channel add|list|remove|test`, as a person types it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from domain.errors import BadInput, Conflict, NotFound, SoleusError
+from domain.model import Runner
+from soleus.commands.channels import app
+from store import people
+from store.engine import Store, sqlite_url
+from tests.receivers import http_receiver
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data directory with a runner `ana`."""
+    monkeypatch.setenv("SOLEUS_DATA", str(tmp_path))
+    monkeypatch.delenv("SOLEUS_DATABASE_URL", raising=False)
+    monkeypatch.delenv("SOLEUS_MQTT_URL", raising=False)
+    store = Store(sqlite_url(tmp_path))
+    store.migrate()
+    store.write(lambda session: people.add_runner(session, Runner("ana"), 1))
+    yield tmp_path
+    store.close()
+
+
+def soleus(*arguments: str) -> Result:
+    """Run `soleus channel …`."""
+    return CliRunner().invoke(app, [*arguments, "--runner", "ana"])
+
+
+def refused(result: Result, kind: type[SoleusError]) -> str:
+    """The one line that a failed command ends with."""
+    assert isinstance(result.exception, kind), result.exception
+    return str(result.exception)
+
+
+@pytest.mark.usefixtures("installed")
+def test_add_list_test_remove() -> None:
+    """A channel is added, listed without its secrets, tested with a real message, and removed."""
+    with http_receiver() as there:
+        added = soleus("add", there.channel, "--json")
+        number = str(json.loads(added.stdout)["id"])
+        listed = soleus("list", "--json")
+        assert [row["id"] for row in json.loads(listed.stdout)] == ["watch", "console", int(number)]
+        tested = soleus("test", number)
+        assert tested.exit_code == 0, tested.output
+        assert there.got[0]["title"] == "Soleus reaches you here"
+        assert soleus("remove", number).exit_code == 0
+        assert [row["id"] for row in json.loads(soleus("list", "--json").stdout)] == ["watch", "console"]
+        for result in (added, listed, tested, soleus("list")):
+            assert "s3cret" not in result.output
+            assert "hook" not in result.output
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_true_error_in_plain_words(free_port: int) -> None:
+    """A service that is not there, and one that refuses, are told as that, without the password."""
+    soleus("add", f"json://ana:s3cret@127.0.0.1:{free_port}/")
+    error = refused(soleus("test", "1"), SoleusError)
+    assert "connection refused" in error
+    assert "s3cret" not in error
+    with http_receiver() as there:
+        there.answers = [403]
+        soleus("add", there.channel)
+        assert "refused the login (403)" in refused(soleus("test", "2"), SoleusError)
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_cannot_be_a_channel() -> None:
+    """Nonsense, a second of the same, and what everybody has by itself are refused with the remedy, showing no secret."""
+    for url in ("s3cret", "nosuch://s3cret/s3cret", "tgram://s3cret"):
+        error = refused(soleus("add", url), BadInput)
+        assert "ntfy://TOPIC" in error
+        assert "s3cret" not in error
+    soleus("add", "ntfy://s3cret")
+    assert "s3cret" not in refused(soleus("add", "ntfy://s3cret"), Conflict)
+    refused(soleus("add", "console:"), Conflict)
+    refused(soleus("remove", "watch"), Conflict)
+    refused(soleus("remove", "99"), NotFound)
+    refused(soleus("test", "99"), NotFound)
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_watch_that_is_not_there() -> None:
+    """Without a device the test of the watch says how to add one."""
+    assert "soleus device add" in refused(soleus("test", "watch"), SoleusError)
+    assert soleus("test", "console").exit_code == 0
