@@ -48,6 +48,8 @@ class TodayFacts:
     week_distance_m: float | None = None
     band: Band | None = None
     state: State = "unknown"
+    word: str = ""
+    """The state as a person reads it, where it is more than the band's, e.g. that pain was reported."""
     limits: tuple[Limit, ...] = ()
     note: str = ""
 
@@ -64,6 +66,8 @@ class WeekFacts:
     state: State = "unknown"
     current: bool = False
     ascent_m: float | None = None
+    mark: str | None = None
+    """race | taper, by the runner"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,7 @@ class TodayOut(Out):
     week_distance_m: float | None
     band: BandOut | None
     state: str = Field(description="below, in, above, over or unknown", examples=["in"])
+    word: str = Field(description="the state in words", examples=["In range"])
     limits: list[LimitOut]
     note: str
 
@@ -213,6 +214,7 @@ class WeekOut(Out):
     band: BandOut | None
     state: str
     current: bool
+    mark: str | None = Field(description="race or taper, by the runner")
 
 
 class RuleOut(Out):

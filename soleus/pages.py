@@ -1,0 +1,107 @@
+"""What the pages are handed: each thing they ask of another stage, said in their own words."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from sqlmodel import Session
+
+from analysis import band, metrics, weeks
+from analysis import today as analysis_today
+from analysis.rules import RULES
+from analysis.rules.base import Rule
+from api.app import create_app
+from api.deps import ChannelTest, Deps, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
+from charts.band import Band
+from domain.clock import Clock
+from domain.model import Runner
+from domain.trace import Trace
+from soleus.settings import Settings
+from store.doorbell import Doorbell
+from store.engine import Store
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def compose(
+    store: Store,
+    bell: Doorbell,
+    clock: Clock,
+    config: Settings,
+    *,
+    channel_test: ChannelTest | None = None,
+) -> FastAPI:
+    """The application on this installation's store, with the rules and arithmetic of the analysis."""
+    host, _ = config.http_address
+    hosts = LOOPBACK if host in LOOPBACK or host == "[::1]" else frozenset({"*"})
+    return create_app(
+        Deps(
+            store,
+            bell,
+            clock,
+            today=today_facts,
+            load=load_facts,
+            live_load=live_load,
+            catalogue=tuple(_card(rule) for rule in RULES),
+            channel_test=channel_test,
+            hosts=hosts,
+        ),
+    )
+
+
+def today_facts(session: Session, runner: Runner, now_ms: int) -> TodayFacts:
+    """Today's answer of the analysis."""
+    found = analysis_today.today(session, runner, now_ms)
+    return TodayFacts(
+        room_m=found.room_m,
+        sentence=found.sentence,
+        next_action=found.next_action,
+        week_calf_km=found.week_calf_km,
+        week_distance_m=found.week_distance_m,
+        band=_band(found.band),
+        state=found.state,
+        word=found.word,
+        limits=tuple(Limit(limit.rule, limit.title, limit.why, limit.room_m) for limit in found.limits),
+        note=found.note,
+    )
+
+
+def load_facts(session: Session, runner: Runner, now_ms: int) -> LoadFacts:
+    """The weeks of the analysis, and what is shown beside them."""
+    rows = tuple(
+        WeekFacts(
+            start=row.start,
+            calf_km=row.calf_km,
+            distance_m=row.distance_m,
+            ascent_m=row.ascent_m,
+            runs=row.runs,
+            band=_band(row.band),
+            state=row.state,
+            current=row.current,
+            mark=row.mark,
+        )
+        for row in weeks.weeks(session, runner, now_ms)
+    )
+    return LoadFacts(rows, weeks.displays(session, runner, now_ms))
+
+
+def live_load(runner: Runner, trace: Trace) -> float | None:
+    """calf-km of what has arrived of a run, by the same arithmetic as after it."""
+    return metrics.measure(trace, runner).calf_load
+
+
+def _band(found: band.Band | None) -> Band | None:
+    return None if found is None else Band(found.low, found.high, found.red)
+
+
+def _card(rule: Rule) -> RuleCard:
+    return RuleCard(
+        id=rule.id,
+        title=rule.title,
+        statement=rule.statement,
+        kind=rule.kind,
+        severity=max(rule.severities, key=lambda severity: severity.rank).value if rule.severities else "info",
+        grade=rule.grade,
+        do=rule.advice,
+        thresholds=rule.thresholds,
+        sources=rule.sources,
+    )
