@@ -40,12 +40,9 @@ class AnyBroker(Protocol):
 def add_device(store: Store, runner: str, device: str, secret: str = "") -> bool:
     """Put runner and device into `store`, if they are new; whether the device was."""
     with suppress(Conflict):
-        store.write(
-            lambda session: (
-                people.add_runner(session, Runner(runner), 1_700_000_000_000),
-                people.add_device(session, runner, device, hashed(secret) if secret else "", time.time_ns() // 1_000_000),
-            ),
-        )
+        secret_hash = hashed(secret) if secret else ""
+        store.write(lambda session: people.add_runner(session, Runner(runner), 1_700_000_000_000))
+        store.write(lambda session: people.add_device(session, runner, device, secret_hash, time.time_ns() // 1_000_000))
         return True
     return False
 

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from contextlib import suppress
 
 import aiomqtt
 import pytest
 
-from domain.login import Login
 from formats import topics
 from tests.brokers import AnyBroker
-
-
-def client(login: Login, name: str | None = None, will: aiomqtt.Will | None = None) -> aiomqtt.Client:
-    """A client; with a name it has a session that outlives its connection."""
-    return aiomqtt.Client(
-        login.host,
-        login.port,
-        username=login.username,
-        password=login.password,
-        identifier=name or f"test-{uuid.uuid4().hex}",
-        clean_session=name is None,
-        will=will,
-        timeout=5,
-    )
-
-
-async def receive(listener: aiomqtt.Client, n: int) -> list[tuple[str, bytes, bool]]:
-    """The next `n` messages: topic, payload, retained or not."""
-    found: list[tuple[str, bytes, bool]] = []
-    async with asyncio.timeout(5):
-        async for message in listener.messages:
-            assert isinstance(message.payload, bytes)
-            found.append((message.topic.value, message.payload, message.retain))
-            if len(found) == n:
-                return found
-    return found
+from tests.mqtt_clients import client, cut, receive
 
 
 @pytest.fixture(params=["embedded", pytest.param("mosquitto", marks=pytest.mark.server)])
@@ -88,9 +61,7 @@ class TestAnyBroker:
             await watch.__aenter__()
             await watch.publish(status, b"online", qos=1, retain=True)
             assert await receive(service, 1) == [(status, b"online", False)]
-            cut = watch._client.socket()
-            assert cut is not None
-            cut.shutdown(2)  # the watch falls silent without a word: no DISCONNECT is sent
+            cut(watch)
             assert await receive(service, 1) == [(status, b"offline", False)]
             with suppress(aiomqtt.MqttError):  # whether it has noticed by now is its affair
                 await watch.__aexit__(None, None, None)
