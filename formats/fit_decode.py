@@ -18,6 +18,7 @@ from domain.clock import FIT_EPOCH_MS, from_iso
 from domain.errors import BadInput
 from domain.trace import Floats
 from formats.fit_scan import RECORD, Scan, native_bytes, scan
+from formats.panics import is_failure
 
 _EPOCH_S = FIT_EPOCH_MS // 1000
 _TIMES = frozenset({"timestamp", "start_time", "time_created", "local_timestamp"})
@@ -64,8 +65,7 @@ def _fitfast(data: bytes, skeleton: Scan) -> Decoded | None:
         columns = fitfast.records(data)
         messages = fitfast.parse(skeleton.summary or data)
     except BaseException as error:
-        # pyo3's PanicException is deliberately no Exception; a Ctrl-C must stay one.
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+        if is_failure(error):
             return None
         raise
     return Decoded("fitfast", _expanded(columns, skeleton), messages, skeleton)

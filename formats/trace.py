@@ -21,6 +21,7 @@ from domain.errors import BadInput
 from domain.fields import FIELD, FIELDS
 from domain.trace import Floats, Ints, Steps, Trace
 from formats.arrow_columns import scaled, unscaled
+from formats.panics import is_failure
 
 KEY = "soleus"
 """The metadata key that holds unit and scale."""
@@ -103,7 +104,9 @@ def _read(data: bytes) -> tuple[Ints, Ints, dict[str, Floats]]:
         fields: list[Any] = [table.schema.field(i) for i in range(table.num_columns)]
         whole = {field.name: table.column(field.name).combine_chunks() for field in fields}
         seq, t_ms = (whole.pop(name).to_numpy().astype(np.int64) for name in ("seq", "t_ms"))
-    except Exception as error:
+    except BaseException as error:
+        if not is_failure(error):
+            raise
         raise BadInput("A stored trace cannot be read.", "Import or send the run again.", field="trace") from error
     scales = {field.name: json.loads(field.metadata_str.get(KEY, "{}")) for field in fields}
     return seq, t_ms, {name: unscaled(column, scales[name].get("per_unit", 1)) for name, column in whole.items()}
