@@ -15,6 +15,7 @@ from functools import cached_property
 from domain.clock import MS_PER_DAY
 from domain.past import PastRun
 
+_PAD = 7
 WEEKS_BACK = 12
 """How many rolling weeks before the current one may lend their numbers."""
 ASKED_WEEKS = 4
@@ -50,27 +51,37 @@ class Days:
     """One quantity by day: runs oldest first, excluded ones left out, `value(run)` None = not known for that run."""
 
     def __init__(self, runs: Sequence[PastRun], value: Callable[[PastRun], float | None], first_day: int | None) -> None:
-        self.sums: dict[int, float] = {}
-        self._unknown: set[int] = set()
+        counted = [run for run in runs if not run.excluded]
+        # A week of padding on either side: a rolling week is then always a slice.
+        self._from = (counted[0].day if counted else 0) - _PAD
+        length = (counted[-1].day if counted else 0) - self._from + 1 + _PAD
+        self._sums, self._runs, self._unknown = [0.0] * length, [0] * length, [0] * length
         self._first_day = first_day
-        for run in runs:
-            if run.excluded:
-                continue
-            amount = value(run)
-            self.sums[run.day] = self.sums.get(run.day, 0.0) + (amount or 0.0)
-            if amount is None:
-                self._unknown.add(run.day)
+        for run in counted:
+            at, amount = run.day - self._from, value(run)
+            self._sums[at] += amount or 0.0
+            self._runs[at] += 1
+            self._unknown[at] += amount is None
+
+    def day(self, day: int) -> float:
+        """The sum of one day (an ordinal)."""
+        at = day - self._from
+        return self._sums[at] if 0 <= at < len(self._sums) else 0.0
+
+    def _week(self, last_day: int) -> slice:
+        at = last_day - self._from
+        return slice(max(at - 6, 0), max(at + 1, 0))
 
     def week(self, last_day: int) -> float:
         """The sum of the seven days that end with `last_day` (an ordinal)."""
-        return sum(self.sums.get(day, 0.0) for day in range(last_day - 6, last_day + 1))
+        return sum(self._sums[self._week(last_day)])
 
     def known(self, last_day: int) -> bool:
         """Whether the week that ends with `last_day` is known."""
-        days = range(last_day - 6, last_day + 1)
-        if self._first_day is not None and days[0] < self._first_day:
+        if self._first_day is not None and last_day - 6 < self._first_day:
             return False
-        return any(day in self.sums for day in days) and not any(day in self._unknown for day in days)
+        week = self._week(last_day)
+        return any(self._runs[week]) and not any(self._unknown[week])
 
     def weeks_before(self, day: int, most: int = ASKED_WEEKS) -> list[float]:
         """The last `most` known weeks before the one that ends with `day`, newest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,10 +96,12 @@ def percentile_speed(seconds: Floats, share: float) -> float | None:
     return float(np.interp(share, reached, edges))
 
 
-def metres_above(seconds: Floats, speed_m_s: float) -> float:
-    """Metres run faster than `speed_m_s`, from seconds by speed (80,)."""
-    middle = (np.arange(len(seconds)) + 0.5) * SPEED_STEP_M_S
-    return float((seconds * middle)[middle > speed_m_s].sum())
+def metres_above(speeds: Sequence[bytes], speed_m_s: float) -> list[float]:
+    """Metres that each of some runs (packed seconds by speed) has faster than `speed_m_s`; 0 for a run without any."""
+    blank = bytes(2 * SPEED_STEPS)
+    seconds = np.frombuffer(b"".join(packed or blank for packed in speeds), "<u2").reshape(-1, SPEED_STEPS)
+    middle = (np.arange(SPEED_STEPS) + 0.5) * SPEED_STEP_M_S
+    return list(map(float, seconds @ np.where(middle > speed_m_s, middle, 0.0)))
 
 
 def thirds(gait: Gait) -> tuple[Third, ...]:

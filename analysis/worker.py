@@ -49,17 +49,22 @@ def analyse_due(store: Store, clock: Clock, *, on_progress: Progress | None = No
     store.write(_mark_outdated)
     total = store.read(metrics.due_count)
     done = 0
-    while True:
-        groups = store.read(lambda session: claim(session, BULK_BATCH))
-        if not groups:
-            return done
-        now = clock()
-        outcomes = [outcome for group in groups for outcome in judge(group, _here, now)]
-        stored = store.write(lambda session, outcomes=outcomes, now=now: commit(session, outcomes, now))  # type: ignore[misc]
+    while (stored := analyse_batch(store, clock, BULK_BATCH)) is not None:
         done += stored
         total = max(total, done)
         if on_progress is not None:
             on_progress(done, total)
+    return done
+
+
+def analyse_batch(store: Store, clock: Clock, most: int) -> int | None:
+    """Analyse up to `most` due runs in this thread; returns how many were stored, None when nothing was due."""
+    groups = store.read(lambda session: claim(session, most))
+    if not groups:
+        return None
+    now = clock()
+    outcomes = [outcome for group in groups for outcome in judge(group, _here, now)]
+    return store.write(lambda session: commit(session, outcomes, now))
 
 
 def _here(jobs: Iterable[Job]) -> list[Metrics | str]:

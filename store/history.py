@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
+from domain import clock
 from domain.clock import MS_PER_DAY, local_day
 from domain.metrics import Metrics
 from domain.past import PastRun
-from store.tables import MetricsRow, NoteRow, RunRow, ShoeRow
+from store.tables import NoteRow, RunRow, ShoeRow
 
 WINDOW_MS = 131 * MS_PER_DAY
 """How far back the light columns are read: 12 rolling weeks before the current one, 90 days of speeds, a break, and some."""
 FORM_MS = 62 * MS_PER_DAY
 """How far back the bins by speed are read: a 28-day baseline before the first of the last three runs."""
 
-_LIGHT = (
-    RunRow.id,
-    RunRow.started_ms,
-    RunRow.ended_ms,
-    RunRow.distance_m,
-    RunRow.ascent_m,
-    RunRow.excluded,
-    RunRow.excluded_reason,
-    RunRow.shoe_id,
-    MetricsRow.moving_s,
-    MetricsRow.calf_load,
-    MetricsRow.calf_load_b1,
-    MetricsRow.calf_load_b2,
-    MetricsRow.calf_load_b4,
-    MetricsRow.stance_time_source,
-    MetricsRow.forefoot_share,
-    MetricsRow.strike_source,
-    MetricsRow.speeds,
+_RUN, _METRICS = SQLModel.metadata.tables["run"].c, SQLModel.metadata.tables["metrics"].c
+_NEAR = sa.bindparam("near_ms", type_=sa.BigInteger)
+_WINDOW = (
+    sa.select(
+        _RUN.id,
+        _RUN.started_ms,
+        _RUN.ended_ms,
+        _RUN.distance_m,
+        _RUN.ascent_m,
+        _RUN.excluded,
+        _RUN.excluded_reason,
+        _RUN.shoe_id,
+        _METRICS.moving_s,
+        _METRICS.calf_load,
+        _METRICS.calf_load_b1,
+        _METRICS.calf_load_b2,
+        _METRICS.calf_load_b4,
+        _METRICS.stance_time_source,
+        _METRICS.forefoot_share,
+        _METRICS.strike_source,
+        _METRICS.speeds,
+        sa.case((_RUN.started_ms >= _NEAR, _RUN.sensors)),
+        sa.case((_RUN.started_ms >= _NEAR, _METRICS.bins)),
+    )
+    .select_from(SQLModel.metadata.tables["run"].outerjoin(SQLModel.metadata.tables["metrics"], _METRICS.run_id == _RUN.id))
+    .where(
+        _RUN.runner_id == sa.bindparam("runner_id"),
+        _RUN.started_ms >= sa.bindparam("from_ms", type_=sa.BigInteger),
+        _RUN.started_ms < sa.bindparam("to_ms", type_=sa.BigInteger),
+    )
+    .order_by(_RUN.started_ms, _RUN.id)
 )
+"""Plain columns, no objects of the ORM: this is read for every run that is analysed."""
 
 
 def window(session: Session, runner_id: str, from_ms: int, to_ms: int, zone: str) -> list[PastRun]:
@@ -45,44 +59,37 @@ def window(session: Session, runner_id: str, from_ms: int, to_ms: int, zone: str
 
     Bins and sensors are read from `FORM_MS` earlier on only. A run that is not analysed yet has distance and times alone.
     """
-    of_runner = (
-        col(RunRow.runner_id) == runner_id,
-        col(RunRow.started_ms) >= from_ms - WINDOW_MS,
-        col(RunRow.started_ms) < to_ms,
-    )
-    joined = sa.outerjoin(RunRow, MetricsRow, col(MetricsRow.run_id) == col(RunRow.id))  # type: ignore[arg-type]
-    order = (col(RunRow.started_ms), col(RunRow.id))
-    light = sa.select(*_LIGHT).select_from(joined).where(*of_runner).order_by(*order)  # type: ignore[call-overload]
-    near = col(RunRow.started_ms) >= from_ms - FORM_MS
-    heavy = sa.select(RunRow.id, RunRow.sensors, MetricsRow.bins).select_from(joined).where(*of_runner, near)  # type: ignore[call-overload]
-    form = {run_id: (sensors, bins) for run_id, sensors, bins in session.execute(heavy)}
-    return [_past(row, form.get(row[0], ({}, b"")), zone) for row in session.execute(light)]
+    limits = {"runner_id": runner_id, "from_ms": from_ms - WINDOW_MS, "to_ms": to_ms, "near_ms": from_ms - FORM_MS}
+    rows = session.connection().execute(_WINDOW, limits).all()
+    days = _days([row[1] for row in rows], zone)
+    return [
+        PastRun(
+            run_id=row[0],
+            started_ms=row[1],
+            ended_ms=row[2],
+            day=day,
+            distance_m=row[3],
+            ascent_m=row[4],
+            moving_s=row[8],
+            excluded=bool(row[5]),
+            excluded_reason=row[6],
+            calf=row[9],
+            calf_b=(row[10], row[11], row[12]),
+            stance_source=row[13],
+            forefoot_share=row[14],
+            strike_source=row[15],
+            shoe_id=row[7],
+            sensors=row[17] or {},
+            speeds=row[16] or b"",
+            bins=row[18] or b"",
+        )
+        for row, day in zip(rows, days, strict=True)
+    ]
 
 
-def _past(row: Any, form: tuple[Mapping[str, str], bytes | None], zone: str) -> PastRun:  # noqa: ANN401 - a SQL row
-    run_id, started, ended, distance, ascent, excluded, reason, shoe, moving = row[:9]
-    calf, b1, b2, b4, stance, fore, strike, speeds = row[9:]
-    sensors, bins = form
-    return PastRun(
-        run_id=run_id,
-        started_ms=started,
-        ended_ms=ended,
-        day=day_of(started, zone),
-        distance_m=distance,
-        ascent_m=ascent,
-        moving_s=moving,
-        excluded=bool(excluded),
-        excluded_reason=reason,
-        calf=calf,
-        calf_b=(b1, b2, b4),
-        stance_source=stance,
-        forefoot_share=fore,
-        strike_source=strike,
-        shoe_id=shoe,
-        sensors=sensors or {},
-        speeds=speeds or b"",
-        bins=bins or b"",
-    )
+def _days(starts_ms: list[int], zone: str) -> list[int]:
+    where = clock.zone(zone)
+    return [datetime.fromtimestamp(t_ms / 1000, where).toordinal() for t_ms in starts_ms]
 
 
 def remembered(row: RunRow, metrics: Metrics, zone: str) -> PastRun:

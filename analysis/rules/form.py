@@ -38,7 +38,7 @@ def _forefoot_load(facts: Facts) -> Finding | None:
         facts,
         severity=Severity.WATCH,
         title="Forefoot running: more work for the calf",
-        why=f"{share:.0%} of your steps in the last {RUNS} runs landed on the forefoot ({source}), and no strength work is logged for "
+        why=f"{share * 100:.0f} % of your steps in the last {RUNS} runs landed on the forefoot ({source}), and no strength work is logged for "
         "14 days; the calf and Achilles do more (about 11 % more impulse a step), the knee less.",
         do="Train the calf for it: slow heel drops off a step, 3 × 8-12, knee straight and bent, three days a week.",
         key=f"forefoot:{run.run_id}",
@@ -92,7 +92,7 @@ def _forefoot_shift(facts: Facts) -> Finding | None:
         facts,
         severity=Severity.WARN,
         title="You land on the forefoot more than you used to",
-        why=f"{match.value:.0%} forefoot steps against {match.baseline:.0%} at the same speeds in the {DAYS} days before "
+        why=f"{match.value * 100:.0f} % forefoot steps against {match.baseline * 100:.0f} % at the same speeds in the {DAYS} days before "
         f"(+{match.difference * 100:.0f} points), for two runs in a row; that moves work to the calf and off the knee.",
         do="If you did not mean to, check shoes and fatigue; if you did, change over in small portions and shorten the next runs.",
         key=f"shift:{run.run_id}",

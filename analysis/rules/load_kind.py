@@ -54,11 +54,12 @@ def _surge(days: Days, ratio: float, more: float, many: float | None) -> Callabl
     """Level 1 for a week above ratio × the week before, the largest of the last 4, and `more` over the week before; 2 for `many`."""
 
     def level(total: float, day: int) -> int:
-        weeks = days.weeks_before(day)
-        if len(weeks) < KNOWN or not days.known(day - 7):
+        last = days.week(day - 7)
+        if total <= ratio * last or total - last < more or not days.known(day - 7):
             return 0
-        last, largest = days.week(day - 7), max(weeks)
-        if total <= ratio * last or total <= largest or total - last < more:
+        weeks = days.weeks_before(day)
+        largest = max(weeks, default=0.0)
+        if len(weeks) < KNOWN or total <= largest:
             return 0
         return 2 if many is not None and largest > 0 and total > many * largest else 1
 
@@ -71,13 +72,11 @@ def _speed(facts: Facts) -> Finding | None:
     if run is None or fast is None or not run.speeds or facts.quiet_week:
         return None
 
-    def metres(past: PastRun) -> float | None:
-        return metres_above(unpack_speeds(past.speeds), fast) if past.speeds else None
-
     # Older runs are not worth unpacking.
     near = [past for past in facts.runs if past.day > run.day - NEAR_DAYS]
-    days = Days(near, metres, facts.history.first_day)
-    amount = metres(run) or 0.0
+    metres = dict(zip((past.run_id for past in near), metres_above([past.speeds for past in near], fast), strict=True))
+    days = Days(near, lambda past: metres[past.run_id] if past.speeds else None, facts.history.first_day)
+    amount = metres[run.run_id]
     level = _surge(days, facts.ratio(SPEED_RATIO), facts.value(SPEED_MORE) * 1000, None)
     if not reached(facts, days, amount, level):
         return None
@@ -146,7 +145,7 @@ def workload_ratio(days: Days, day: int) -> float | None:
 
 def monotony(days: Days, day: int) -> tuple[float, float] | None:
     """Foster's monotony and strain of the week that ends with `day`; None when the daily loads do not vary: undefined."""
-    loads = [days.sums.get(d, 0.0) for d in range(day - 6, day + 1)]
+    loads = [days.day(d) for d in range(day - 6, day + 1)]
     scatter = stdev(loads)
     if scatter == 0 or not days.known(day):
         return None

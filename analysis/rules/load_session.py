@@ -140,7 +140,7 @@ def _spike_live(facts: Facts) -> tuple[Finding, ...] | None:
             SESSION_SPIKE_LIVE.found(
                 facts,
                 severity=Severity.WATCH,
-                title=f"{limit:.0%} of your longest run in 30 days",
+                title=f"{limit * 100:.0f} % of your longest run in 30 days",
                 why=f"{so_far} so far is {ratio:.2f} times {longest}, the longest of {live.runs} runs in 30 days.",
                 do="End the run here, or walk the rest.",
                 key=f"live:{live.sid}:110",
@@ -177,7 +177,7 @@ def _return(facts: Facts) -> Finding | None:
         title=f"Much for a return after {off.days} days off",
         why=f"After {off.days} days without a run: {text}; before the break the longest was "
         f"{format_distance(off.longest_m, units)}.",
-        do=f"Stay below {share_after(facts, off, run.day):.0%} of what you ran before the break this week, and add by the week.",
+        do=f"Stay below {share_after(facts, off, run.day) * 100:.0f} % of what you ran before the break this week, and add by the week.",
         key=f"return:{off.returned_run}:{week}",
         evidence=(Evidence(metric, round(metres), round(limit), "m", f"week {week + 1} after the break"),),
         confidence=0.7,
@@ -211,7 +211,7 @@ def _history(facts: Facts) -> Finding | None:
         facts,
         severity=Severity.INFO,
         title="Your load limits are drawn in",
-        why=f"With {' and '.join(reasons)} the limits stand at {factor:.0%} of their usual distance, for example "
+        why=f"With {' and '.join(reasons)} the limits stand at {factor * 100:.0f} % of their usual distance, for example "
         f"{facts.ratio(RATIO):.2f} instead of {facts.value(RATIO):.2f} times the longest run.",
         do="Nothing to do now; build up in smaller steps than others, and keep the strength work.",
         key="limits",

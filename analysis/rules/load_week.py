@@ -40,6 +40,8 @@ def reached(facts: Facts, days: Days, amount: float, level: Callable[[float, int
     today = facts.runs[-1].day
     total = days.week(today)
     now = level(total, today)
+    if not now:
+        return 0
     before = level(total - amount, today)
     for day in range(monday_of(today), today):
         before = max(before, level(days.week(day), day))
@@ -67,7 +69,8 @@ def _week_distance(facts: Facts) -> Finding | None:
         base = days.week(day - 7)
         if not days.known(day - 7) or base < facts.value(BASE) * 1000:
             return 0
-        if len(days.weeks_before(day, 12)) < facts.value(KNOWN_WEEKS):
+        needed = round(facts.value(KNOWN_WEEKS))
+        if len(days.weeks_before(day, needed)) < needed:
             return 0
         return 2 if total / base > facts.ratio(UP_MUCH) else 1 if total / base > facts.ratio(UP) else 0
 
@@ -80,9 +83,9 @@ def _week_distance(facts: Facts) -> Finding | None:
     return WEEK_DISTANCE.found(
         facts,
         severity=Severity.WATCH if now > 1 else Severity.INFO,
-        title="Week's distance up by more than " + ("30 %" if now > 1 else "10 %"),
+        title=f"Week's distance up by more than {(limit - 1) * 100:.0f} %",
         why=f"{format_distance(total, units)} in 7 days against {format_distance(base, units)} in the 7 before "
-        f"({(total / base - 1):+.0%}); common advice is at most +10 %, though trials found no effect of that rule.",
+        f"({(total / base - 1) * 100:+.0f} %); common advice is at most +10 %, though trials found no effect of that rule.",
         do="Leave the rest of this week easy and about as long as last week."
         if now > 1
         else "Watch how the calves feel; the length of a single run matters more than the week.",

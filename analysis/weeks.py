@@ -1,0 +1,112 @@
+"""The Load page's rows: calendar weeks in the runner's zone, each against the range that the weeks before it made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from analysis.band import Band, State
+from analysis.history import Days, History, monday_of
+from analysis.rules.base import Facts
+from analysis.rules.load_kind import ACWR, MONOTONY
+from analysis.rules.load_week import band_on
+from domain.clock import MS_PER_DAY, day_start_ms
+from domain.model import Evidence, Runner
+from domain.past import PastRun
+from store import history
+
+WEEKS = 104
+"""Most weeks that are shown."""
+LEAD_DAYS = 91
+"""Days before the first week shown that its range may rest on."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One calendar week, Monday to Sunday. `calf_km` None = unknown: a week without a run is not known to have been rest."""
+
+    start: date
+    calf_km: float | None
+    distance_m: float | None
+    ascent_m: float | None
+    runs: int
+    band: Band | None
+    state: State
+    current: bool
+    mark: str | None = None
+    """race | taper"""
+
+
+def weeks(session: Session, runner: Runner, now_ms: int, most: int = WEEKS) -> tuple[WeekRow, ...]:
+    """The runner's weeks up to now, oldest first, from the first run on; at most `most`."""
+    today = history.day_of(now_ms, runner.zone)
+    monday = monday_of(today)
+    first = monday - 7 * (most - 1)
+    from_ms = day_start_ms(date.fromordinal(first - LEAD_DAYS), runner.zone)
+    past = history.window(session, runner.id, from_ms + history.WINDOW_MS, now_ms + 1, runner.zone)
+    start = history.first_start(session, runner.id)
+    if start is None:
+        return ()
+    first_day = history.day_of(start, runner.zone)
+    held = History(past, None, first_day, history.marked_weeks(session, runner.id))
+    facts = Facts(runner, now_ms, history=held)
+    return rows_of(facts, max(first, monday_of(first_day)), today)
+
+
+def rows_of(facts: Facts, first_monday: int, today: int) -> tuple[WeekRow, ...]:
+    """Rows for the weeks from `first_monday` to the one of `today` (ordinals), from the runs of `facts`."""
+    runs, first_day = facts.history.counted, facts.history.first_day
+    calf = Days(runs, lambda run: run.calf, first_day)
+    distance = Days(runs, lambda run: run.distance_m, None)
+    ascent = Days(runs, lambda run: run.ascent_m, None)
+    counts = _counts(runs)
+    found = []
+    for monday in range(first_monday, today + 1, 7):
+        sunday = monday + 6
+        count = counts.get(monday, 0)
+        band = band_on(facts, calf, sunday)
+        # The first week holds the first run: what was run in it is known, though it does not make a range.
+        load = calf.week(sunday) if count else None
+        current = monday <= today <= sunday
+        found.append(
+            WeekRow(
+                start=date.fromordinal(monday),
+                calf_km=load,
+                distance_m=distance.week(sunday) if count else None,
+                ascent_m=ascent.week(sunday) if count else None,
+                runs=count,
+                band=band,
+                state="unknown" if load is None or band is None else band.state(load),
+                current=current,
+                mark=facts.history.marked_weeks.get(monday),
+            ),
+        )
+    return tuple(found)
+
+
+def _counts(runs: Sequence[PastRun]) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for run in runs:
+        monday = monday_of(run.day)
+        counts[monday] = counts.get(monday, 0) + 1
+    return counts
+
+
+def displays(session: Session, runner: Runner, now_ms: int) -> tuple[Evidence, ...]:
+    """What is shown beside the weeks and never alerts: acute:chronic ratio, monotony and strain of the last 7 days."""
+    past = history.window(session, runner.id, now_ms - 40 * MS_PER_DAY + history.WINDOW_MS, now_ms + 1, runner.zone)
+    counted = [run for run in past if not run.excluded]
+    if not counted:
+        return ()
+    start = history.first_start(session, runner.id)
+    first_day = None if start is None else history.day_of(start, runner.zone)
+    facts = Facts(runner, now_ms, run=counted[-1], history=History(counted[:-1], None, first_day))
+    shown: list[Evidence] = []
+    for rule in (ACWR, MONOTONY):
+        found = rule.evaluate(facts)
+        if found is not None and not isinstance(found, tuple):
+            shown += found.evidence
+    return tuple(shown)

@@ -1,0 +1,154 @@
+"""`soleus bench analysis`: the time that one new run takes with ten years behind it, against one with a month.
+
+Everything that happens after a run was stored is timed: claim, trace, metrics, rules, commit. Both runners have the same habits
+and the same hour of running to be analysed; they take turns, so that what the machine does besides falls on both.
+"""
+
+from __future__ import annotations
+
+import gc
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from analysis.worker import LIVE_BATCH, analyse_batch, analyse_due
+from domain.clock import MS_PER_DAY
+from domain.metrics import Metrics
+from domain.model import RecordedRun, Recording, Runner
+from domain.trace import Trace
+from store import metrics, people, runs
+from store.engine import Store, sqlite_url
+from store.tables import RunRow
+
+NOW_MS = 1_780_000_000_000 // MS_PER_DAY * MS_PER_DAY
+EVERY_DAYS = (0, 2, 4, 6)
+"""Days of each week with a run: four a week."""
+TURNS = 41
+HOUR = 3600
+HISTORIES = {"one_month": 30, "ten_years": 3652}
+
+
+def run() -> dict[str, Any]:
+    """Medians of interleaved repetitions.
+
+    Returns:
+        `ratio` ten years ÷ one month, `denominator` = one month's median seconds, `rate_per_s` runs/s with ten years behind, and
+        per history in `runs`: its name, number of earlier runs, ratio, rate_per_s, p50_ms and p99_ms.
+
+    """
+    with _store() as store:
+        past = {name: _season(store, name, days) for name, days in HISTORIES.items()}
+        new = {name: _new_run(store, name) for name in HISTORIES}
+        analyse_due(store, lambda: NOW_MS)
+        times: dict[str, list[float]] = {name: [] for name in HISTORIES}
+        for turn in range(TURNS):
+            for name in sorted(HISTORIES, reverse=turn % 2 == 1):
+                times[name].append(_once(store, new[name]))
+    base = median(times["one_month"])
+    rows = [
+        {
+            "name": name,
+            "ratio": median(taken) / base,
+            "rate_per_s": 1 / median(taken),
+            "p50_ms": 1000 * median(taken),
+            "p99_ms": 1000 * float(np.percentile(taken, 99)),
+            "earlier_runs": past[name],
+        }
+        for name, taken in times.items()
+    ]
+    last = rows[-1]
+    return {"ratio": last["ratio"], "denominator": base, "rate_per_s": last["rate_per_s"], "runs": rows}
+
+
+def _once(store: Store, run_id: int) -> float:
+    """Seconds for one analysis of that run as if it had just been stored."""
+
+    def forget(session: Any) -> None:  # noqa: ANN401 - a database session
+        row = session.get(RunRow, run_id)
+        row.analysis_due, row.metrics_revision, row.metrics_version, row.rules_version = True, None, None, None
+
+    store.write(forget)
+    gc.collect()
+    started = time.perf_counter()
+    done = analyse_batch(store, lambda: NOW_MS, LIVE_BATCH)
+    taken = time.perf_counter() - started
+    if done != 1:
+        raise RuntimeError(f"{done} runs were analysed instead of one")
+    return taken
+
+
+@contextmanager
+def _store() -> Iterator[Store]:
+    with tempfile.TemporaryDirectory(prefix="soleus-bench-") as folder:
+        store = Store(sqlite_url(Path(folder)))
+        store.migrate()
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def _season(store: Store, name: str, days: int) -> int:
+    """Give a runner `days` of history, analysed already; its traces are the same short run again and again."""
+    store.write(lambda session: people.add_runner(session, Runner(name), NOW_MS))
+    starts = [NOW_MS - day * MS_PER_DAY for day in range(days, 0, -1) if (NOW_MS // MS_PER_DAY - day) % 7 in EVERY_DAYS]
+    store.write(lambda session: [runs.save(session, name, _recorded(start, 60), start) for start in starts])
+    analyse_due(store, lambda: NOW_MS)
+    # The past has the metrics of an hour of running, without an hour's trace for each: only they are read again.
+    sample = _recorded(NOW_MS, HOUR)
+    whole = _measured(sample)
+    with_hour = replace(whole, detail=dict(whole.detail))
+
+    def fill(session: Any) -> None:  # noqa: ANN401 - a database session
+        for row in runs.listing(session, name):
+            row.distance_m, row.timer_s = 10_800.0, float(HOUR)
+            metrics.save(session, row, with_hour)
+
+    store.write(fill)
+    return len(starts)
+
+
+def _measured(recorded: RecordedRun) -> Metrics:
+    from analysis.metrics import measure  # noqa: PLC0415 - beside its only use
+
+    return measure(recorded.trace, Runner("sample"), sensors=recorded.recording.sensors, distance_m=10_800.0)
+
+
+def _new_run(store: Store, name: str) -> int:
+    return store.write(lambda session: runs.save(session, name, _recorded(NOW_MS, HOUR), NOW_MS)).run_id
+
+
+def _recorded(start_ms: int, seconds: int) -> RecordedRun:
+    """A seeded run of so many seconds at about 3 m/s, ten fields a second."""
+    rng = np.random.default_rng(seconds)
+    n = seconds + 1
+    speed = 3.0 + rng.normal(0, 0.15, n)
+    columns = {
+        "distance": np.cumsum(speed),
+        "speed": speed,
+        "cadence": 84 + rng.normal(0, 1, n),
+        "stance_time": 260 + rng.normal(0, 6, n),
+        "stance_time_balance": 50 + rng.normal(0, 0.3, n),
+        "vertical_oscillation": 84 + rng.normal(0, 2, n),
+        "heart_rate": 150 + rng.normal(0, 3, n),
+        "altitude": 100 + np.cumsum(rng.normal(0, 0.05, n)),
+        "strike": rng.integers(0, 3, n).astype(np.float64),
+        "step_length": 1000 * speed / 2.8,
+    }
+    trace = Trace(np.arange(1, n + 1), start_ms + 1000 * np.arange(n), columns)
+    recording = Recording(
+        key=f"bench/{start_ms}",
+        source="bench",
+        started_ms=start_ms,
+        ended_ms=start_ms + 1000 * seconds,
+        sensors={"stance_time": "hrm", "strike": "pod"},
+        total_ascent_m=40.0,
+    )
+    return RecordedRun(recording, trace)
