@@ -1,0 +1,244 @@
+"""The pages in a real browser: what a visitor's console, eyes and fingers would find."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from soleus import pages
+from soleus.settings import Settings
+from store import reports
+from store.doorbell import Doorbell
+from store.engine import Store, sqlite_url
+from store.tables import AlertRow, RunRow
+from tests import season
+
+pytestmark = pytest.mark.browser
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+PATHS = ("/", "/runs", "/runs/{run}", "/load?weeks=52", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/health")
+WIDTHS = {390: 844, 1280: 900}
+WEEKS = {"empty": 0, "one-week": 1, "season": 12}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running installation of pages."""
+
+    name: str
+    address: str
+    store: Store
+    bell: Doorbell
+    made: season.Made | None
+
+    def paths(self) -> list[str]:
+        """The pages that exist with this much data."""
+        last = self.made.run_ids[-1] if self.made else None
+        return [path.format(run=last) for path in PATHS if last is not None or "{run}" not in path]
+
+
+@contextmanager
+def served(name: str, data: Path) -> Iterator[Site]:
+    """Pages on a free port, over a store with as many weeks as `name` says, in a thread of their own."""
+    store = Store(sqlite_url(data))
+    store.migrate()
+    weeks = WEEKS[name]
+    made = season.fill(store, weeks, live=weeks > 1) if weeks else None
+    bell = Doorbell()
+    app = pages.compose(store, bell, lambda: season.NOW_MS, Settings(data=data))
+    door = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+    thread.start()
+    try:
+        yield Site(name, f"http://127.0.0.1:{door.getsockname()[1]}", store, bell, made)
+    finally:
+        app.state.deps.stopping.set()
+        server.should_exit = True
+        thread.join(15)
+        door.close()
+        store.close()
+
+
+@pytest.fixture(scope="module", params=list(WEEKS))
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Pages with no data, with one week and with a season."""
+    with served(request.param, tmp_path_factory.mktemp(request.param)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def season_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Pages with a season that a test may write to."""
+    with served("season", tmp_path_factory.mktemp("written")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium with a fresh profile."""
+    path = "/usr/bin/chromium"
+    if not Path(path).exists():
+        reason = "No Chromium: apt-get install chromium."
+        if os.environ.get("SOLEUS_TEST_NO_SKIP") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+def watched(context: BrowserContext, complaints: list[str]) -> Page:
+    """A page whose every complaint is kept: console errors and warnings, exceptions, requests to elsewhere, failures."""
+    page = context.new_page()
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.on("response", lambda r: complaints.append(f"{r.url}: {r.status}") if r.status >= 400 else None)
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith(("http://127.0.0.1", "data:")) else complaints.append(f"off-origin {r.url}"),
+    )
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))",
+    )
+    return page
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_quiet_and_fits(site: Site, browser: Browser, width: int) -> None:
+    """No CSP violation, no console error, nothing off-origin, no horizontal overflow: each page, light and dark."""
+    complaints: list[str] = []
+    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, color_scheme="light")
+    page = watched(context, complaints)
+    folder = SHOTS / site.name
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in site.paths():
+        page.goto(site.address + path, wait_until="load")
+        name = re.sub(r"\?.*|/\d+", "", path).strip("/").replace("/", "-") or "today"
+        name = "run" if re.fullmatch(r"/runs/\d+", path) else name
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            over = page.evaluate(OVERFLOW)
+            if over > 0:
+                complaints.append(f"{path} at {width} px {scheme}: {over} px too wide")
+            if scheme == "light" or "SOLEUS_SCREENSHOTS" in os.environ:
+                page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+        page.emulate_media(color_scheme="light")
+    context.close()
+    assert complaints == []
+
+
+def test_every_page_has_its_landmarks_and_names(site: Site, browser: Browser) -> None:
+    """One h1, a main landmark, a skip link first, a name for every control, a title for every chart, no duplicate ids."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    found: list[str] = []
+    for path in site.paths():
+        page.goto(site.address + path, wait_until="load")
+        found += page.evaluate(
+            """path => {
+              const wrong = [];
+              const say = (text) => wrong.push(path + ": " + text);
+              if (document.querySelectorAll("h1").length !== 1) say("h1 × " + document.querySelectorAll("h1").length);
+              if (document.querySelectorAll("main").length !== 1) say("main");
+              if (!document.body.firstElementChild.matches("a.skip")) say("skip link");
+              if (document.documentElement.lang !== "en") say("lang");
+              for (const c of document.querySelectorAll("input:not([type=hidden]), select, textarea"))
+                if (!c.labels.length && !c.getAttribute("aria-label")) say("no label: " + c.name);
+              for (const b of document.querySelectorAll("button, a"))
+                if (!b.textContent.trim() && !b.getAttribute("aria-label")) say("no name: " + b.outerHTML);
+              for (const s of document.querySelectorAll("svg.chart"))
+                if (!s.querySelector("title")?.textContent || !s.querySelector("desc, title")) say("chart without title");
+              if (document.querySelector("[style]")) say("style attribute");
+              const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
+              for (const id of new Set(ids)) if (ids.filter((i) => i === id).length > 1) say("id twice: " + id);
+              for (const e of document.querySelectorAll("[aria-labelledby]"))
+                for (const id of e.getAttribute("aria-labelledby").split(" "))
+                  if (!document.getElementById(id)) say("labelled by nothing: " + id);
+              return wrong;
+            }""",
+            path,
+        )
+    page.context.close()
+    assert found == []
+
+
+def test_text_can_be_read(site: Site, browser: Browser) -> None:
+    """Every text stands out from its background by 4.5:1 (3:1 when large), in both colour schemes."""
+    script = (Path(__file__).parent / "contrast.js").read_text()
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    found: list[str] = []
+    for path in site.paths():
+        page.goto(site.address + path, wait_until="load")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{path} {scheme}: {text}" for text in page.evaluate(script)]
+    page.context.close()
+    assert found == []
+
+
+def test_the_first_thing_is_how_far(season_site: Site, browser: Browser) -> None:
+    """Today opens with one sentence and one number with its unit, then the gauge; charts are drawn."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(season_site.address)
+    expect(page.locator(".hero h1")).not_to_be_empty()
+    expect(page.locator(".hero .big")).to_contain_text("km")
+    expect(page.locator(".hero svg.gauge .dot")).to_be_visible()
+    page.context.close()
+
+
+def test_live_figures_move(season_site: Site, browser: Browser) -> None:
+    """What is committed during a run reaches the Live page by itself, and a marker pressed there is stored."""
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(season_site.address + "/live")
+    distance = page.locator("[data-live] [data-show=distance]")
+    expect(distance).to_have_text("0.30")
+    season_site.store.write(lambda session: season.send_live(session, 701))
+    expect(distance).to_have_text("2.12", timeout=5000)
+    page.get_by_role("button", name="Pain now").click()
+    expect(page.get_by_text("Your marker is stored.")).to_be_visible()
+    (report,) = season_site.store.read(lambda session: reports.check_ins(session, season.RUNNER))
+    assert (report.phase, report.sid, report.source) == ("during", season.SID, "web")
+    page.context.close()
+
+
+def test_forms_work_without_javascript(season_site: Site, browser: Browser) -> None:
+    """Answering an alert, correcting a run and checking in need no script."""
+    site = season_site
+    assert site.made is not None
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(site.address + "/alerts")
+    page.get_by_role("button", name="Better", exact=True).click()
+    alert = site.store.read(lambda session: session.get_one(AlertRow, site.made.alert_ids[0] if site.made else 0))
+    assert (alert.state, alert.answer) == ("acked", "better")
+    run_id = site.made.run_ids[-2]
+    page.goto(f"{site.address}/runs/{run_id}")
+    page.get_by_label("Distance, km").fill("9,5")
+    page.get_by_label("Do not count this run").check()
+    page.get_by_role("button", name="Save").click()
+    row = site.store.read(lambda session: session.get_one(RunRow, run_id))
+    assert (row.distance_m, row.excluded) == (9500.0, True)
+    page.goto(site.address + "/check-in")
+    page.locator("input[name=chest_pain_or_breathless][value=yes]").check(force=True)
+    page.locator("input[name=severity][value='7']").check(force=True)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#result")).to_contain_text("Call 112 now")
+    expect(page.locator("#result")).to_contain_text("7 of 8 red-flag questions were not asked")
+    page.context.close()

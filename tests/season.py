@@ -1,0 +1,205 @@
+"""A made-up runner's past for tests of the pages: weeks of runs with everything a watch measures, seeded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from sqlmodel import Session
+
+from analysis import worker
+from domain.clock import MS_PER_DAY, from_iso
+from domain.model import Evidence, Finding, RecordedRun, Recording, Runner, Severity, Shoe, Source
+from domain.trace import Floats, Trace
+from formats.messages import Batch
+from formats.payloads import encode
+from store import findings, inbox, people, runs
+from store.engine import Store
+from store.tables import AlertRow, DeadLetterRow, DeliveryRow
+
+NOW_MS = from_iso("2026-11-23T09:00:00Z")
+"""The tests' present: a Monday morning."""
+RUNNER = "ada"
+KILOMETRES = (6.0, 8.0, 6.0, 12.0)
+"""Runs of a week, on Tuesday, Thursday, Saturday and Sunday."""
+OFFSETS_DAYS = (6, 4, 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a test may want to ask for."""
+
+    run_ids: tuple[int, ...]
+    alert_ids: tuple[int, ...] = ()
+
+
+def trace(started_ms: int, metres: float, seed: int = 1, *, strike: bool = True) -> Trace:
+    """A run of `metres` at about 3 m/s, one sample a second, with a faster part in the middle and a pause."""
+    rng = np.random.default_rng(seed)
+    n = int(metres / 3.0)
+    seconds = np.arange(n)
+    middle = (seconds > n * 0.45) & (seconds < n * 0.55)
+    speed = 3.0 + 0.7 * middle + rng.normal(0, 0.05, n)
+    fore = np.clip(0.35 + 0.3 * middle, 0, 1)
+    columns: dict[str, Floats] = {
+        "distance": np.cumsum(speed) * (metres / float(np.sum(speed))),
+        "speed": speed,
+        "cadence": 84.5 + 4.0 * middle + rng.normal(0, 0.7, n),
+        "stance_time": 246.0 - 26.0 * middle + 8.0 * seconds / n + rng.normal(0, 3.0, n),
+        "stance_time_balance": 50.2 + rng.normal(0, 0.4, n),
+        "heart_rate": 142.0 + 15.0 * middle + rng.normal(0, 1.5, n),
+    }
+    if strike:
+        columns["strike"] = (rng.random(n) < fore) * 2.0
+    return Trace(seq=np.arange(1, n + 1), t_ms=started_ms + seconds * 1000, columns=columns)
+
+
+def _recorded(started_ms: int, metres: float, seed: int) -> RecordedRun:
+    made = trace(started_ms, metres, seed)
+    recording = Recording(
+        key=f"made#{started_ms}",
+        source="watch",
+        started_ms=started_ms,
+        ended_ms=int(made.t_ms[-1]),
+        device={"maker": "Made-up", "product": "Watch 1"},
+        sensors={"stance_time": "hrm-pro", "strike": "runscribe"},
+        total_distance_m=metres,
+        total_timer_s=len(made),
+        total_ascent_m=40.0 + seed,
+    )
+    return RecordedRun(recording, made)
+
+
+def fill(store: Store, weeks: int, *, live: bool = False) -> Made:
+    """A runner with `weeks` weeks of runs up to yesterday, analysed; the last long run is far longer than before."""
+
+    def people_first(session: Session) -> None:
+        people.add_runner(session, Runner(RUNNER, zone="Europe/Berlin", strike="mid"), NOW_MS - 400 * MS_PER_DAY)
+        people.add_shoe(session, RUNNER, Shoe(0, "Ghost 15", "neutral", 12.0, 420_000.0, is_default=True), NOW_MS)
+        people.add_shoe(session, RUNNER, Shoe(0, "Vaporfly 3", None, 8.0, 812_000.0), NOW_MS)
+
+    store.write(people_first)
+    ids: list[int] = []
+    for back in range(weeks - 1, -1, -1):
+        for kilometres, days in zip(KILOMETRES, OFFSETS_DAYS, strict=True):
+            grown = kilometres * (1 + 0.02 * (weeks - back)) * (1.7 if back == 0 and kilometres == max(KILOMETRES) else 1.0)
+            started = NOW_MS - (back * 7 + days) * MS_PER_DAY
+            recorded = _recorded(started, grown * 1000, back * 10 + days)
+            ids.append(store.write(partial(runs.save, runner_id=RUNNER, recorded=recorded, now_ms=NOW_MS)).run_id)
+    worker.analyse_due(store, lambda: NOW_MS)
+    alerts = store.write(lambda session: _warnings(session, ids[-1])) if weeks > 1 else ()
+    if live:
+        store.write(start_live)
+    return Made(tuple(ids), alerts)
+
+
+def _warnings(session: Session, run_id: int) -> tuple[int, ...]:
+    """Two alerts of the last run, one told and one held; a dead letter; a correction."""
+    spike = Finding(
+        rule="load.session_spike",
+        version=1,
+        severity=Severity.WATCH,
+        title="Longer than you are used to",
+        why="25.3 km is 1.70 times the longest run of the 30 days before, 14.9 km; the limit is 1.10.",
+        do="Keep the next two runs short and easy, and see how the calf feels tomorrow morning.",
+        key=f"made-{run_id}",
+        created_ms=NOW_MS - 3_600_000,
+        grade="strong",
+        run_id=run_id,
+        evidence=(Evidence("distance_ratio", 1.70, 1.10, "", "30 days", 8, "watch"),),
+        sources=(Source("Frandsen 2025", "10.1136/bjsports-2024-109380", "Spikes go with injuries.", "Observational."),),
+        confidence=0.9,
+    )
+    (finding_id,) = findings.save(session, RUNNER, [spike])
+    told = AlertRow(
+        runner_id=RUNNER,
+        finding_id=finding_id,
+        key=f"told-{run_id}",
+        rule=spike.rule,
+        run_id=run_id,
+        severity="watch",
+        decision="send",
+        reason="New, and nothing holds it back.",
+        title=spike.title,
+        why=spike.why,
+        do=spike.do,
+        created_ms=spike.created_ms,
+        decided_ms=spike.created_ms,
+    )
+    held = AlertRow(
+        runner_id=RUNNER,
+        finding_id=finding_id,
+        key=f"held-{run_id}",
+        rule="load.week_distance",
+        run_id=run_id,
+        severity="info",
+        decision="hold",
+        reason="STALE: the run ended more than 48 h before it was stored.",
+        title="More kilometres than last week",
+        why="38.1 km in 7 days after 33.9 km: 1.12 times.",
+        do="",
+        created_ms=spike.created_ms - 1000,
+        decided_ms=spike.created_ms - 1000,
+    )
+    session.add_all([told, held])
+    session.flush()
+    session.add(
+        DeliveryRow(
+            alert_id=told.id or 0,
+            channel_id=0,
+            channel="ntfy",
+            status="delivered",
+            attempts=1,
+            next_ms=NOW_MS,
+            expires_ms=NOW_MS,
+            delivered_ms=NOW_MS,
+        ),
+    )
+    session.add(
+        DeadLetterRow(
+            received_ms=NOW_MS - 60_000,
+            runner_id=RUNNER,
+            topic="soleus/v1/ada/watch/samples",
+            reason="The payload is not JSON.",
+            field="payload",
+            size=12,
+            head=b"\xff<script>alert(1)</script>",
+        ),
+    )
+    runs.correct(session, RUNNER, run_id, {"distance_m": 25_300.0})
+    session.flush()
+    return (told.id or 0, held.id or 0)
+
+
+SID = "01JLIVE0000000000000000000"
+
+
+def live_batch(first: int, n: int = 5) -> Batch:
+    """`n` samples of the run under way, from sequence number `first` on."""
+    rng = np.random.default_rng(first)
+    seqs = np.arange(first, first + n)
+    return Batch(
+        sid=SID,
+        seq=(first, first + n - 1),
+        t0=NOW_MS - 200_000 + first * 1000,
+        dt=[i * 1000 for i in range(n)],
+        distance=[float(s) * 3.0 for s in seqs],
+        speed=[3.0] * n,
+        cadence=[round(86.0 + float(x), 1) for x in rng.normal(0, 1.5, n)],
+        stance_time=[round(240.0 + float(x), 1) for x in rng.normal(0, 4.0, n)],
+    )
+
+
+def send_live(session: Session, first: int, n: int = 5) -> None:
+    """Commit `live_batch` as ingest does."""
+    key = (RUNNER, "watch", SID)
+    row = inbox.Arrived(*key, "samples", first, first + n - 1, NOW_MS, encode(live_batch(first, n)))
+    inbox.insert(session, [row])
+    inbox.touch(session, [inbox.Touch(key, NOW_MS, ended=False, lag_ms=0, started_ms=NOW_MS - 200_000)])
+
+
+def start_live(session: Session) -> None:
+    """A run under way with 100 s of samples."""
+    for first in range(1, 100, 5):
+        send_live(session, first)
