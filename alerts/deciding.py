@@ -16,7 +16,7 @@ from store.alerts import Target, Undecided
 from store.deliveries import CONSOLE_ID, WATCH_ID
 from store.tables import ChannelRow
 
-BATCH = 200
+BATCH = 50
 """Findings decided in one transaction: short enough for live ingest to get a word in between."""
 
 

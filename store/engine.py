@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from domain.errors import Unavailable
-from store import tables  # noqa: F401 - registers the tables with SQLModel.metadata
+from store import migrations
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
@@ -68,11 +68,11 @@ class Store:
         """Bring the schema to the newest revision; forward only.
 
         Raises:
-            Unavailable: the database cannot be reached.
+            Unavailable: the database cannot be reached, or was made by a newer Soleus.
 
         """
         try:
-            SQLModel.metadata.create_all(self.engine)
+            migrations.upgrade(self.engine)
         except OperationalError as error:
             raise Unavailable(
                 f"The database {self.url.render_as_string(hide_password=True)} does not answer: {error.orig}.",

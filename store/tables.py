@@ -10,6 +10,13 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name, by which a later revision can change it."""
 BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit automatic id; SQLite calls its 64-bit row id INTEGER."""
 
@@ -142,7 +149,7 @@ class RunRow(SQLModel, table=True):
         UniqueConstraint("runner_id", "key"),
         Index("ix_run_runner_started", "runner_id", "started_ms"),
         Index("ix_run_due", "analysis_due", "started_ms"),
-        Index("ix_run_runner_distance", "runner_id", "excluded", "distance_m"),
+        Index("ix_run_runner_distance", "runner_id", "excluded", "distance_m", "started_ms"),
         Index("ix_run_shoe", "shoe_id", "excluded", "started_ms", "distance_m"),
     )
     id: int | None = _id()

@@ -7,6 +7,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from alerts import deciding
 from domain.clock import system_clock
 from domain.model import Runner, Severity
@@ -140,6 +142,7 @@ class TestTrouble:
         assert sent(ana)[-1].attempts == 2
         assert receiver.keys == [f"{claimed.id}-1"]
 
+    @pytest.mark.slow
     async def test_kill_9_while_sending(self, sqlite_store: Store, receiver: HttpReceiver, tmp_path: Path) -> None:
         """A process killed while the receiver keeps it waiting: the next one delivers; one alert, the same id each time."""
         sqlite_store.write(lambda session: people.add_runner(session, Runner("ana"), 1))
