@@ -51,7 +51,9 @@ class Embedded:
         self.files = files
         self.login = login
         self._bind = bind
-        self._service = broker_config.service_user(secret_files.hashed(login.password or ""))
+        self._service = broker_config.service_user(
+            secret_files.hashed(login.password or ""), login.username or broker_config.SERVICE
+        )
         self._sync_always = sync_always
         self._process: Process | None = None
         self._loaded = ""
@@ -172,12 +174,13 @@ async def embedded(
     store: Store,
     bell: Doorbell,
     *,
+    service: Login | None = None,
     sync_always: bool = False,
 ) -> AsyncIterator[Embedded]:
     """Run the broker of the installation in `data` on `address` (port 0: any free one) for as long as the block lasts.
 
-    Devices added to `store` meanwhile can log in within a second. A server that dies is started again. With
-    `sync_always` nothing acknowledged is lost by a power cut either; by default it survives kill -9.
+    Devices added to `store` meanwhile can log in within a second. A server that dies is started again. The services' name
+    and password are made here and kept below `data`, or are those of `service`. With `sync_always` nothing acknowledged is lost by a power cut either; by default it survives kill -9.
 
     Raises:
         Unavailable: no binary, the port is taken, or it does not start; one line and the remedy.
@@ -187,7 +190,7 @@ async def embedded(
     files = Files.below(data)
     await asyncio.to_thread(_end_orphan, files)
     host, port = address
-    login = service_login(files, host, broker_process.require_free(host, port))
+    login = service_login(files, host, broker_process.require_free(host, port), service)
     running = Embedded(files, host, login, sync_always=sync_always)
     keepers: list[asyncio.Task[None]] = []
     try:

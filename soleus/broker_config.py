@@ -56,9 +56,9 @@ def device_user(runner_id: str, device_id: str, secret_hash: str) -> User:
     return User(device_name(runner_id, device_id), secret_hash, _subjects(publish), _subjects(subscribe))
 
 
-def service_user(secret_hash: str) -> User:
+def service_user(secret_hash: str, name: str = SERVICE) -> User:
     """Soleus itself: everything below `soleus`. Subscribing to `soleus/#` takes in `soleus`, so it is named too."""
-    return User(SERVICE, secret_hash, ("soleus.>",), ("soleus", "soleus.>"))
+    return User(name, secret_hash, ("soleus.>",), ("soleus", "soleus.>"))
 
 
 def text(place: Place, users: Iterable[User], *, sync_always: bool) -> str:

@@ -69,13 +69,15 @@ class Files:
         return self.home / "bridges.json"
 
 
-def service_login(files: Files, host: str, port: int) -> Login:
+def service_login(files: Files, host: str, port: int, given: Login | None = None) -> Login:
     """The services' login at a broker that listens on `host`:`port`; noted for other processes.
 
-    The password is made once and kept.
+    Name and password are those `given`; else the password is made once and kept.
     """
-    password = str(secret_files.read_json(files.login).get("password") or secret_files.new_secret())
-    login = Login(ANY_ADDRESS.get(host, host), port, broker_config.SERVICE, password)
+    name = (given and given.username) or broker_config.SERVICE
+    kept = (given and given.password) or secret_files.read_json(files.login).get("password")
+    password = str(kept or secret_files.new_secret())
+    login = Login(ANY_ADDRESS.get(host, host), port, name, password)
     noted = {"host": login.host, "port": login.port, "username": login.username, "password": login.password}
     secret_files.write_json(files.login, noted)
     return login

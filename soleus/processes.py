@@ -70,7 +70,9 @@ async def broker_for(parts: Parts) -> AsyncIterator[Login]:
     if own is not None:
         yield own
         return
-    async with broker.embedded(parts.config.data, parts.config.mqtt_address, parts.store, parts.bell) as embedded:
+    config = parts.config
+    running = broker.embedded(config.data, config.mqtt_address, parts.store, parts.bell, sync_always=config.mqtt_sync)
+    async with running as embedded:
         yield embedded.login
 
 
