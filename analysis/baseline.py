@@ -1,4 +1,4 @@
-"""A runner's own normal: one sensor, matched speed, the 28 days before. Sensors are never mixed, nor measured with estimated.
+"""A runner's own normal: one sensor, matched speed, the 28 days before. Sensors are never mixed.
 
 Speed is matched by comparing bins of 0.3 m/s with the same bin of earlier runs. Every function takes runs oldest first.
 """
@@ -34,7 +34,7 @@ _FIELD: dict[Quantity, str] = {"cadence": "cadence", "fore": "strike", "balance"
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A run's mean of something beside the baseline's at the same speeds; `coverage` 0…1 of the run's time that both know."""
+    """A run's mean beside the baseline's at the same speeds; `coverage` 0…1 of the run's time that both know."""
 
     value: float
     baseline: float
@@ -60,7 +60,8 @@ def sensor_of(run: PastRun, quantity: Quantity) -> str | None:
 def compare(run: PastRun, earlier: Sequence[PastRun], quantity: Quantity, *, before_ms: int | None = None) -> Matched | None:
     """A run against its baseline: the runs among `earlier` of the `DAYS` before `before_ms` (default: the run's start).
 
-    None = not enough data: no sensor, fewer than `LEAST_RUNS` runs or `LEAST_S` seconds at its speeds, or too little in common.
+    None = not enough data: no sensor, fewer than `LEAST_RUNS` runs or `LEAST_S` seconds at its speeds, or too little in
+    common.
     """
     sensor = sensor_of(run, quantity)
     until = run.started_ms if before_ms is None else before_ms
@@ -95,6 +96,6 @@ def _table(runs: Sequence[PastRun], quantity: Quantity) -> Floats:
 
 def _by_bin(table: Floats, n: int) -> tuple[Floats, Floats]:
     index = table[:, 0].astype(np.int64)
-    seconds = np.bincount(index, table[:, 2], n)
+    seconds = np.bincount(index, table[:, 2], n).astype(np.float64)
     summed = np.bincount(index, table[:, 1] * table[:, 2], n)
     return np.divide(summed, seconds, out=np.zeros(n), where=seconds > 0), seconds

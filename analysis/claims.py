@@ -1,6 +1,7 @@
 """One batch of analysis against the store: claim due runs, judge them in order, commit metrics and findings together.
 
-What is due can always be computed from the rows, so a crash repeats work and loses none. A run stays due while an earlier one of
+What is due can always be computed from the rows, so a crash repeats work and loses none. A run stays due while an
+earlier one of
 the same runner, near enough to matter, is still to be analysed.
 """
 
@@ -85,7 +86,11 @@ def _group(session: Session, runner_id: str, rows: tuple[RunRow, ...]) -> Group:
         marks=history.marked_weeks(session, runner_id),
         shoes={_id(row): shoe for row in rows if (shoe := _shoe(session, row)) is not None},
         known=known,
-        jobs={_id(row): _job(row, packed[_id(row)].samples, packed[_id(row)].steps, runner) for row in rows if _id(row) in packed},
+        jobs={
+            _id(row): _job(row, packed[_id(row)].samples, packed[_id(row)].steps, runner)
+            for row in rows
+            if _id(row) in packed
+        },
     )
 
 
@@ -144,7 +149,7 @@ def judge(group: Group, crunch: Crunch, now_ms: int) -> list[Outcome]:
 
 
 def commit(session: Session, outcomes: Sequence[Outcome], now_ms: int) -> int:
-    """Store outcomes in the caller's transaction; a run that changed in the meantime is left due. Returns how many were stored."""
+    """Store outcomes in the caller's transaction; a run that changed meanwhile is left due. Returns how many were stored."""
     stored = 0
     for runner_id, own in groupby(outcomes, key=lambda outcome: outcome.row.runner_id):
         batch = list(own)

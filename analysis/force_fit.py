@@ -1,4 +1,4 @@
-"""The force model against a force plate: how far Morin's peak is off, and a recalibration judged on runners it has not seen."""
+"""The force model against a force plate: how far Morin's peak is off, and a recalibration judged on unseen runners."""
 
 from __future__ import annotations
 

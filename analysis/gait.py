@@ -34,7 +34,7 @@ def steps_per_second(cadence_rpm: Floats) -> Floats:
 
 
 def morin_force(tc: Floats, sf: Floats) -> Floats:
-    """Peak vertical force, BW: pi / (2·tc·sf), a sine in contact and free flight between (Morin 2005, doi:10.1123/jab.21.2.167).
+    """Peak vertical force, BW: pi / (2·tc·sf), a sine in contact, then flight (Morin 2005, doi:10.1123/jab.21.2.167).
 
     Valid on the level and with a flight phase; NaN when there is none (tc·sf ≥ 1).
     """

@@ -1,7 +1,8 @@
 """What a runner did before a run: sums by day and week, and which weeks are known at all. Pure; the window is bounded.
 
 A rolling week ends on a given day and has seven days of the runner's own calendar, so that a long run every Sunday is never
-counted twice. A week is **known** when it holds at least one counted run, each with the number asked for, and begins no earlier
+counted twice. A week is **known** when it holds at least one counted run, each with the number asked for, and begins no
+earlier
 than the runner's first run. A week without any run is unknown, not rest: nothing tells a rest week from a watch in a drawer.
 """
 
@@ -107,7 +108,7 @@ def iso_week(day: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Time off, and what was before it. Distances in m; `days` whole days; `returned_day` the ordinal of the first run after."""
+    """Time off, and what was before it. Distances in m, `days` whole; `returned_day` is the ordinal of the first run after."""
 
     days: int
     returned_day: int
@@ -118,7 +119,7 @@ class Break:
 
 
 def last_break(runs: Sequence[PastRun], least_days: float, reach_days: int) -> Break | None:
-    """The last break of at least `least_days` that ended at most `reach_days` before the last of `runs` (counted, oldest first)."""
+    """The last break of `least_days` or more that ended within `reach_days` of the last of `runs` (counted, oldest first)."""
     for i in range(len(runs) - 1, 0, -1):
         if runs[-1].day - runs[i].day >= reach_days:
             return None

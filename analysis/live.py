@@ -1,4 +1,4 @@
-"""A run under way, told message by message: how far it is, and what the live rules say. Pure reducers, cheap enough for ingest."""
+"""A run under way, told message by message: how far it is, and what the live rules say. Pure and cheap."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SPIKE_RULES = (SESSION_SPIKE_LIVE,)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: distance m, the instant (device's Unix ms) and speed m/s of its latest sample, and what was said of it."""
+    """How far a run is: distance m, the instant (device's Unix ms) and speed m/s of its latest sample, and what was said."""
 
     distance_m: float = 0.0
     t_ms: int | None = None
@@ -27,7 +27,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a live run is held against, read once: the longest of 30 days, m, how many runs those were, and a break before it."""
+    """What a live run is held against, read once: the longest of 30 days, m, of how many runs, and a break before."""
 
     runner: Runner
     longest_m: float | None = None
@@ -37,7 +37,7 @@ class Context:
 
 
 def advance(progress: Progress, message: Sample | Batch) -> Progress:
-    """Progress after a message. Samples that are no later than what is known (duplicates, late ones) add nothing but distance.
+    """Progress after a message. Samples no later than what is known (duplicates, late ones) add nothing but distance.
 
     The device's own distance wins; without it speed is integrated over real time, at most `REST_GAP_S` a gap.
     """

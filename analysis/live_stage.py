@@ -1,4 +1,4 @@
-"""The live rules inside the ingest transaction: a context per session, read once, and the pure reducers of `analysis.live`."""
+"""The live rules inside the ingest transaction: a context per session, read once, and the reducers of `analysis.live`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The headline number: what a run did to a calf, in calf-km.
 
-One calf-km is what one leg does in a kilometre of level rear-foot running at 3.0 m/s, 2.8 steps/s and 0.260 s of contact. The
+One calf-km is what one leg does in a kilometre of level rear-foot running at 3.0 m/s, 2.8 steps/s and 0.260 s of
+contact. The
 reference is the same for everybody and for ever, so that a change of strike or speed shows. A step counts
 (P/P_ref)^b · (tc/tc_ref) with P = k·F (Morin's raw force; k by strike). `b` is a setting, 2 by default, and assumed: tendon
 damage models use about 9, plain impulse is 1, nobody knows it for calves. Hence every load is also given for b = 1, 2 and 4.

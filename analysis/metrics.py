@@ -74,7 +74,7 @@ def measure(
 
 
 def stance_source(gait: Gait) -> str | None:
-    """Where most of the run's contact time comes from: `measured`, `estimated`, or neither, `time_only`; None = no running."""
+    """Where most of the run's contact time comes from: measured, estimated, or neither: time_only; None = no running."""
     seconds = {
         "measured": gait.total(gait.kind == RUN_MEASURED),
         "estimated": gait.total(gait.kind == RUN_ESTIMATED),

@@ -15,9 +15,12 @@ from domain.trace import Floats
 
 BIN_M_S = 0.3
 """Width of a speed bin: two samples of one bin are matched in speed within it."""
-BIN_COLUMNS = ("bin", "seconds", "cadence_spm", "cadence_s", "stance_ms", "stance_s", "fore", "fore_s", "balance", "balance_s")
-"""Columns of a packed bin row: its number (speed ÷ 0.3 m/s, rounded down), running seconds, then means, each with the seconds it
-is known for. Contact time is the measured one only, forefoot share a sensor's only."""
+BIN_COLUMNS = (
+    *("bin", "seconds", "cadence_spm", "cadence_s", "stance_ms", "stance_s"),
+    *("fore", "fore_s", "balance", "balance_s"),
+)
+"""Columns of a packed bin row: its number (speed ÷ 0.3 m/s, rounded down), running seconds, then means, each with the
+seconds it is known for. Contact time is the measured one only, forefoot share a sensor's only."""
 SPEED_STEP_M_S = 0.1
 SPEED_STEPS = 80
 """Speeds from 0 to 8 m/s; faster counts as 8."""
@@ -27,7 +30,7 @@ SMOOTH_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Third:
-    """A third of the running time. Loads per km in calf-km for b = 1, 2, 4 of the left leg (the mean leg if not known apart)."""
+    """A third of the running time. `calf_per_km`: b = 1, 2, 4; of the left leg (the mean leg if not known apart)."""
 
     seconds: float
     speed_m_s: float | None
@@ -83,7 +86,7 @@ def speed_seconds(gait: Gait) -> Floats:
     """Moving seconds at each 0.1 m/s of (smoothed) speed, (80,)."""
     moving = gait.moving & np.isfinite(gait.v)
     index = np.clip((smooth_speed(gait)[moving] / SPEED_STEP_M_S).astype(np.int64), 0, SPEED_STEPS - 1)
-    return np.bincount(index, gait.seconds[moving], SPEED_STEPS)
+    return np.bincount(index, gait.seconds[moving], SPEED_STEPS).astype(np.float64)
 
 
 def percentile_speed(seconds: Floats, share: float) -> float | None:
@@ -164,4 +167,4 @@ def pack_speeds(seconds: Floats) -> bytes:
 
 def unpack_speeds(*blobs: bytes) -> Floats:
     """Seconds by speed summed over runs, (80,) float64; a run without any adds nothing."""
-    return np.frombuffer(b"".join(blobs), "<u2").reshape(-1, SPEED_STEPS).sum(axis=0, dtype=np.float64)
+    return np.asarray(np.frombuffer(b"".join(blobs), "<u2").reshape(-1, SPEED_STEPS).sum(axis=0), dtype=np.float64)

@@ -42,7 +42,7 @@ WORDS: dict[State, Word] = {
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One thing that bounds today's run: its rule, the room it leaves, m (None = it cannot tell), and why, with the numbers."""
+    """One thing that bounds today's run: its rule, the room it leaves, m (None = it cannot tell), and why."""
 
     rule: str
     title: str
@@ -97,7 +97,7 @@ def today(session: Session, runner: Runner, now_ms: int) -> Today:
 
 
 def answer(facts: Facts, day: int, *, pain: bool = False) -> Today:
-    """Today's answer from facts that end now; `day` is today's ordinal in the runner's zone, `pain`: a recent marker said stop."""
+    """The answer from facts that end now; `day` is today's ordinal in the runner's zone; `pain`: a recent marker said stop."""
     runs = facts.history.counted
     days = Days(runs, lambda run: run.calf, facts.history.first_day)
     recent = [run for run in runs if run.day > day - 7]
@@ -141,12 +141,16 @@ def _limits(facts: Facts, day: int, week: float, band: Band | None) -> tuple[Lim
     if off is not None:
         share = share_after(facts, off, day)
         room = share * off.longest_m
-        why = f"After {off.days} days off: {share * 100:.0f} % of {format_distance(off.longest_m, units)}, the longest before them."
+        why = (
+            f"After {off.days} days off: {share * 100:.0f} % of {format_distance(off.longest_m, units)}, the longest before."
+        )
         found.append(Limit("load.return", "Back after time off", why, room))
         if off.week_m is not None:
             since = sum(run.distance_m or 0.0 for run in facts.runs if run.day > day - 7 and run.day >= off.returned_day)
             left = max(share * off.week_m - since, 0.0)
-            why = f"{share * 100:.0f} % of the {format_distance(off.week_m, units)} a week before the break, less what was run since."
+            why = (
+                f"{share * 100:.0f} % of the {format_distance(off.week_m, units)} a week before it, less what was run since."
+            )
             found.append(Limit("load.return", "The week of a return", why, left))
     elif longest is None:
         why = "Fewer than 3 runs in the last 30 days, or none of 3 km: there is nothing to hold a long run against."
@@ -187,10 +191,10 @@ def _say(facts: Facts, room: float | None, state: State, *, unheld: int) -> tupl
     if room is None:
         have = f"{unheld} run{'' if unheld == 1 else 's'} so far" if unheld else "no runs yet"
         sentence = f"Not enough data yet for today's number ({have})."
-        return sentence, "Run as you are used to; three runs in 30 days, or three known weeks, are enough for a first number."
+        return sentence, "Run as you are used to: three runs in 30 days are enough for a first number."
     text = format_distance(room, facts.runner.units)
     if room < 500:  # noqa: PLR2004 - half a kilometre is no run
-        return "Today is a day off: there is no room left this week.", "Rest, or walk; the room grows again as older days pass."
+        return "Today is a day off: no room is left this week.", "Rest, or walk; room grows again as older days pass."
     word = {"above": "the week is above your range", "over": "the week is over your red line"}.get(state)
     sentence = f"Up to {text} today" + (f"; {word}." if word else ".")
     return sentence, "Keep it easy, and stop if anything hurts."

@@ -1,6 +1,7 @@
 """The analysis stage: runs that are due become metrics and findings. The arithmetic is done in a process of its own.
 
-A changed rules version, arithmetic or runner's setting makes history due again; it is worked off oldest first, behind runs that
+A changed rules version, arithmetic or runner's setting makes history due again; it is worked off oldest first, behind
+runs that
 were never analysed, and the note `reanalysis` (`120/3400`) shows how far it has come.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
+from typing import Self
 
 import structlog
 from sqlmodel import Session
@@ -122,12 +124,12 @@ def _note(session: Session, value: str | None) -> None:
 
 
 class _Cruncher:
-    """One process that does the arithmetic, so that a burst of it never delays an acknowledgement; started when first needed."""
+    """One process, started when first needed, that does the arithmetic: a burst of it never delays an acknowledgement."""
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> _Cruncher:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

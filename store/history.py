@@ -14,8 +14,8 @@ from domain.metrics import Metrics
 from domain.past import PastRun
 from store.tables import NoteRow, RunRow, ShoeRow
 
-WINDOW_MS = 131 * MS_PER_DAY
-"""How far back the light columns are read: 12 rolling weeks before the current one, 90 days of speeds, a break, and some."""
+WINDOW_MS = 98 * MS_PER_DAY
+"""How far back a run looks: 12 rolling weeks before the current one, 90 days of speeds; within `store.runs.REACH_MS`."""
 FORM_MS = 62 * MS_PER_DAY
 """How far back the bins by speed are read: a 28-day baseline before the first of the last three runs."""
 
@@ -55,7 +55,7 @@ _WINDOW = (
 
 
 def window(session: Session, runner_id: str, from_ms: int, to_ms: int, zone: str) -> list[PastRun]:
-    """What a run that starts in [`from_ms`, `to_ms`) may look back on: the runner's runs from `WINDOW_MS` earlier on, oldest first.
+    """What a run that starts in [`from_ms`, `to_ms`) looks back on: runs from `WINDOW_MS` earlier on, oldest first.
 
     Bins and sensors are read from `FORM_MS` earlier on only. A run that is not analysed yet has distance and times alone.
     """
@@ -148,7 +148,7 @@ def shoe_worn(session: Session, shoe_id: int, until_ms: int) -> tuple[ShoeRow, f
     if shoe is None:
         return None
     worn, runs = session.execute(
-        sa.select(sa.func.sum(RunRow.distance_m), sa.func.count()).where(  # type: ignore[arg-type]
+        sa.select(sa.func.sum(RunRow.distance_m), sa.func.count()).where(
             col(RunRow.shoe_id) == shoe_id,
             col(RunRow.excluded) == sa.false(),
             col(RunRow.started_ms) <= until_ms,

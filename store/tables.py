@@ -77,7 +77,7 @@ class ShoeRow(SQLModel, table=True):
 
 
 class InboxRow(SQLModel, table=True):
-    """One acknowledged MQTT message that waits to become part of a run."""
+    """Acknowledged MQTT messages of one session, each continuing the one before, that wait to become part of a run."""
 
     __tablename__ = "inbox"
     __table_args__ = (

@@ -1,6 +1,7 @@
 """Right now: a pain marker pressed in a live run.
 
-Health comes first. A marker that says nothing more is taken for the worse; a question that was not asked is never read as no.
+Health comes first. A marker that says nothing more is taken for the worse; a question that was not asked is never read
+as no.
 """
 
 from __future__ import annotations
@@ -98,7 +99,8 @@ STOP_NOW = Rule(
     id="acute.stop_now",
     version=1,
     title="Pain in a live run",
-    statement="When sharp pain strikes during a run, stop immediately. A bare marker counts as sharp until answers say otherwise.",
+    statement="When sharp pain strikes during a run, stop immediately. A bare marker counts as sharp until answers say "
+    "otherwise.",
     grade="article",
     severities=(Severity.WATCH, Severity.STOP),
     needs="A pain marker pressed in a run; answers are welcome but not needed.",

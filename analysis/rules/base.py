@@ -101,7 +101,7 @@ class Facts:
 
 
 HISTORY_AGE = Threshold("load.history.age", "years", 40, 30, 90, "Green & Pizzari 2017", "Older than this counts as a risk")
-HISTORY_FACTOR = Threshold("load.history.factor", "", 0.8, 0.3, 1.0, "expert", "What is left of the room above 1 with a risk")
+HISTORY_FACTOR = Threshold("load.history.factor", "", 0.8, 0.3, 1.0, "expert", "Room left above 1 with a risk")
 
 Evaluate = Callable[[Facts], "Finding | tuple[Finding, ...] | None"]
 

@@ -7,9 +7,11 @@ from analysis.rules.base import Rule
 
 _HEAD = """# The rules
 
-Made from `analysis/rules` by `make docs`; do not edit by hand. Severity: `info` < `watch` < `warn` < `stop` (stop running now) <
+Made from `analysis/rules` by `make docs`; do not edit by hand. Severity: `info` < `watch` < `warn` < `stop` (stop
+running now) <
 `urgent` (see a clinician now). Grade: `article`, `strong`, `moderate`, `weak`, `null` (studied, no effect found), `expert`,
-`convention`. Soleus does not diagnose. Missing data gives no finding, with one exception: a pain marker that says nothing more
+`convention`. Soleus does not diagnose. Missing data gives no finding, with one exception: a pain marker that says
+nothing more
 counts as the worse. Every limit below is a setting that a runner can change within its range.
 """
 

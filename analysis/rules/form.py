@@ -11,7 +11,7 @@ from domain.model import Evidence, Finding, Severity
 from domain.past import PastRun
 from domain.thresholds import Threshold
 
-PROMINENT = Threshold("form.forefoot_load.share", "share", 0.50, 0.2, 1.0, "article: prominent", "Forefoot steps that are many")
+PROMINENT = Threshold("form.forefoot_load.share", "share", 0.50, 0.2, 1.0, "article: prominent", "Many forefoot steps")
 SHIFT = Threshold("form.forefoot_shift.points", "points", 10, 3, 50, "expert", "Forefoot share above the own baseline")
 DROP = Threshold("form.cadence_drop.percent", "%", 5, 2, 20, LYGHT.name, "Cadence below the own baseline")
 UNEVEN = Threshold("form.asymmetry.points", "points", 2, 0.5, 10, "expert", "Contact balance off the own baseline")
@@ -19,7 +19,7 @@ RUNS = 3
 """Prominent strike and asymmetry are judged over so many runs."""
 REPEAT_DAYS = 28
 """A lasting pattern is said again after so long, not after every run."""
-_MATCH = f"{LEAST_RUNS} earlier runs of {DAYS} days with the same sensor and {LEAST_S / 60:.0f} minutes at the same speeds (± 0.3 m/s)."
+_MATCH = f"{LEAST_RUNS} earlier runs of {DAYS} days, same sensor, {LEAST_S / 60:.0f} minutes at the same speeds (± 0.3 m/s)."
 
 
 def _forefoot_load(facts: Facts) -> Finding | None:
@@ -38,7 +38,8 @@ def _forefoot_load(facts: Facts) -> Finding | None:
         facts,
         severity=Severity.WATCH,
         title="Forefoot running: more work for the calf",
-        why=f"{share * 100:.0f} % of your steps in the last {RUNS} runs landed on the forefoot ({source}), and no strength work is logged for "
+        why=f"{share * 100:.0f} % of your steps in the last {RUNS} runs landed on the forefoot ({source}), and no "
+        f"strength work is logged for "
         "14 days; the calf and Achilles do more (about 11 % more impulse a step), the knee less.",
         do="Train the calf for it: slow heel drops off a step, 3 × 8-12, knee straight and bent, three days a week.",
         key=f"forefoot:{run.run_id}",
@@ -92,9 +93,11 @@ def _forefoot_shift(facts: Facts) -> Finding | None:
         facts,
         severity=Severity.WARN,
         title="You land on the forefoot more than you used to",
-        why=f"{match.value * 100:.0f} % forefoot steps against {match.baseline * 100:.0f} % at the same speeds in the {DAYS} days before "
+        why=f"{match.value * 100:.0f} % forefoot steps against {match.baseline * 100:.0f} % at the same speeds in the "
+        f"{DAYS} days before "
         f"(+{match.difference * 100:.0f} points), for two runs in a row; that moves work to the calf and off the knee.",
-        do="If you did not mean to, check shoes and fatigue; if you did, change over in small portions and shorten the next runs.",
+        do="If you did not mean to, check shoes and fatigue; if you did, change over in small portions and shorten "
+        "the next runs.",
         key=f"shift:{run.run_id}",
         evidence=(_evidence("forefoot share", match, match.baseline + facts.value(SHIFT) / 100, "share", 3),),
         confidence=min(0.9, match.coverage),
@@ -154,8 +157,10 @@ def _asymmetry(facts: Facts) -> Finding | None:
         facts,
         severity=Severity.WATCH,
         title=f"Contact time has moved to the {side} foot",
-        why=f"{match.value:.1f} % of the contact time is on the left against {match.baseline:.1f} % at the same speeds in the {DAYS} days "
-        f"before, for {RUNS} runs in a row ({abs(match.difference):.1f} points); a longer contact can also mean a protected leg.",
+        why=f"{match.value:.1f} % of the contact time is on the left against {match.baseline:.1f} % at the same speeds "
+        f"in the {DAYS} days "
+        f"before, for {RUNS} runs in a row ({abs(match.difference):.1f} points); a longer contact can also mean a "
+        "protected leg.",
         do="Feel both calves for tenderness, run easy, and check in if anything hurts.",
         key=f"balance:{run.run_id}",
         evidence=(_evidence("contact balance", match, limit, "% left", 2),),
@@ -176,11 +181,14 @@ FOREFOOT_LOAD = Rule(
     statement="Forefoot strikers use the calf significantly more, spare the knee, and need specific strengthening.",
     grade="article",
     severities=(Severity.WATCH,),
-    needs="Foot strike of the last 3 runs from one sensor, or as declared; no strength session logged in 14 days (a runner who "
+    needs="Foot strike of the last 3 runs from one sensor, or as declared; no strength session logged in 14 days (a "
+    "runner who "
     "logs none has none logged). Said when it begins and every 28 days while it lasts.",
     advice="Strengthen the calf: slow heel drops.",
     sources=(
-        article("Forefoot strikers utilize the calf significantly more; it can reduce knee impact; demands specific strengthening."),
+        article(
+            "Forefoot strikers use the calf significantly more; it can spare the knee; it demands specific strengthening."
+        ),
         ALMONROEDER,
         KULMALA,
     ),

@@ -12,7 +12,6 @@ from analysis.rules.sources import FOSTER, FRANDSEN, article
 from analysis.segments import metres_above, percentile_speed, unpack_speeds
 from domain.clock import MS_PER_DAY
 from domain.model import Evidence, Finding, Severity
-from domain.past import PastRun
 from domain.thresholds import Threshold
 from domain.units import format_distance, format_pace
 
@@ -51,7 +50,7 @@ def fast_speed(facts: Facts) -> float | None:
 
 
 def _surge(days: Days, ratio: float, more: float, many: float | None) -> Callable[[float, int], int]:
-    """Level 1 for a week above ratio × the week before, the largest of the last 4, and `more` over the week before; 2 for `many`."""
+    """Level 1: above ratio × the week before, above the largest of the last 4, and `more` over the week before; 2: `many`."""
 
     def level(total: float, day: int) -> int:
         last = days.week(day - 7)
@@ -87,7 +86,8 @@ def _speed(facts: Facts) -> Finding | None:
         severity=Severity.INFO,
         title="Much more fast running than in the weeks before",
         why=f"{format_distance(total, units)} faster than {format_pace(fast, units)} in 7 days, after "
-        f"{format_distance(last, units)} in the 7 before and at most {format_distance(max(days.weeks_before(run.day)), units)} "
+        f"{format_distance(last, units)} in the 7 before and at most "
+        f"{format_distance(max(days.weeks_before(run.day)), units)} "
         "in the last 4 weeks.",
         do="Keep the next runs easy, and add speed in small portions.",
         key=f"week:{iso_week(run.day)}",
@@ -120,7 +120,8 @@ def _hills(facts: Facts) -> Finding | None:
         facts,
         severity=Severity.WATCH if now > 1 else Severity.INFO,
         title="More than three times your usual climbing" if now > 1 else "Much more climbing than in the weeks before",
-        why=f"{total:.0f} m of ascent in 7 days, after {last:.0f} m in the 7 before and at most {largest:.0f} m in the last 4 weeks.",
+        why=f"{total:.0f} m of ascent in 7 days, after {last:.0f} m in the 7 before and at most {largest:.0f} m in the "
+        f"last 4 weeks.",
         do="Run on the level until the calves feel as usual, and add hills in small portions.",
         key=f"week:{iso_week(run.day)}" + (":many" if now > 1 else ""),
         evidence=(
@@ -197,7 +198,8 @@ SPEED = Rule(
     id="load.speed",
     version=1,
     title="Abrupt speed",
-    statement="Distance above the own threshold pace in 7 days: over 1.30 × the week before, above the largest of the last 4 "
+    statement="Distance above the own threshold pace in 7 days: over 1.30 × the week before, above the largest of the "
+    "last 4 "
     "weeks, and 2 km more.",
     grade="expert",
     severities=(Severity.INFO,),

@@ -25,7 +25,7 @@ ASK = Threshold(f"{_S}.ask", "", 1.5, 1.1, 5.0, "ours", "Over the longest run ev
 OFF = Threshold("load.return.off", "days", 14, 7, 60, "expert", "Time off that counts as a break")
 LONG_OFF = Threshold("load.return.long_off", "days", 28, 14, 120, "expert", "A long break")
 SHORT_SHARE = Threshold("load.return.short_share", "", 0.70, 0.2, 1.0, "expert", "First week after a break: share of before")
-LONG_SHARE = Threshold("load.return.long_share", "", 0.50, 0.1, 1.0, "expert", "First week after a long break: share of before")
+LONG_SHARE = Threshold("load.return.long_share", "", 0.50, 0.1, 1.0, "expert", "The same after a long break")
 PHASE = Threshold("load.return.phase", "days", 14, 7, 42, "expert", "How long a return takes")
 
 
@@ -92,11 +92,13 @@ def _spike(facts: Facts) -> Finding | None:
         title = "A race, or a GPS error? Far longer than ever"
         do = f"If the distance is wrong, correct or exclude the run; if it is right: {do[0].lower()}{do[1:]}"
     why = (
-        f"{format_distance(run.distance_m, units)} is {ratio:.2f} times the {format_distance(longest.metres, units)} that was the "
-        f"longest of {longest.runs} runs in 30 days; the study saw {hazard} times the hazard of such runs, and it does not rise "
+        f"{format_distance(run.distance_m, units)} is {ratio:.2f} times the "
+        f"{format_distance(longest.metres, units)} that was the "
+        f"longest of {longest.runs} runs in 30 days; the study saw {hazard} times the hazard of such runs, and it "
+        "does not rise "
         "evenly with the ratio."
     )
-    evidence = (
+    evidence: tuple[Evidence, ...] = (
         Evidence("distance ÷ longest run of 30 days", round(ratio, 3), round(limit, 3), "", "30 days", longest.runs),
         Evidence("distance", round(run.distance_m), round(longest.metres * limit), "m", "this run"),
     )
@@ -170,14 +172,16 @@ def _return(facts: Facts) -> Finding | None:
         return None
     metric, metres, limit = reasons[0]
     units = facts.runner.units
-    text = " and ".join(f"{format_distance(m, units)} {name} (limit {format_distance(top, units)})" for name, m, top in reasons)
+    parts = (f"{format_distance(m, units)} {name} (limit {format_distance(top, units)})" for name, m, top in reasons)
+    text = " and ".join(parts)
     return RETURN.found(
         facts,
         severity=Severity.WATCH,
         title=f"Much for a return after {off.days} days off",
         why=f"After {off.days} days without a run: {text}; before the break the longest was "
         f"{format_distance(off.longest_m, units)}.",
-        do=f"Stay below {share_after(facts, off, run.day) * 100:.0f} % of what you ran before the break this week, and add by the week.",
+        do=f"Stay below {share_after(facts, off, run.day) * 100:.0f} % of what you ran before the break this week, "
+        f"and add by the week.",
         key=f"return:{off.returned_run}:{week}",
         evidence=(Evidence(metric, round(metres), round(limit), "m", f"week {week + 1} after the break"),),
         confidence=0.7,
@@ -265,7 +269,8 @@ HISTORY = Rule(
     statement="A previous calf strain or an age over 40: every load ratio becomes 1 + (limit - 1) · 0.8; said once.",
     grade="strong",
     severities=(Severity.INFO,),
-    needs="The runner's year of birth, or word of a previous strain. The risk is well founded, the factor is expert opinion.",
+    needs="The runner's year of birth, or word of a previous strain. The risk is well founded, the factor is expert "
+    "opinion.",
     advice="Build up in smaller steps.",
     sources=(GREEN, OURS),
     evaluate=_history,

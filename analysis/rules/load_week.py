@@ -126,7 +126,8 @@ def _week_calf(facts: Facts) -> Finding | None:
         facts,
         severity=Severity.WARN if red else Severity.WATCH,
         title="Calf load over your red line" if red else "Calf load above your usual range",
-        why=f"{total:.1f} calf-km in 7 days; your last {band.weeks} known weeks make a range of {band.low:.1f}-{band.high:.1f} with "
+        why=f"{total:.1f} calf-km in 7 days; your last {band.weeks} known weeks make a range of "
+        f"{band.low:.1f}-{band.high:.1f} with "
         f"a red line at {band.red:.1f}{doubt}.",
         do="Take easy or free days until the week is back in range; keep them short, and skip hills and speed."
         if red
@@ -176,7 +177,8 @@ WEEK_CALF = Rule(
     id=_C,
     version=1,
     title="Mileage in the currency of the calf",
-    statement="calf-km of the rolling 7 days against the runner's own range: median of the last 4 known weeks ± max(3 · 1.4826 · "
+    statement="calf-km of the rolling 7 days against the runner's own range: median of the last 4 known weeks ± max(3 · "
+    "1.4826 · "
     "MAD, 15 %); red line 15 % above its upper edge. One finding per crossing, cleared below the upper edge.",
     grade="moderate",
     severities=(Severity.WATCH, Severity.WARN),

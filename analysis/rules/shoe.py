@@ -29,7 +29,8 @@ def _worn(facts: Facts) -> Finding | None:
             facts,
             severity=severity,
             title="Time to replace a pair of shoes" if word == "replace" else "Plan a new pair of shoes",
-            why=f"{shoe.name} has come {worn}; cushioning degrades, and the usual advice is a new pair after 300 to 500 miles "
+            why=f"{shoe.name} has come {worn}; cushioning degrades, and the usual advice is a new pair after 300 to 500 "
+            f"miles "
             f"(limit {top}).",
             do="Replace this pair, and wear the new one in on short runs."
             if word == "replace"

@@ -18,7 +18,8 @@ FRANDSEN = Source(
     "10.1136/bjsports-2024-109380",
     "Hazard ratio of an overuse injury in a run 10-30 % longer than the longest of the previous 30 days 1.64 (1.31-2.05), "
     "30-100 % longer 1.52 (1.16-2.00), more than double 2.28 (1.50-3.48). The weekly ratio showed no such effect.",
-    "Observational; 5,205 self-selected runners, 588,071 sessions, Garmin users; self-reported injuries of any site; the hazard "
+    "Observational; 5,205 self-selected runners, 588,071 sessions, Garmin users; self-reported injuries of "
+    "any site; the hazard "
     "does not rise evenly with the ratio.",
 )
 BUIST = Source(

@@ -1,6 +1,7 @@
 """`soleus bench analysis`: the time that one new run takes with ten years behind it, against one with a month.
 
-Everything that happens after a run was stored is timed: claim, trace, metrics, rules, commit. Both runners have the same habits
+Everything that happens after a run was stored is timed: claim, trace, metrics, rules, commit. Both runners have the
+same habits
 and the same hour of running to be analysed; they take turns, so that what the machine does besides falls on both.
 """
 
@@ -39,7 +40,8 @@ def run() -> dict[str, Any]:
     """Medians of interleaved repetitions.
 
     Returns:
-        `ratio` ten years ÷ one month, `denominator` = one month's median seconds, `rate_per_s` runs/s with ten years behind, and
+        `ratio` ten years ÷ one month, `denominator` = one month's median seconds, `rate_per_s` runs/s with ten years
+        behind, and
         per history in `runs`: its name, number of earlier runs, ratio, rate_per_s, p50_ms and p99_ms.
 
     """

@@ -43,7 +43,8 @@ def read(path: Path) -> force_fit.Trials:
         tc, sf, peak = (np.array([float(row[COLUMNS[name]]) for row in rows]) for name in ("tc", "sf", "peak"))
     except (KeyError, TypeError, ValueError) as error:
         what = f"{path.name} cannot be read as force-plate trials: {error}."
-        raise BadInput(what, f"Give a CSV file with the columns {', '.join(COLUMNS.values())}.", field="forceplate") from error
+        remedy = f"Give a CSV file with the columns {', '.join(COLUMNS.values())}."
+        raise BadInput(what, remedy, field="forceplate") from error
     if len(np.unique(runner)) < 3:  # noqa: PLR2004 - two cannot judge each other
         raise BadInput(f"{path.name} has fewer than three runners.", "Give trials of more.", field="forceplate")
     return force_fit.Trials(runner, tc, sf, peak)
