@@ -77,14 +77,14 @@ def facts_of(item: Undecided) -> policy.Facts:
 def _live_moment(item: Undecided) -> int:
     """When what a live finding is about happened, by our clock, UTC Unix ms.
 
-    A pain marker has its own two instants. Any other was made when the samples that tripped it came in; how long they
-    had been on the way, the session's clock offset tells.
+    A live finding is made at the device's own time. A pain marker says when it reached us; for samples the session's
+    clock offset tells, which is the smallest (received - device time) so far.
     """
     session = item.session
+    reported_ms = item.finding.created_ms
     if session is None:
-        return item.finding.created_ms
-    received_ms = item.finding.created_ms
-    reported_ms = received_ms - (session.clock_offset_ms or 0)
+        return reported_ms
+    received_ms = reported_ms + (session.clock_offset_ms or 0)
     if item.checkin is not None:
         reported_ms, received_ms = item.checkin.t_ms, item.checkin.received_ms
     clock = (session.started_ms, session.first_received_ms) if session.started_ms is not None else None

@@ -156,7 +156,13 @@ class TestTelling:
             heard_since = now - 60_000 if sid == "slow" else now
             ana.write(partial(put, row=session_row(heard_since, sid, now - offset - 60_000, offset)))
         async with watching(broker.login) as watch, stage(ana, broker.login) as bell:
-            save(ana, *(finding(sid, Severity.STOP, rule="acute.limp", sid=sid) for sid in behind))
+            save(
+                ana,
+                *(
+                    finding(sid, Severity.STOP, rule="acute.limp", sid=sid, created_ms=now - offset)
+                    for sid, offset in behind.items()
+                ),
+            )
             bell.ring("findings")
             await until(lambda: status(ana, "json") == ["delivered"] * 2)
             await until(lambda: len(watch) == 1)
