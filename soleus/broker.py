@@ -180,7 +180,8 @@ async def embedded(
     """Run the broker of the installation in `data` on `address` (port 0: any free one) for as long as the block lasts.
 
     Devices added to `store` meanwhile can log in within a second. A server that dies is started again. The services' name
-    and password are made here and kept below `data`, or are those of `service`. With `sync_always` nothing acknowledged is lost by a power cut either; by default it survives kill -9.
+    and password are made here and kept below `data`, or are those of `service`. With `sync_always` nothing acknowledged is
+    lost by a power cut either; by default it survives kill -9.
 
     Raises:
         Unavailable: no binary, the port is taken, or it does not start; one line and the remedy.

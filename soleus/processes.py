@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
+import uvicorn
+
+import alerts.channels
 import alerts.worker
 import analysis.worker
 import ingest.assemble
 import ingest.worker
-import structlog
-import uvicorn
 from analysis.live_stage import LiveStage
-
-import alerts.channels
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login

@@ -23,7 +23,9 @@ class Settings(BaseModel):
     mqtt_url: str | None = Field(None, description="mqtt://user:password@host:port of your own broker; else the embedded.")
     http: str = Field("127.0.0.1:8321", description="HOST:PORT of pages and API.")
     mqtt: str = Field("127.0.0.1:1883", description="HOST:PORT of the embedded broker.")
-    mqtt_sync: bool = Field(False, description="Embedded broker: on the disk before it acknowledges (safe over power loss).")
+    mqtt_sync: bool = Field(
+        default=False, description="Embedded broker: on the disk before it acknowledges (safe over power loss)."
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
 
     @property
