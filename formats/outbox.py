@@ -39,7 +39,14 @@ class Parcel(NamedTuple):
 
 def _cells(column: Floats) -> list[float | None]:
     """A column as JSON has it: None where nothing was measured, whole numbers without a fraction."""
-    return [None if math.isnan(value) else int(value) if value.is_integer() else value for value in column.tolist()]
+    missing = np.flatnonzero(np.isnan(column))
+    if not missing.size and (column == np.floor(column)).all():
+        whole: list[float | None] = column.astype(np.int64).tolist()
+        return whole
+    cells: list[float | None] = column.tolist()
+    for at in missing:
+        cells[at] = None
+    return cells
 
 
 class Outbox:

@@ -27,7 +27,7 @@ from simulators.runner import DEVICE
 
 AT_ONCE = 128
 """Messages published side by side before their PUBACKs are awaited."""
-SIDE_BY_SIDE = 12
+SIDE_BY_SIDE = 16
 """Runs of a season under way at once: receipts of one run come at most every 200 ms."""
 CONNECT_S = 15.0
 """How long a broker that was never reached is tried."""

@@ -110,7 +110,9 @@ async def serving(login: Login, server: Server) -> AsyncIterator[Server]:
 async def _serve(login: Login, server: Server, ready: asyncio.Event) -> None:
     while True:
         try:
-            async with aiomqtt.Client(login.host, login.port, username=login.username, password=login.password) as line:
+            async with aiomqtt.Client(
+                login.host, login.port, username=login.username, password=login.password, timeout=1
+            ) as line:
                 await line.subscribe(topics.ALL, qos=1)
                 ready.set()
                 async for message in line.messages:

@@ -13,8 +13,8 @@ WEEKS_OF_HILLS = 2
 def build(seed: int, weeks: int, end_ms: int, zone_name: str) -> list[SimulatedRun]:
     """Usual flat weeks, then two with seven times the climb."""
     hills = min(WEEKS_OF_HILLS, weeks - 1)
-    flat = [usual_week(climb=FLAT_CLIMB, fast_share=0.0) for _ in range(weeks - hills)]
-    steep = [usual_week(climb=HILL_CLIMB, fast_share=0.0) for _ in range(hills)]
+    flat = [usual_week(climb=FLAT_CLIMB) for _ in range(weeks - hills)]
+    steep = [usual_week(climb=HILL_CLIMB) for _ in range(hills)]
     return season([*flat, *steep], seed=seed, end_ms=end_ms, zone_name=zone_name, label=NAME)
 
 
