@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -102,7 +103,7 @@ def prepare(session: Session, key: Key) -> Prepared | None:
     recorded = build(
         start,
         end,
-        [message for each in waiting if (message := _received(each)) is not None],
+        list(_received(waiting)),
         _previous(session, stored),
         device=key[1],
         sid=key[2],
@@ -144,14 +145,17 @@ def _ends(row: SessionRow) -> tuple[SessionStart | None, SessionEnd | None]:
     return start if isinstance(start, SessionStart) else None, end if isinstance(end, SessionEnd) else None
 
 
-def _received(row: InboxRow) -> Received | None:
-    leaf: Leaf = "steps" if row.leaf == "steps" else "samples"
-    try:
-        value, nulled = decode(leaf, row.payload)
-    except BadInput:  # stored by a version that understood it
-        log.warning("A stored message of %s/%s is not understood any more", row.device_id, row.sid)
-        return None
-    return Received(row.received_ms, value, nulled) if isinstance(value, Sample | Batch | StepsBatch) else None
+def _received(rows: Iterable[InboxRow]) -> Iterator[Received]:
+    for row in rows:
+        leaf: Leaf = "steps" if row.leaf == "steps" else "samples"
+        for payload in row.payload.split(inbox.SEPARATOR):
+            try:
+                value, nulled = decode(leaf, payload)
+            except BadInput:  # stored by a version that understood it
+                log.warning("A stored message of %s/%s is not understood any more", row.device_id, row.sid)
+                continue
+            if isinstance(value, Sample | Batch | StepsBatch):
+                yield Received(row.received_ms, value, nulled)
 
 
 def _previous(session: Session, stored: RunRow | None) -> RecordedRun | None:

@@ -18,7 +18,8 @@ from formats.payloads import Ack, Receipt, SessionEnd, decode
 from formats.payloads import Status as DeviceStatus
 from ingest.ports import LiveJudge, Message, no_judge
 from ingest.receipts import Coverage, Key
-from ingest.sorting import Sorted, Sorter, coverage_of
+from ingest.arrivals import Sorted
+from ingest.sorting import Sorter, coverage_of
 from store import dead_letters, findings, inbox
 from store.dead_letters import DeadLetter
 from store.engine import Store
@@ -113,7 +114,8 @@ class StoreSink:
         self._session = session
         self._directory.look(session, now_ms)
         found = self._sorter.sort(batch, now_ms)
-        inbox.insert(session, found.rows)
+        rows = found.rows
+        inbox.insert(session, rows)
         inbox.touch(session, found.touches)
         dead_letters.save(session, found.letters)
         new = _save_checkins(session, found)
@@ -126,7 +128,7 @@ class StoreSink:
         judged = judge(session, updates) if updates else ()
         _save_findings(session, judged)
         receipts = {key: each.coverage.receipt(key[2]) for key, each in found.sessions.items()}
-        return Committed(receipts, bool(judged) or new, len(found.rows))
+        return Committed(receipts, bool(judged) or new, len(rows))
 
     def _coverage(self, key: Key) -> Coverage:
         known = self._coverages.get(key)

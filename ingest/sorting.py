@@ -3,94 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 from domain.errors import BadInput
 from domain.model import CheckIn
 from formats import topics
-from formats.live import LiveUpdate
-from formats.payloads import Ack, Batch, Decoded, Pain, Sample, SessionEnd, SessionStart, Status, StepsBatch, decode
+from formats.payloads import Ack, Batch, Pain, Sample, SessionEnd, SessionStart, Status, StepsBatch, decode
+from ingest.arrivals import Session, Sorted
 from ingest.ports import Message
 from ingest.receipts import Coverage
-from store.dead_letters import DeadLetter
-from store.inbox import Arrived, Key, Touch, as_document
+from store.dead_letters import HEAD_BYTES, DeadLetter
+from store.inbox import Key, as_document
 
 _MOST_TOPICS = 8192
-
-
-@dataclass(slots=True)
-class Session:
-    """What one batch changes about one session."""
-
-    key: Key
-    coverage: Coverage
-    lag_ms: int | None = None
-    started_ms: int | None = None
-    changed: bool = False
-    start: SessionStart | None = None
-    end: SessionEnd | None = None
-    start_document: Mapping[str, Any] | None = None
-    end_document: Mapping[str, Any] | None = None
-    samples: list[Sample | Batch] = field(default_factory=list)
-    checkins: list[CheckIn] = field(default_factory=list)
-
-    def heard(self, t_ms: int, received_ms: int) -> None:
-        """Something new arrived that the device says happened at `t_ms`."""
-        self.changed = True
-        self.coverage.stored = False
-        lag = received_ms - t_ms
-        if self.lag_ms is None or lag < self.lag_ms:
-            self.lag_ms = lag
-        if self.started_ms is None or t_ms < self.started_ms:
-            self.started_ms = t_ms
-
-
-@dataclass(slots=True)
-class Sorted:
-    """A batch as rows. `checkins`, `acks`, `statuses` carry (runner, device) before the message."""
-
-    received_ms: int
-    rows: list[Arrived] = field(default_factory=list)
-    sessions: dict[Key, Session] = field(default_factory=dict)
-    letters: list[DeadLetter] = field(default_factory=list)
-    checkins: list[tuple[str, CheckIn]] = field(default_factory=list)
-    acks: list[tuple[str, Ack]] = field(default_factory=list)
-    statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
-    nulled: int = 0
-    duplicates: int = 0
-
-    @property
-    def touches(self) -> list[Touch]:
-        """What changes about sessions; those that only got duplicates are left alone."""
-        return [
-            Touch(
-                each.key,
-                self.received_ms,
-                each.coverage.whole,
-                each.lag_ms,
-                each.started_ms,
-                each.start_document,
-                each.end_document,
-            )
-            for each in self.sessions.values()
-            if each.changed
-        ]
-
-    @property
-    def updates(self) -> list[LiveUpdate]:
-        """What the live rules are told: what is new, session by session."""
-        told = [
-            LiveUpdate(*each.key, self.received_ms, each.start, each.end, each.samples, each.checkins)
-            for each in self.sessions.values()
-            if each.samples or each.checkins or each.start or each.end
-        ]
-        loose = [
-            LiveUpdate(runner, checkin.device or "", None, self.received_ms, checkins=(checkin,))
-            for runner, checkin in self.checkins
-            if checkin.sid is None
-        ]
-        return told + loose
+OURS = ("receipt", "alert")
+"""The leaves that we publish, and hear again."""
 
 
 class Directory(Protocol):
@@ -115,32 +42,41 @@ class Sorter:
         self._topics: dict[str, topics.Topic] = {}
 
     def sort(self, batch: Iterable[Message], received_ms: int) -> Sorted:
-        """The batch as rows. Nothing raises: what cannot be used becomes a dead letter."""
+        """The batch, sorted. Nothing raises: what cannot be used becomes a dead letter."""
         out = Sorted(received_ms)
-        for message in batch:
-            known: str | None = None
+        senders: dict[str, topics.Topic] = {}
+        for text, payload in batch:
             try:
-                topic = self._topics.get(message.topic) or self._parse(message.topic)
-                if topic.leaf in ("receipt", "alert"):  # our own words, heard again
-                    continue
-                known = topic.runner if self._directory.runner(topic.runner) else None
-                if not self._directory.device(topic.runner, topic.device):
-                    _refuse_stranger(topic)
-                decoded = decode(topic.leaf, message.payload)
-                self._file(out, topic, message.payload, decoded)
+                topic = senders.get(text)
+                if topic is None:
+                    topic = senders[text] = self._sender(text)
+                if topic.leaf == "samples" or topic.leaf == "steps":  # noqa: PLR1714 - on the way of every message
+                    self._file_samples(out, topic, payload)
+                elif topic.leaf not in OURS:
+                    self._file_event(out, topic, payload)
             except BadInput as error:
                 out.letters.append(
                     DeadLetter(
-                        received_ms,
-                        known,
-                        message.topic,
-                        str(error),
-                        error.field,
-                        len(message.payload),
-                        message.payload[:4096],
+                        received_ms, self._runner(text), text, str(error), error.field, len(payload), payload[:HEAD_BYTES]
                     ),
                 )
         return out
+
+    def _sender(self, text: str) -> topics.Topic:
+        """The topic, if it is that of a device we know."""
+        topic = self._topics.get(text) or self._parse(text)
+        if topic.leaf not in OURS and not self._directory.device(topic.runner, topic.device):
+            raise BadInput(
+                f"There is no device {topic.device} of a runner {topic.runner}.",
+                "Add it with: soleus device add RUNNER DEVICE",
+                field="topic",
+            )
+        return topic
+
+    def _runner(self, text: str) -> str | None:
+        """The runner that a topic names, if there is one of that name."""
+        parts = text.split("/")
+        return parts[2] if len(parts) > 2 and self._directory.runner(parts[2]) else None  # noqa: PLR2004 - soleus/v1/{runner}
 
     def _parse(self, text: str) -> topics.Topic:
         topic = topics.parse(text)
@@ -155,14 +91,10 @@ class Sorter:
             found = out.sessions[key] = Session(key, self._covered(key))
         return found
 
-    def _file(self, out: Sorted, topic: topics.Topic, payload: bytes, decoded: Decoded) -> None:
-        value = decoded.value
-        if b'"runner"' in payload or (b'"device"' in payload and not isinstance(value, SessionStart)):
-            _check_owner(topic, payload)
-        if isinstance(value, Sample | Batch | StepsBatch):
-            self._file_samples(out, topic, payload, decoded.nulled, value)
-            return
-        out.nulled += decoded.nulled
+    def _file_event(self, out: Sorted, topic: topics.Topic, payload: bytes) -> None:
+        value, nulled = decode(topic.leaf, payload)
+        _check_owner(topic, payload)
+        out.nulled += nulled
         if isinstance(value, SessionStart | SessionEnd):
             self._file_session(out, topic, payload, value)
         elif isinstance(value, Pain):
@@ -175,28 +107,31 @@ class Sorter:
         elif isinstance(value, Status):
             out.statuses[topic.runner, topic.device] = value
 
-    def _file_samples(
-        self, out: Sorted, topic: topics.Topic, payload: bytes, nulled: int, value: Sample | Batch | StepsBatch
-    ) -> None:
+    def _file_samples(self, out: Sorted, topic: topics.Topic, payload: bytes) -> None:
         runner, device, leaf = topic
-        sid = value.sid
-        key = (runner, device, sid)
+        value, nulled = decode(leaf, payload)
+        if b'"runner"' in payload or b'"device"' in payload:
+            _check_owner(topic, payload)
+        key: Key = (runner, device, value.sid)  # type: ignore[union-attr, assignment]  # these leaves hold nothing without
         session = out.sessions.get(key) or self._session(out, key)
         if isinstance(value, Sample):
             first = last = value.seq
             t_ms = value.t
-        else:
+        elif isinstance(value, Batch):
             first, last = value.seq
-            t_ms = value.t0 + (value.dt[-1] if isinstance(value, Batch) else 0)
+            t_ms = value.t0 + value.dt[-1]
+        elif isinstance(value, StepsBatch):
+            first, last = value.seq
+            t_ms = value.t0
         held = session.coverage.steps if leaf == "steps" else session.coverage.samples
         if not held.add(first, last):
             out.duplicates += 1
             return
         session.heard(t_ms, out.received_ms)
         out.nulled += nulled
-        out.rows.append(Arrived(runner, device, sid, leaf, first, last, out.received_ms, payload))
-        if not isinstance(value, StepsBatch):
-            session.samples.append(value)
+        out.add(key, leaf, first, last, payload)
+        if leaf == "samples":
+            session.samples.append(value if isinstance(value, Sample) else payload)
 
     def _file_session(self, out: Sorted, topic: topics.Topic, payload: bytes, value: SessionStart | SessionEnd) -> None:
         session = self._session(out, (topic.runner, topic.device, value.sid))
@@ -212,14 +147,6 @@ class Sorter:
         else:
             session.end, session.end_document = value, document
             session.coverage.end(value)
-
-
-def _refuse_stranger(topic: topics.Topic) -> NoReturn:
-    raise BadInput(
-        f"There is no device {topic.device} of a runner {topic.runner}.",
-        "Add it with: soleus device add RUNNER DEVICE",
-        field="topic",
-    )
 
 
 def _check_owner(topic: topics.Topic, payload: bytes) -> None:

@@ -1,0 +1,141 @@
+"""A batch on its way into the store: what it brings, session by session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
+
+from domain.model import CheckIn
+from formats.live import LiveUpdate
+from formats.payloads import Ack, Batch, Sample, SessionEnd, SessionStart, Status, decode
+from ingest.receipts import Coverage
+from store.dead_letters import DeadLetter
+from store.inbox import SEPARATOR, Arrived, Key, Touch
+
+
+class Heard(Sequence[Sample | Batch]):
+    """New samples; a batch is decoded (again) only when somebody looks: its hundreds of numbers are not kept for nobody."""
+
+    def __init__(self, samples: list[Sample | bytes]) -> None:
+        self._samples = samples
+
+    def __len__(self) -> int:
+        return len(self._samples)
+
+    @overload
+    def __getitem__(self, at: int) -> Sample | Batch: ...
+    @overload
+    def __getitem__(self, at: slice) -> Heard: ...
+    def __getitem__(self, at: int | slice) -> Sample | Batch | Heard:
+        if isinstance(at, slice):
+            return Heard(self._samples[at])
+        found = self._samples[at]
+        if isinstance(found, Sample):
+            return found
+        value = decode("samples", found).value
+        assert isinstance(value, Sample | Batch)  # noqa: S101 - it was decoded before
+        return value
+
+
+@dataclass(slots=True)
+class Session:
+    """What one batch changes about one session."""
+
+    key: Key
+    coverage: Coverage
+    lag_ms: int | None = None
+    started_ms: int | None = None
+    changed: bool = False
+    start: SessionStart | None = None
+    end: SessionEnd | None = None
+    start_document: Mapping[str, Any] | None = None
+    end_document: Mapping[str, Any] | None = None
+    samples: list[Sample | bytes] = field(default_factory=list)
+    checkins: list[CheckIn] = field(default_factory=list)
+
+    def heard(self, t_ms: int, received_ms: int) -> None:
+        """Something new arrived that the device says happened at `t_ms`."""
+        self.changed = True
+        self.coverage.stored = False
+        lag = received_ms - t_ms
+        if self.lag_ms is None or lag < self.lag_ms:
+            self.lag_ms = lag
+        if self.started_ms is None or t_ms < self.started_ms:
+            self.started_ms = t_ms
+
+
+@dataclass(slots=True)
+class Piece:
+    """Messages of one session that continue one another, `first`…`last`."""
+
+    first: int
+    last: int
+    payloads: list[bytes]
+
+
+@dataclass(slots=True)
+class Sorted:
+    """A batch, sorted. `checkins`, `acks`, `statuses` carry (runner, device) before the message."""
+
+    received_ms: int
+    pieces: dict[tuple[Key, str], list[Piece]] = field(default_factory=dict)
+    sessions: dict[Key, Session] = field(default_factory=dict)
+    letters: list[DeadLetter] = field(default_factory=list)
+    checkins: list[tuple[str, CheckIn]] = field(default_factory=list)
+    acks: list[tuple[str, Ack]] = field(default_factory=list)
+    statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
+    nulled: int = 0
+    duplicates: int = 0
+
+    def add(self, key: Key, leaf: str, first: int, last: int, payload: bytes) -> None:
+        """A new message; it joins the one before it if it continues it."""
+        pieces = self.pieces.get((key, leaf))
+        if pieces is None:
+            pieces = self.pieces[key, leaf] = []
+        if pieces and first == pieces[-1].last + 1:
+            pieces[-1].last = last
+            pieces[-1].payloads.append(payload)
+        else:
+            pieces.append(Piece(first, last, [payload]))
+
+    @property
+    def rows(self) -> list[Arrived]:
+        """What goes into the inbox."""
+        return [
+            Arrived(*key, leaf, piece.first, piece.last, self.received_ms, SEPARATOR.join(piece.payloads))
+            for (key, leaf), pieces in self.pieces.items()
+            for piece in pieces
+        ]
+
+    @property
+    def touches(self) -> list[Touch]:
+        """What changes about sessions; those that only got duplicates are left alone."""
+        return [
+            Touch(
+                each.key,
+                self.received_ms,
+                each.coverage.whole,
+                each.lag_ms,
+                each.started_ms,
+                each.start_document,
+                each.end_document,
+            )
+            for each in self.sessions.values()
+            if each.changed
+        ]
+
+    @property
+    def updates(self) -> list[LiveUpdate]:
+        """What the live rules are told: what is new, session by session."""
+        told = [
+            LiveUpdate(*each.key, self.received_ms, each.start, each.end, Heard(each.samples), each.checkins)
+            for each in self.sessions.values()
+            if each.samples or each.checkins or each.start or each.end
+        ]
+        loose = [
+            LiveUpdate(runner, checkin.device or "", None, self.received_ms, checkins=(checkin,))
+            for runner, checkin in self.checkins
+            if checkin.sid is None
+        ]
+        return told + loose
