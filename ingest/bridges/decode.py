@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 from queue import Queue
 from types import TracebackType
@@ -151,7 +151,7 @@ class _Shared:
             self.results.put(None)
 
 
-def decode_all(requests: Iterable[Request], processes: int) -> Iterator[Result]:
+def decode_all(requests: Iterable[Request], processes: int) -> Generator[Result]:
     """Decode files in that many processes; results come in the order in which they are ready.
 
     `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with

@@ -13,7 +13,6 @@ from domain.trace import Trace
 from formats.fit_read import read
 from formats.fit_scan import checksum, fit_file, scan
 from formats.fit_write import write
-from tests import recordings
 from tests.recordings import START_MS, message, recorded, trace
 
 
@@ -153,4 +152,4 @@ def test_chained_files_are_one_recording() -> None:
     first, second = recorded(trace(30)), recorded(replace(trace(30), t_ms=START_MS + 100_000 + 1000 * np.arange(30)))
     runs = read(write([first]) + write([second]), "made.fit").runs
     assert sum(len(run.trace) for run in runs) == 60
-    assert recordings.START_MS == runs[0].recording.started_ms
+    assert runs[0].recording.started_ms == START_MS

@@ -1,0 +1,171 @@
+"""Files, folders and zips into the store: each file ends as imported, duplicate or refused, and says why."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from domain.errors import BadInput, NotFound
+from formats.fit_write import write
+from ingest.bridges import sources
+from ingest.bridges.archive import Report, import_paths
+from store import runs
+from store.engine import Store
+from tests.recordings import START_MS, recorded, trace
+
+NOW_MS = START_MS + 86_400_000
+
+
+def clock() -> int:
+    """A day after the first run."""
+    return NOW_MS
+
+
+def a_file(day: int = 0, n: int = 60, **fields: object) -> bytes:
+    """A FIT file of a run on a day of its own."""
+    moved = replace(trace(n, seed=day), t_ms=START_MS - day * 86_400_000 + 1000 * np.arange(n))
+    return write([recorded(moved, **fields)])
+
+
+def states(report: Report) -> dict[str, str]:
+    """How each file ended."""
+    return {outcome.file: outcome.state for outcome in report.outcomes}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """A zip with those files in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_folder_with_everything_in_it(store: Store, tmp_path: Path) -> None:
+    """Recordings anywhere below, packed or not, are found; other files are passed over, other recordings refused."""
+    folder = tmp_path / "export"
+    (folder / "2026").mkdir(parents=True)
+    (folder / "2026" / "a.fit").write_bytes(a_file(1))
+    (folder / "b.FIT.gz").write_bytes(gzip.compress(a_file(2)))
+    inner = zipped({"deep/c.fit": a_file(3), "__MACOSX/._c.fit": b"x", "photo.jpg": b"x"})
+    (folder / "c.zip").write_bytes(zipped({"inner.zip": inner, "again.fit": a_file(1), "d.fit": b"garbage"}))
+    (folder / "old.gpx").write_text("<gpx/>")
+    (folder / "activities.csv").write_text("id,name")
+    seen: list[tuple[int, int]] = []
+    report = import_paths(store, clock, "ada", [folder], processes=2, on_progress=lambda done, of: seen.append((done, of)))
+    ended = states(report)
+    # Which of two equal files is the duplicate depends on which was decoded first.
+    assert sorted(ended.pop(name) for name in ("2026/a.fit", "c.zip/again.fit")) == ["duplicate", "imported"]
+    assert ended == {
+        "b.FIT": "imported",
+        "c.zip/inner.zip/deep/c.fit": "imported",
+        "c.zip/d.fit": "refused",
+        "old.gpx": "refused",
+    }
+    reasons = {outcome.file: outcome.reason for outcome in report.refused}
+    assert "not a FIT file" in reasons["c.zip/d.fit"]
+    assert "GPX" in reasons["old.gpx"]
+    assert seen[-1] == (6, 6)
+    assert len(store.read(lambda session: runs.listing(session, "ada"))) == 3
+
+
+def test_the_same_again_is_a_duplicate_but_not_for_somebody_else(sqlite_store: Store, tmp_path: Path) -> None:
+    """Same bytes, or the same watch's run in other bytes; per runner."""
+    (tmp_path / "a.fit").write_bytes(a_file())
+    first = import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], processes=1)
+    assert states(first) == {"a.fit": "imported"}
+    assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], processes=1)) == {"a.fit": "duplicate"}
+    (tmp_path / "edited.fit").write_bytes(a_file(n=61))
+    assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / "edited.fit"], processes=1)) == {
+        "edited.fit": "duplicate"
+    }
+    assert states(import_paths(sqlite_store, clock, "bob", [tmp_path / "a.fit"], processes=1)) == {"a.fit": "imported"}
+    row = sqlite_store.read(lambda session: runs.get(session, "ada", first.run_ids[0]))
+    assert (row.source, row.file, row.samples, row.state) == ("import", "a.fit", 60, "complete")
+
+
+def test_without_a_valid_serial_only_equal_bytes_are_duplicates(sqlite_store: Store, tmp_path: Path) -> None:
+    """Two phones that write serial 0 and start in the same second are two runs."""
+    (tmp_path / "a.fit").write_bytes(a_file(serial="0"))
+    (tmp_path / "b.fit").write_bytes(a_file(n=70, serial="0"))
+    report = import_paths(sqlite_store, clock, "ada", [tmp_path], processes=1)
+    assert set(states(report).values()) == {"imported"}
+
+
+def test_two_sessions_of_a_file_are_two_runs(sqlite_store: Store, tmp_path: Path) -> None:
+    """Both are stored; importing it again stores none."""
+    later = replace(trace(60), t_ms=START_MS + 300_000 + 1000 * np.arange(60))
+    (tmp_path / "two.fit").write_bytes(write([recorded(trace(60)), recorded(later)]))
+    assert len(import_paths(sqlite_store, clock, "ada", [tmp_path], processes=1).run_ids) == 2
+    assert states(import_paths(sqlite_store, clock, "ada", [tmp_path], processes=1)) == {"two.fit": "duplicate"}
+
+
+def test_bombs_are_refused_and_what_is_beside_them_imported(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A member or an archive that unpacks to more than a limit, zips too deep, damaged and encrypted ones."""
+    monkeypatch.setattr(sources, "MAX_FILE_BYTES", 100_000)
+    monkeypatch.setattr(sources, "MAX_ARCHIVE_BYTES", 300_000)
+    deep = {"x.fit": a_file(9)}
+    for _ in range(sources.MAX_DEPTH):
+        deep = {"deeper.zip": zipped(deep)}
+    damaged = bytearray(zipped({"z.fit": a_file(8)}))
+    damaged[60] ^= 0xFF
+    members = {
+        "bomb.fit": bytes(200_000),
+        "archive.zip": bytes(400_000),
+        "good.fit": a_file(1),
+        "damaged.zip": bytes(damaged),
+        **deep,
+    }
+    (tmp_path / "all.zip").write_bytes(zipped(members))
+    report = import_paths(sqlite_store, clock, "ada", [tmp_path / "all.zip"], processes=1)
+    reasons = {outcome.file.removeprefix("all.zip/"): outcome.reason for outcome in report.refused}
+    assert "larger than" in reasons["bomb.fit"]
+    assert "unpacks to more" in reasons["archive.zip"]
+    assert "cannot be" in reasons["damaged.zip/z.fit"]
+    assert any("at most 3 deep" in reason for reason in reasons.values())
+    assert len(report.run_ids) == 1
+
+
+def test_names_and_paths_are_checked_first(sqlite_store: Store, tmp_path: Path) -> None:
+    """A path that is not there and a name that cannot be one end the import before it starts."""
+    with pytest.raises(NotFound, match="no file or folder"):
+        import_paths(sqlite_store, clock, "ada", [tmp_path / "nothing"])
+    with pytest.raises(BadInput, match="cannot be called"):
+        import_paths(sqlite_store, clock, "Ada Lovelace", [tmp_path], processes=1)
+
+
+def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:
+    """`soleus import … --json` without a running service: counts, reasons, analysed runs; exit 1 if nothing was usable."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.fit").write_bytes(a_file(n=700))
+    (tmp_path / "in" / "b.fit").write_bytes(b"")
+
+    def soleus(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "soleus", "--data", str(tmp_path / "data"), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    done = soleus("import", str(tmp_path / "in"), "--runner", "ada", "--json")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert result.pop("seconds") > 0
+    refused = result.pop("refused")
+    assert result == {"files": 2, "imported": 1, "duplicates": 0, "runs": 1}
+    assert [one["file"] for one in refused] == ["b.fit"]
+    assert "empty" in refused[0]["reason"]
+    store = Store(f"sqlite:///{tmp_path / 'data' / 'soleus.db'}")
+    (row,) = store.read(lambda session: runs.listing(session, "ada"))
+    store.close()
+    assert not row.analysis_due
+    assert row.metrics_revision == 1
+    assert soleus("import", str(tmp_path / "in" / "b.fit"), "--runner", "ada").returncode == 1
