@@ -21,7 +21,7 @@ TYPES: dict[Leaf, tuple[type[messages.Payload], ...]] = {
     "alert": (messages.AlertOut,),
 }
 """What each leaf carries."""
-_QOS: dict[Leaf, tuple[int, bool]] = {leaf: (1, False) for leaf in LEAVES} | {"status": (1, True), "receipt": (0, True)}
+_QOS: dict[Leaf, tuple[int, bool]] = dict.fromkeys(LEAVES, (1, False)) | {"status": (1, True), "receipt": (0, True)}
 _TITLES: dict[Leaf, str] = {
     "session": "Start and end of a run, its pauses and totals.",
     "samples": "One sample, or a batch of them as columns.",

@@ -1,4 +1,4 @@
-"""MQTT as a source: paho on the asyncio loop, each message acknowledged only when it is said to be safe.
+"""One connection to an MQTT broker: paho on the asyncio loop, each message acknowledged only when it is said to be safe.
 
 paho acknowledges by itself unless told otherwise, and loses what it acknowledged when we die; hence `manual_ack`. What is
 not acknowledged comes again: on the next connection, or after the broker's patience (NATS `ack_wait`).
@@ -7,27 +7,20 @@ not acknowledged comes again: on the next connection, or after the broker's pati
 from __future__ import annotations
 
 import asyncio
-import logging
-import random
 import socket
 import struct
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion, MessageType, MQTTProtocolVersion
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
 from domain.errors import Unavailable
 from domain.login import Login
-from formats import topics
 from ingest.ports import Message
 
-log = logging.getLogger(__name__)
-
-CLIENT_ID = "soleus-ingest"
-"""Fixed: the broker keeps for this name what arrives while we are away."""
 KEEPALIVE_S = 20
 MOST_HELD = 4000
 """Messages held here and not yet safe, at which we stop reading; a broker's own window is usually smaller (1000)."""
@@ -35,95 +28,16 @@ MOST_BATCH = 1000
 """Messages in one batch at most: a bound on what one transaction does, not a number that is waited for."""
 READ_BYTES = 65_536
 READS = 256
+"""Packets looked at in one turn of the loop."""
 PUBACK = MessageType.PUBACK.value
-"""Packets read in one turn of the loop."""
-_FIRST_PAUSE_S, _LAST_PAUSE_S = 0.1, 5.0
-_REFUSALS = {"Bad user name or password", "Not authorized", "Client identifier not valid", "Banned"}
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
     """The packets of a batch, (packet id, QoS); an id means something only on the connection that brought it."""
 
-    connection: _Connection
+    connection: Connection
     packets: Sequence[tuple[int, int]]
-
-
-class MqttSource:
-    """Every message of every device from one broker; connects again by itself until closed."""
-
-    def __init__(self, login: Login, client_id: str = CLIENT_ID, subscription: str = topics.ALL) -> None:
-        self._login = login
-        self._client_id = client_id
-        self._subscription = subscription
-        self._arrived = asyncio.Event()
-        self._connection: _Connection | None = None
-        self._failed: Unavailable | None = None
-
-    async def batches(self) -> AsyncIterator[tuple[Sequence[Message], Position]]:
-        """Whatever has arrived since the last batch, as soon as it is asked for.
-
-        Raises:
-            Unavailable: the broker refused our login when we first came.
-
-        """
-        keeper = asyncio.create_task(self._keep_connected(), name="mqtt-connection")
-        try:
-            while True:
-                await self._arrived.wait()
-                self._arrived.clear()
-                if self._failed is not None:
-                    raise self._failed
-                connection = self._connection
-                if connection is None or not connection.messages:
-                    continue
-                taken = connection.take()
-                if connection.messages:
-                    self._arrived.set()
-                yield taken
-        finally:
-            keeper.cancel()
-            await asyncio.gather(keeper, return_exceptions=True)
-
-    def done(self, position: Position) -> None:
-        """Acknowledge a batch; on a connection that is gone there is nobody to tell, and the batch comes again."""
-        position.connection.acknowledge(position.packets)
-
-    @property
-    def ready(self) -> bool:
-        """Whether there is a connection."""
-        return self._connection is not None and not self._connection.closed.is_set()
-
-    def publish(self, topic: str, payload: bytes) -> None:
-        """Publish retained, QoS 0; dropped while there is no connection."""
-        if self._connection is not None:
-            self._connection.client.publish(topic, payload, qos=0, retain=True)
-
-    async def _keep_connected(self) -> None:
-        pause_s = _FIRST_PAUSE_S
-        welcome = False
-        while True:
-            connection = _Connection(self._login, self._client_id, self._subscription, self._arrived)
-            try:
-                await connection.open()
-                self._connection = connection
-                if not welcome:
-                    log.info("Connected to the broker at %s:%d", self._login.host, self._login.port)
-                welcome, pause_s = True, _FIRST_PAUSE_S
-                await connection.closed.wait()
-                log.warning("The broker closed the connection; connecting again")
-            except Unavailable as error:
-                if not welcome:
-                    self._failed = error
-                    self._arrived.set()
-                    return
-                log.warning("%s", error)
-            except OSError as error:
-                log.warning("No broker at %s:%d (%s); trying again", self._login.host, self._login.port, error)
-            finally:
-                connection.close()
-            await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
-            pause_s = min(pause_s * 2, _LAST_PAUSE_S)
 
 
 class _Client(paho.Client):
@@ -154,7 +68,7 @@ class _Client(paho.Client):
             self._packet_queue(PUBACK, acks, 0, 0)
 
 
-class _Connection:
+class Connection:
     """One connection to the broker, from CONNECT to its end, driven by the asyncio loop."""
 
     def __init__(self, login: Login, client_id: str, subscription: str, arrived: asyncio.Event) -> None:

@@ -16,9 +16,9 @@ from domain.clock import MS_PER_DAY, Clock
 from domain.model import CheckIn, Finding
 from formats.payloads import Ack, Receipt, SessionEnd, decode
 from formats.payloads import Status as DeviceStatus
+from ingest.arrivals import Sorted
 from ingest.ports import LiveJudge, Message, no_judge
 from ingest.receipts import Coverage, Key
-from ingest.arrivals import Sorted
 from ingest.sorting import Sorter, coverage_of
 from store import dead_letters, findings, inbox
 from store.dead_letters import DeadLetter
@@ -64,10 +64,11 @@ class StoreSink:
         `position` is not kept: an MQTT broker remembers it itself. `last` tells what was done.
         """
         del position
-        delay_s = 0.1
+        delay_s, one_by_one = 0.1, False
         while True:
+            keep = self._keep_each if one_by_one else self._keep_all
             try:
-                self.last = await self._store.write_async(lambda session: self._keep(session, batch, self._judge))
+                self.last = await self._store.write_async(lambda session, keep=keep: keep(session, batch))  # type: ignore[misc]
             except (OperationalError, InterfaceError) as error:
                 self._coverages.clear()
                 log.warning("The database did not take %d messages, trying again: %s", len(batch), error)
@@ -75,11 +76,15 @@ class StoreSink:
                 delay_s = min(delay_s * 2, 5.0)
             except Exception:
                 self._coverages.clear()
+                if one_by_one:
+                    raise
                 log.exception("A batch of %d messages could not be stored as a whole", len(batch))
-                self.last = await self._store.write_async(lambda session: self._keep_each(session, batch))
-                return
+                one_by_one = True
             else:
                 return
+
+    def _keep_all(self, session: Session, batch: Sequence[Message]) -> Committed:
+        return self._keep(session, batch, self._judge)
 
     def _keep_each(self, session: Session, batch: Sequence[Message]) -> Committed:
         """The same without live rules, each message by itself: what still cannot be stored becomes a dead letter."""

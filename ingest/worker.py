@@ -11,10 +11,10 @@ from domain.errors import Unavailable
 from domain.login import Login
 from formats import topics
 from formats.payloads import Receipt, encode
-from ingest.mqtt import MqttSource
 from ingest.ports import LiveJudge, P, Source
 from ingest.receipts import GAP_MS, Key, Rhythm
 from ingest.sink import StoreSink
+from ingest.source import MqttSource
 from store.doorbell import Doorbell
 from store.engine import Store
 

@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from domain.clock import Clock
 from domain.errors import BadInput
@@ -20,9 +21,12 @@ from ingest.bridges.decode_wire import Request
 from ingest.bridges.sources import Refusal, Sources, refused
 from store import people, runs
 from store.engine import Store
+from store.tables import RunRow
 
 _BATCH = 16
 """Most files in one transaction: a commit waits for the disk, but a runner wants to see progress."""
+_LATER = 4
+"""So many later runs may stand in the store already for a batch to count as its end: decoders overtake each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,12 @@ def import_paths(
     *,
     processes: int | None = None,
     on_progress: Progress | None = None,
+    on_extended: Callable[[], None] | None = None,
 ) -> Report:
     """Import files, folders and zips for a runner, who is added when new.
+
+    `on_extended` is called after runs were stored that come after (nearly) all the runner has: their analysis will not have
+    to be repeated and can be done while the next files are decoded.
 
     Raises:
         BadInput: the runner's name cannot be one.
@@ -85,14 +93,30 @@ def import_paths(
     store.write(lambda session: people.add_runner(session, Runner(runner_id), clock()))
     report = Report()
 
-    def save(batch: list[Result | Refusal]) -> list[Outcome]:
-        return store.write(lambda session: [_outcome(session, runner_id, one, clock()) for one in batch])
+    def save(batch: list[Result | Refusal]) -> tuple[list[Outcome], bool]:
+        def work(session: Session) -> tuple[list[Outcome], bool]:
+            outcomes = [_outcome(session, runner_id, one, clock()) for one in batch]
+            return outcomes, _extends(session, runner_id, [run_id for one in outcomes for run_id in one.run_ids])
+
+        return store.write(work)
 
     for batch in _batches(_results(sources, processes or default_processes())):
-        report.outcomes += save(batch)
+        outcomes, extended = save(batch)
+        report.outcomes += outcomes
         if on_progress is not None:
             on_progress(len(report.outcomes), max(sources.total, len(report.outcomes)))
+        if on_extended is not None and extended:
+            on_extended()
     return report
+
+
+def _extends(session: Session, runner_id: str, new: Sequence[int]) -> bool:
+    """Whether the new runs come after all others of the runner but a few."""
+    if not new:
+        return False
+    oldest = sa.select(sa.func.min(RunRow.started_ms)).where(col(RunRow.id).in_(new)).scalar_subquery()
+    later = sa.select(sa.func.count()).where(col(RunRow.runner_id) == runner_id, col(RunRow.started_ms) > oldest)
+    return session.execute(later).scalar_one() < len(new) + _LATER
 
 
 def _results(sources: Iterable[Request | Refusal], processes: int) -> Iterator[Result | Refusal]:

@@ -20,6 +20,8 @@ from ingest.bridges.decode_wire import Request, pack_request, receive, send, unp
 
 TIMEOUT_S = 60.0
 """Longest one file may take: a recovered 5 MB file takes chiptime about 10 s."""
+_WAITING = 32
+"""Most decoded files that wait for whoever reads them: enough to decode on while a batch is stored, at most 0.1 GB."""
 _COMMAND = (sys.executable, "-m", "ingest.bridges.decode_process")
 
 
@@ -129,7 +131,7 @@ class _Shared:
 
     def __init__(self, requests: Iterable[Request], processes: int) -> None:
         self._source, self._taking = iter(requests), threading.Lock()
-        self.results: Queue[Result | BaseException | None] = Queue(maxsize=4 * processes)
+        self.results: Queue[Result | BaseException | None] = Queue(maxsize=_WAITING)
         self.stopped = threading.Event()
 
     def take(self) -> Request | None:

@@ -26,9 +26,9 @@ from domain.clock import MS_PER_DAY, Clock, system_clock
 from domain.login import Login
 from domain.model import Runner
 from formats import topics
-from ingest.mqtt import MqttSource
 from ingest.ports import LiveJudge, Message
 from ingest.sink import StoreSink
+from ingest.source import MqttSource
 from ingest.worker import take_in
 from soleus.bench.load import Load, device, forget, start
 from soleus.broker import embedded
