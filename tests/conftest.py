@@ -64,14 +64,20 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         yield made
         made.close()
         return
+    yield from _postgres_store()
+
+
+@pytest.fixture
+def postgres_store() -> Iterator[Store]:
+    """A new, migrated PostgreSQL store; mark its tests `server`."""
+    yield from _postgres_store()
+
+
+def _postgres_store() -> Iterator[Store]:
+    """A store in a schema of its own, dropped at the end: tests may run side by side on one server."""
     url = os.environ.get("SOLEUS_TEST_POSTGRES_URL")
     if not url:
         absent("No PostgreSQL: set SOLEUS_TEST_POSTGRES_URL=postgresql://user@host/database.")
-    yield from _postgres_store(url)
-
-
-def _postgres_store(url: str) -> Iterator[Store]:
-    """A store in a schema of its own, dropped at the end: tests may run side by side on one server."""
     schema = f"test_{secrets.token_hex(6)}"
     address = make_url(url).set(drivername="postgresql")
     with psycopg.connect(address.render_as_string(hide_password=False), autocommit=True) as admin:

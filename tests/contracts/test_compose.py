@@ -26,7 +26,7 @@ DOCKERFILE = (compose.ROOT / "Dockerfile").read_text(encoding="utf-8")
 def test_it_is_a_compose_file() -> None:
     """The compose specification's own schema takes it."""
     tool = Path(sys.executable).with_name("check-jsonschema")
-    command = [tool, "--builtin-schema", "vendor.compose-spec", compose.FILE]
+    command = [str(tool), "--builtin-schema", "vendor.compose-spec", str(compose.FILE)]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
