@@ -32,7 +32,7 @@ class Band:
 
 
 def band_of(weeks: Sequence[float], *, spread: float, least: float, red: float, least_weeks: int) -> Band | None:
-    """The band of known `weeks`: median ± max(`spread` · 1.4826 · MAD, `least` of the median); red line = `red` × upper edge.
+    """The band of known `weeks`: median ± max(`spread` · 1.4826 · MAD, `least` of the median); red line = `red` × upper.
 
     None when fewer than `least_weeks` are known, or they hold nothing.
     """

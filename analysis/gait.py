@@ -54,7 +54,8 @@ def oscillation_m(tc: Floats, sf: Floats) -> Floats:
     2-3 mm from Stryd's figure, about 18 mm from Garmin's (chest strap). NaN without a flight phase.
     """
     force = morin_force(tc, sf)
-    flight = 1.0 / np.asarray(sf, dtype=np.float64) - tc
+    with np.errstate(divide="ignore"):
+        flight = 1.0 / np.asarray(sf, dtype=np.float64) - tc
     return force * GRAVITY * tc**2 / np.pi**2 - GRAVITY * tc**2 / 8 + GRAVITY * flight**2 / 8
 
 

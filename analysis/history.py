@@ -108,7 +108,7 @@ def iso_week(day: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Time off, and what was before it. Distances in m, `days` whole; `returned_day` is the ordinal of the first run after."""
+    """Time off, and what was before it. Distances in m; `returned_day` is the ordinal of the first run after."""
 
     days: int
     returned_day: int
@@ -119,7 +119,7 @@ class Break:
 
 
 def last_break(runs: Sequence[PastRun], least_days: float, reach_days: int) -> Break | None:
-    """The last break of `least_days` or more that ended within `reach_days` of the last of `runs` (counted, oldest first)."""
+    """The last break of `least_days` or more that ended within `reach_days` of the last of `runs` (oldest first)."""
     for i in range(len(runs) - 1, 0, -1):
         if runs[-1].day - runs[i].day >= reach_days:
             return None

@@ -97,7 +97,7 @@ def today(session: Session, runner: Runner, now_ms: int) -> Today:
 
 
 def answer(facts: Facts, day: int, *, pain: bool = False) -> Today:
-    """The answer from facts that end now; `day` is today's ordinal in the runner's zone; `pain`: a recent marker said stop."""
+    """The answer from facts that end now; `day` is today's ordinal in the runner's zone; `pain`: a marker said stop."""
     runs = facts.history.counted
     days = Days(runs, lambda run: run.calf, facts.history.first_day)
     recent = [run for run in runs if run.day > day - 7]

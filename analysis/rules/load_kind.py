@@ -50,7 +50,7 @@ def fast_speed(facts: Facts) -> float | None:
 
 
 def _surge(days: Days, ratio: float, more: float, many: float | None) -> Callable[[float, int], int]:
-    """Level 1: above ratio × the week before, above the largest of the last 4, and `more` over the week before; 2: `many`."""
+    """Level 1: above ratio × the week before, above the largest of the last 4, and `more` over the last; 2: `many`."""
 
     def level(total: float, day: int) -> int:
         last = days.week(day - 7)
