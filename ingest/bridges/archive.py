@@ -116,7 +116,7 @@ def _extends(session: Session, runner_id: str, new: Sequence[int]) -> bool:
         return False
     oldest = sa.select(sa.func.min(RunRow.started_ms)).where(col(RunRow.id).in_(new)).scalar_subquery()
     later = sa.select(sa.func.count()).where(col(RunRow.runner_id) == runner_id, col(RunRow.started_ms) > oldest)
-    return session.execute(later).scalar_one() < len(new) + _LATER
+    return int(session.execute(later).scalar_one()) < len(new) + _LATER
 
 
 def _results(sources: Iterable[Request | Refusal], processes: int) -> Iterator[Result | Refusal]:

@@ -129,7 +129,7 @@ Result = tuple[Request, FitFile | BadInput]
 class _Shared:
     """What the threads that feed the decoding processes share."""
 
-    def __init__(self, requests: Iterable[Request], processes: int) -> None:
+    def __init__(self, requests: Iterable[Request]) -> None:
         self._source, self._taking = iter(requests), threading.Lock()
         self.results: Queue[Result | BaseException | None] = Queue(maxsize=_WAITING)
         self.stopped = threading.Event()
@@ -159,7 +159,7 @@ def decode_all(requests: Iterable[Request], processes: int) -> Generator[Result]
     `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with
     the number of files.
     """
-    shared = _Shared(requests, processes)
+    shared = _Shared(requests)
     threads = [threading.Thread(target=shared.work, name=f"decode-{i}", daemon=True) for i in range(processes)]
     for thread in threads:
         thread.start()

@@ -21,6 +21,7 @@ from ingest.bridges.decode import decode_all
 from ingest.bridges.decode_wire import Request
 from ingest.bridges.sources import Sources
 from simulators.scenarios import scenario
+from soleus.commands.importing import keep_up
 from store.engine import Store, sqlite_url
 
 _TURNS = 3
@@ -95,7 +96,7 @@ def _import(files: Path, data: Path, processes: int) -> tuple[float, int]:
     try:
         store.migrate()
         began = time.perf_counter()
-        report = import_paths(store, clock, "bench", [files], processes=processes)
+        report = import_paths(store, clock, "bench", [files], processes=processes, on_extended=lambda: keep_up(store, clock))
         worker.analyse_due(store, clock)
         return time.perf_counter() - began, len(report.run_ids)
     finally:

@@ -9,10 +9,15 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from domain.clock import Clock
 from domain.errors import BadInput
 from ingest.bridges.archive import Report, import_paths
 from soleus import context
 from store import people
+from store.engine import Store
+
+_BATCH = 32
+"""Runs analysed between two batches of files."""
 
 
 def import_files(
@@ -33,6 +38,7 @@ def import_files(
             runner,
             paths,
             on_progress=lambda done, found: bar.update(task, completed=done, total=found),
+            on_extended=lambda: keep_up(store, context.CLOCK),
         )
         analysing = bar.add_task("Analysing runs", total=None)
         worker.analyse_due(
@@ -49,6 +55,13 @@ def import_files(
         raise typer.Exit(1)
     if not report.outcomes:
         raise BadInput("There is no recording in these paths.", "Name .fit files, or folders or zips of them.", field="PATH")
+
+
+def keep_up(store: Store, clock: Clock) -> None:
+    """Analyse what is due so far, while the next files are being decoded in other processes."""
+    from analysis import worker  # noqa: PLC0415 - see import_files
+
+    worker.analyse_batch(store, clock, _BATCH)
 
 
 def summary(report: Report, seconds: float) -> dict[str, Any]:
