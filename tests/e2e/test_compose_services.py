@@ -99,7 +99,7 @@ def machine(tmp_path: Path, postgres_store: Store) -> Machine:
 @pytest.mark.server
 @pytest.mark.slow
 def test_the_services_work_together(machine: Machine) -> None:
-    """Healthy in their order; a new device gets in; a season is stored and analysed; a clean stop; no health without a broker."""
+    """Healthy in order; a new device gets in; a season is stored and analysed; a clean stop; unhealthy without a broker."""
     with machine.running("nats") as nats:
         wait_for(lambda: machine.is_healthy("nats"), "the broker")
         with machine.running("worker"), machine.running("alerts"), machine.running("api"):
