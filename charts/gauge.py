@@ -19,13 +19,14 @@ def gauge(value: float, band: Band | None, top: float, *, name: str = "gauge", w
     axis = svg.Axis(0.0, top, EDGE, width - EDGE)
     where = state(value, band)
     parts = [_track("track", axis.start, axis.end)]
+    over: list[str] = []
     marks: list[tuple[float, str, str]] = [(axis.start, "0", "tick"), (axis.end, f"{top:g}", "tick")]
     told = f"{value:.1f} calf-km in 7 days on an axis from 0 to {top:g}."
     if band is not None:
         low, high, red = axis.at(band.lower), axis.at(band.upper), axis.at(band.red)
         parts.append(svg.element("rect", x=low, y=TRACK_Y, width=high - low, height=TRACK_H, class_="band"))
         stroke = svg.line([(red, TRACK_Y - 7), (red, TRACK_Y + TRACK_H + 7)])
-        parts.append(svg.element("path", d=stroke, class_="redline"))
+        over = [svg.element("path", d=stroke, class_="redline")]
         marks += [
             (low, f"{band.lower:.0f}", "tick own"),
             (high, f"{band.upper:.0f}", "tick own"),
@@ -34,6 +35,7 @@ def gauge(value: float, band: Band | None, top: float, *, name: str = "gauge", w
         told = f"{told} {WORDS[where]}: your range is {band.lower:.0f} to {band.upper:.0f}, the red line is {band.red:.0f}."
     parts += [svg.label(x, HEIGHT - 6, text, class_, "middle") for x, text, class_ in _clear(marks)]
     parts.append(svg.element("circle", cx=axis.at(value), cy=TRACK_Y + TRACK_H / 2, r=9.0, class_=f"dot {where}"))
+    parts += over
     return svg.frame(name, "gauge", (width, HEIGHT), *parts, title="This week on your range", desc=told)
 
 

@@ -16,8 +16,9 @@ def top(values: Iterable[float | None], ladder: tuple[float, ...] = CALF_KM) -> 
     return next((end for end in ladder if end > most), ladder[-1])
 
 
-def ticks(end: float, parts: int = 4) -> list[float]:
-    """Evenly spaced tick values from 0 to `end`."""
+def ticks(end: float) -> list[float]:
+    """Evenly spaced tick values from 0 to `end`: tens where five parts give tens, else quarters."""
+    parts = 5 if end % 50 == 0 else 4
     return [end * i / parts for i in range(parts + 1)]
 
 

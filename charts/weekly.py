@@ -104,6 +104,8 @@ def _red_lines(weeks: Sequence[Week], centres: list[float], axis: svg.Axis, step
 def _bar(week: Week, x: float, axis: svg.Axis, step: float) -> str:
     wide = min(step * 0.62, 28.0)
     if week.calf_km is None:
+        if week.current:
+            return ""
         return svg.label(x, axis.start - 6, "?", "unknown", "middle")
     where = state(week.calf_km, week.band)
     y = axis.at(week.calf_km)

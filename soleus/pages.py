@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from fastapi import FastAPI
 from sqlmodel import Session
 
+from alerts import trial
+from alerts.channels import ChannelFactory
 from analysis import band, metrics, weeks
 from analysis import today as analysis_today
 from analysis.rules import RULES
@@ -13,26 +17,20 @@ from api.app import create_app
 from api.deps import ChannelTest, Deps, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
 from charts.band import Band
 from domain.clock import Clock
+from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
+from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
 from store.engine import Store
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names by which a browser on this machine asks for the pages."""
 
 
-def compose(
-    store: Store,
-    bell: Doorbell,
-    clock: Clock,
-    config: Settings,
-    *,
-    channel_test: ChannelTest | None = None,
-) -> FastAPI:
+def compose(store: Store, bell: Doorbell, clock: Clock, config: Settings) -> FastAPI:
     """The application on this installation's store, with the rules and arithmetic of the analysis."""
-    host, _ = config.http_address
-    hosts = LOOPBACK if host in LOOPBACK or host == "[::1]" else frozenset({"*"})
     return create_app(
         Deps(
             store,
@@ -42,10 +40,31 @@ def compose(
             load=load_facts,
             live_load=live_load,
             catalogue=tuple(_card(rule) for rule in RULES),
-            channel_test=channel_test,
-            hosts=hosts,
+            channel_test=_channel_test(store, clock, config),
+            hosts=hosts_of(config.http_address[0].strip("[]")),
         ),
     )
+
+
+def hosts_of(bound: str) -> frozenset[str]:
+    """Names under which pages bound to the address `bound` may be asked for: every one, once they left loopback."""
+    try:
+        loopback = bound == "localhost" or ipaddress.ip_address(bound).is_loopback
+    except ValueError:
+        loopback = False
+    return LOOPBACK | {bound} if loopback else frozenset({"*"})
+
+
+def _channel_test(store: Store, clock: Clock, config: Settings) -> ChannelTest:
+    async def test(runner: str, channel: str) -> str:
+        login = config.own_broker or noted_login(Files.below(config.data)) or Login(*config.mqtt_address)
+        factory = ChannelFactory(login)
+        try:
+            return await trial.send(store, clock, factory, runner, channel)
+        finally:
+            await factory.close()
+
+    return test
 
 
 def today_facts(session: Session, runner: Runner, now_ms: int) -> TodayFacts:

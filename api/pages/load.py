@@ -12,11 +12,22 @@ from api.deps import LoadFacts
 from api.pages.frame import Visitor, render
 from api.pages.pictures import axis_top, weekly_chart
 from domain.clock import MS_PER_DAY
-from store import findings
+from store import findings, runs
 from store.tables import FindingRow
 
 router = APIRouter()
 CHOICES = (12, 26, 52)
+
+
+def tripped_since(session: Session, runner_id: str, since_ms: int) -> list[tuple[int, FindingRow]]:
+    """Load findings about runs that started since then, newest first, each with the instant it is about."""
+    started = {row.id: row.started_ms for row in runs.listing(session, runner_id, since_ms=since_ms)}
+    found = [
+        (started.get(row.run_id, 0) if row.run_id is not None else row.created_ms, row)
+        for row in findings.listing(session, runner_id, since_ms=since_ms)
+        if row.rule.startswith("load.")
+    ]
+    return sorted((pair for pair in found if pair[0] >= since_ms), key=lambda pair: -pair[0])
 
 
 @router.get("/load")
@@ -27,9 +38,8 @@ async def page(visitor: Visitor, weeks: Annotated[Literal["12", "26", "52"], Que
     runner, count = visitor.runner, int(weeks)
     since_ms = visitor.now_ms - count * 7 * MS_PER_DAY
 
-    def work(session: Session) -> tuple[LoadFacts, list[FindingRow]]:
-        found = [row for row in findings.listing(session, runner.id, since_ms=since_ms) if row.rule.startswith("load.")]
-        return visitor.deps.load(session, runner, visitor.now_ms), found
+    def work(session: Session) -> tuple[LoadFacts, list[tuple[int, FindingRow]]]:
+        return visitor.deps.load(session, runner, visitor.now_ms), tripped_since(session, runner.id, since_ms)
 
     load, found = await visitor.deps.store.read_async(work)
     chart = ""
@@ -37,7 +47,7 @@ async def page(visitor: Visitor, weeks: Annotated[Literal["12", "26", "52"], Que
         chart = weekly_chart(load.weeks, count, min(count, 26), end=axis_top(load.weeks))
     rules = [rule for rule in visitor.deps.catalogue if rule.id.startswith("load.")]
     tripped: dict[str, list[FindingRow]] = {}
-    for row in found:
+    for _, row in found:
         tripped.setdefault(row.rule, []).append(row)
     return render(
         visitor,
@@ -47,6 +57,7 @@ async def page(visitor: Visitor, weeks: Annotated[Literal["12", "26", "52"], Que
         displays=load.displays,
         rules=rules,
         tripped=tripped,
+        at={row.id: t_ms for t_ms, row in found},
         count=count,
         choices=CHOICES,
     )

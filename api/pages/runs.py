@@ -16,7 +16,7 @@ from charts.envelope import Column, Envelope, Measure, envelope
 from charts.lanes import lane_measures, lanes
 from domain import units
 from domain.errors import BadInput, shape
-from domain.model import Shoe
+from domain.model import Severity, Shoe
 from store import findings, people, reports, runs, views
 from store.tables import CheckInRow, FindingRow, MetricsRow, RunRow
 
@@ -66,7 +66,7 @@ def _read(session: Session, runner_id: str, run_id: int) -> Facts:
         drawn=envelope(trace, 500),
         pauses=[((a - first) / 1000, (b - first) / 1000) for a, b in trace.pauses],
         markers=[(report.t_ms - first) / 1000 for report in told if report.phase == "during" or report.phase is None],
-        findings=findings.listing(session, runner_id, run_id=run_id),
+        findings=sorted(findings.listing(session, runner_id, run_id=run_id), key=lambda row: -Severity(row.severity).rank),
         alerts=views.alerts_json(session, runner_id, run_id=run_id),
         shoes=people.shoes(session, runner_id),
         reports=told,

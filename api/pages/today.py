@@ -24,6 +24,8 @@ from store.tables import MetricsRow, RunRow
 router = APIRouter()
 YEAR_MS = 371 * MS_PER_DAY
 MOST_ALERTS = 3
+GAUGE = 500.0
+"""Width of the gauge on a wide screen, px."""
 SLOTS = (12, 26, 52)
 
 
@@ -77,7 +79,10 @@ async def page(visitor: Visitor) -> HTMLResponse:
     pictures = {"gauge": "", "weekly": "", "heatmap": "", "strip": ""}
     if today.week_calf_km is not None:
         value = today.week_calf_km
-        pictures["gauge"] = gauge(value, today.band, end, name="gauge", width=NARROW)
+        pictures["gauge"] = both(
+            lambda name, width: gauge(value, today.band, end, name=name, width=min(width, GAUGE)),
+            "gauge",
+        )
     if weeks:
         slots = slots_for(len(weeks))
         pictures["weekly"] = weekly_chart(weeks, slots, min(slots, 26), end=end)
@@ -104,4 +109,4 @@ async def page(visitor: Visitor) -> HTMLResponse:
 def strip(live: dict[str, Any], name: str = "strip") -> str:
     """The last minute's cadence of a live snapshot on its fixed axis."""
     values = [row[1] for row in live["strip"]]
-    return spark(values, 140, 200, title="Cadence in the last 60 s", unit="steps/min", name=name, width=NARROW)
+    return spark(values, 140, 200, title="Cadence in the last 60 s", unit="steps/min", name=name, width=640.0, height=90.0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain import units
-from domain.clock import local_day, zone
+from domain.clock import from_iso, local_day, zone
 from domain.model import Runner
 
 NOTHING = "–"
@@ -110,6 +110,11 @@ class Words:
         moment = self._local(t_ms)
         year = "" if moment.year == self.today.year else f" {moment.year}"
         return f"{moment:%a} {moment.day} {moment:%b}{year}"
+
+    def moment(self, text: str) -> str:
+        """An ISO 8601 instant as day and time, e.g. `Sun 22 Nov 08:01`."""
+        t_ms = from_iso(text)
+        return f"{self.day(t_ms)} {self.clock(t_ms)}"
 
     def weekday(self, t_ms: int) -> str:
         """E.g. `Sunday`."""

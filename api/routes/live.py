@@ -41,12 +41,14 @@ async def live(
     listener = deps.bell.listener("inbox", "runs")
     run: LiveRun | None = None
     yield ServerSentEvent(retry=RETRY_MS, comment="the run under way")
-    while not deps.stopping.is_set() and asyncio.get_running_loop().time() < ends:
+    while True:
         run, shown = await deps.store.read_async(_reader(deps, runner, run))
         mark = "idle" if run is None else f"{run.key[2]}.{run.seen}.{shown['state']}"
         if mark != seen:
             seen = mark
             yield ServerSentEvent(event="idle" if run is None else "run", id=mark, data=shown)
+        if deps.stopping.is_set() or asyncio.get_running_loop().time() > ends:
+            return
         await asyncio.sleep(LEAST_BETWEEN_S)
         await listener.wait(1.0)
 

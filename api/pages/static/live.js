@@ -4,7 +4,7 @@ const KM_PER_MILE = 1.609344;
 const STATES = { live: "Live", silent: "Waiting for the device", ended: "Ended", idle: "No run under way", lost: "Connecting again" };
 const LOW = 140;
 const HIGH = 200;
-const SIZE = { width: 326, height: 56, pad: 6 };
+const SIZE = { width: 640, height: 90, pad: 6 };
 
 const clock = (s) => {
   const [h, m, r] = [Math.floor(s / 3600), Math.floor(s / 60) % 60, Math.floor(s % 60)];
