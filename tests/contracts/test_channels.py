@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -122,6 +124,26 @@ async def test_nobody_there_is_temporary_and_said_plainly(kind: str, free_port: 
     assert time.monotonic() - began < channel.timeout_s
     assert SECRET not in str(caught.value)
     assert "refused" in str(caught.value)
+
+
+async def test_the_wrist_comes_back_by_itself(broker: EmbeddedBroker) -> None:
+    """The broker is killed and restarted: the same channel takes messages again, without being asked to."""
+    channel = ChannelFactory(broker.login).channel("mqtt:")
+    try:
+        await channel.send(MESSAGE)
+        first = broker.embedded.pid
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        await until(lambda: broker.embedded.pid not in {None, first}, 20)
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                await channel.send(MESSAGE)
+                break
+            except Temporary:
+                assert time.monotonic() < deadline
+    finally:
+        await channel.close()
 
 
 async def test_a_refused_broker_login_is_said(broker: EmbeddedBroker) -> None:

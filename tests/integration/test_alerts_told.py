@@ -190,5 +190,9 @@ class TestTelling:
         save(ana, *(finding(f"run:{n}") for n in range(300)), finding("pain", Severity.STOP, rule="acute.stop_now"))
         ana.write(partial(deciding.decide_batch, now_ms=system_clock()))
         assert "acute.stop_now" in {row.rule for row in alerts(ana)}
-        claimed = ana.write(partial(deliveries.claim, channel_id=WATCH_ID, most=1, now_ms=system_clock(), lease_ms=1))
-        assert claimed[0].alert.rule == "acute.stop_now"
+
+        save(ana, finding("pain:2", Severity.STOP, rule="acute.stop_now"))
+        while ana.write(partial(deciding.decide_batch, now_ms=system_clock()))[0]:
+            pass
+        take = partial(deliveries.claim, channel_id=WATCH_ID, most=3, now_ms=system_clock(), lease_ms=1)
+        assert [one.alert.severity for one in ana.write(take)] == ["stop", "stop", "watch"]
