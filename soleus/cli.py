@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from domain.errors import SoleusError
+from soleus.commands import benching, brokering, channels, devices, doctor, importing, listing, playing, running
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Early warning for runners' calves.")
 
@@ -20,6 +21,24 @@ def root(
     """Early warning for runners' calves."""
     if data is not None:
         os.environ["SOLEUS_DATA"] = data
+
+
+app.command("up")(running.up)
+app.command("demo")(running.demo)
+app.command("serve")(running.serve)
+app.command("broker")(brokering.broker)
+app.add_typer(devices.runner_app, name="runner")
+app.add_typer(devices.device_app, name="device")
+app.add_typer(channels.app, name="channel")
+app.command("import")(importing.import_files)
+app.command("replay")(playing.replay)
+app.command("simulate")(playing.simulate)
+app.command("runs")(listing.list_runs)
+app.command("findings")(listing.list_findings)
+app.command("alerts")(listing.list_alerts)
+app.command("deadletters")(listing.list_dead_letters)
+app.command("doctor")(doctor.doctor)
+app.add_typer(benching.app, name="bench")
 
 
 def _hoist_data(arguments: list[str]) -> list[str]:
