@@ -13,7 +13,9 @@ from sqlmodel import Session
 
 from domain import units
 from soleus import context
-from store import dead_letters, findings, people, runs, views
+from store import dead_letters, people, views
+from store import findings as finding_rows
+from store import runs as run_rows
 
 RunnerName = Annotated[str, typer.Option("--runner", help="Whose.")]
 AnyRunner = Annotated[str | None, typer.Option("--runner", help="Whose; all when left out.")]
@@ -22,12 +24,12 @@ Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so ma
 RunId = Annotated[int | None, typer.Option("--run", help="Only those of one run.")]
 
 
-def list_runs(runner: RunnerName, as_json: AsJson = False, limit: Limit = None) -> None:  # noqa: FBT002 - a flag is a bool
+def runs(runner: RunnerName, as_json: AsJson = False, limit: Limit = None) -> None:  # noqa: FBT002 - a flag is a bool
     """List a runner's runs with their metrics, newest first."""
 
     def work(session: Session) -> list[dict[str, Any]]:
         people.runner(session, runner)
-        pairs = views.with_metrics(session, runs.listing(session, runner, most=limit))
+        pairs = views.with_metrics(session, run_rows.listing(session, runner, most=limit))
         return [views.run_as_json(*pair) for pair in pairs]
 
     found = _read(work)
@@ -49,7 +51,7 @@ def list_runs(runner: RunnerName, as_json: AsJson = False, limit: Limit = None) 
     _print(("id", "started (UTC)", "from", "distance", "time", "calf-km", "state"), rows)
 
 
-def list_findings(
+def findings(
     runner: RunnerName,
     as_json: AsJson = False,  # noqa: FBT002 - a flag is a bool
     run: RunId = None,
@@ -59,7 +61,7 @@ def list_findings(
 
     def work(session: Session) -> list[dict[str, Any]]:
         people.runner(session, runner)
-        return [findings.as_json(row) for row in findings.listing(session, runner, run_id=run, most=limit)]
+        return [finding_rows.as_json(row) for row in finding_rows.listing(session, runner, run_id=run, most=limit)]
 
     found = _read(work)
     if as_json:
@@ -68,7 +70,7 @@ def list_findings(
     _print(("id", "rule", "severity", "run", "why"), [_cells(row, "id", "rule", "severity", "run", "why") for row in found])
 
 
-def list_alerts(
+def alerts(
     runner: RunnerName,
     as_json: AsJson = False,  # noqa: FBT002 - a flag is a bool
     run: RunId = None,
@@ -94,7 +96,7 @@ def list_alerts(
     _print(("id", "rule", "severity", "decision", "reason", "deliveries"), rows)
 
 
-def list_dead_letters(
+def deadletters(
     runner: AnyRunner = None,
     as_json: AsJson = False,  # noqa: FBT002 - a flag is a bool
     limit: Limit = None,
