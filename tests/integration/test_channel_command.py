@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from domain.errors import BadInput, Conflict, NotFound, SoleusError
 from domain.model import Runner
 from soleus.commands.channels import app
-from store import people
+from store import channels, people
 from store.engine import Store, sqlite_url
 from tests.receivers import http_receiver
 
@@ -85,6 +85,17 @@ def test_what_cannot_be_a_channel() -> None:
     refused(soleus("remove", "watch"), Conflict)
     refused(soleus("remove", "99"), NotFound)
     refused(soleus("test", "99"), NotFound)
+
+
+def test_another_runner_s_channel_is_not_there(installed: Path) -> None:
+    """Nobody tests or removes, or learns of, a channel of somebody else."""
+    store = Store(sqlite_url(installed))
+    store.write(lambda session: people.add_runner(session, Runner("ben"), 1))
+    row = store.write(lambda session: channels.add(session, "ben", "ntfy://s3cret", 1))
+    store.close()
+    refused(soleus("remove", str(row.id)), NotFound)
+    refused(soleus("test", str(row.id)), NotFound)
+    assert len(json.loads(soleus("list", "--json").stdout)) == 2
 
 
 @pytest.mark.usefixtures("installed")
