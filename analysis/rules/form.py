@@ -29,9 +29,7 @@ def _forefoot_load(facts: Facts) -> Finding | None:
     share = _prominent(facts.runs, facts.value(PROMINENT))
     if share is None:
         return None
-    before = facts.runs[:-1]
-    told = _prominent(before, facts.value(PROMINENT)) is not None
-    if told and before[-1].day // REPEAT_DAYS == run.day // REPEAT_DAYS:
+    if _told_lately(facts):
         return None
     source = "as you declared" if run.strike_source == "declared" else f"measured by {run.strike_source}"
     return FOREFOOT_LOAD.found(
@@ -57,6 +55,18 @@ def _forefoot_load(facts: Facts) -> Finding | None:
         ),
         confidence=0.5 if run.strike_source == "declared" else 0.8,
     )
+
+
+def _told_lately(facts: Facts) -> bool:
+    """Whether the pattern held at the run before, and no `REPEAT_DAYS` since it began have just become full."""
+    runs, limit = facts.runs, facts.value(PROMINENT)
+    began = len(runs)
+    while began > 1 and _prominent(runs[: began - 1], limit) is not None:
+        began -= 1
+    if began == len(runs):
+        return False
+    start = runs[began - 1].day
+    return (runs[-1].day - start) // REPEAT_DAYS == (runs[-2].day - start) // REPEAT_DAYS
 
 
 def _prominent(runs: Sequence[PastRun], limit: float) -> float | None:
