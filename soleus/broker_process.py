@@ -61,7 +61,6 @@ def require_free(host: str, port: int) -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host.strip("[]"), port))
-            probe.listen(1)  # two sockets may be bound with SO_REUSEADDR, but only one may listen
         except OSError as error:
             where = f"{host}:{port}"
             taken = error.errno == errno.EADDRINUSE

@@ -147,6 +147,19 @@ async def test_a_stranger_with_the_orphans_number_is_left_alone(tmp_path: Path, 
         stranger.kill()
 
 
+async def test_another_installations_broker_is_left_alone(
+    broker: EmbeddedBroker, tmp_path: Path, sqlite_store: Store
+) -> None:
+    """A NATS server on another configuration is not ours, even if its number stands in our pid file."""
+    other = tmp_path / "other"
+    pid = broker.embedded.pid
+    Files.below(other).pid.write_text(f"{pid}\n")
+    async with embedded(other, LOOPBACK, sqlite_store, Doorbell()) as second:
+        assert second.pid != pid
+        assert is_accepted(broker.login)
+    assert broker.embedded.pid == pid
+
+
 async def test_a_taken_port_is_one_line_with_the_remedy(tmp_path: Path, sqlite_store: Store) -> None:
     """Who has the port keeps it; the error names it and says how to choose another."""
     with socket.create_server(LOOPBACK) as other:
