@@ -52,8 +52,8 @@ class Installation:
 
     def start(self) -> None:
         """Run `up` and wait until its pages answer."""
-        log = (self.data.parent / f"{self.data.name}.log").open("ab")
-        self.process = subprocess.Popen([*SOLEUS, "up"], env=self.environ, stdout=log, stderr=log)
+        with (self.data.parent / f"{self.data.name}.log").open("ab") as log:
+            self.process = subprocess.Popen([*SOLEUS, "up"], env=self.environ, stdout=log, stderr=log)
         wait_for(self.answers, "the pages")
 
     def answers(self) -> bool:

@@ -50,6 +50,7 @@ async def _press(login: dict[str, Any], marker: dict[str, Any]) -> list[float]:
     return waits
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "marker",
     [{}, {"character": "sharp", "onset": "during", "side": "left", "severity": 7, "phase": "during"}],
@@ -63,4 +64,4 @@ async def test_the_watch_says_stop(marker: dict[str, Any], installation: Callabl
     login = place.json("device", "add", "anna", "watch")
     waits = await _press(login, marker)
     assert len(waits) == PRESSES
-    assert sorted(waits)[-1] <= LIMIT_S, f"slowest {max(waits):.3f} s"
+    assert max(waits) <= LIMIT_S, f"slowest {max(waits):.3f} s"
