@@ -12,13 +12,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 
+from analysis.metrics import measure
+from analysis.rules import version_for
 from analysis.worker import LIVE_BATCH, analyse_batch, analyse_due
 from domain.clock import MS_PER_DAY
 from domain.metrics import Metrics
@@ -102,24 +103,21 @@ def _season(store: Store, name: str, days: int) -> int:
     store.write(lambda session: people.add_runner(session, Runner(name), NOW_MS))
     starts = [NOW_MS - day * MS_PER_DAY for day in range(days, 0, -1) if (NOW_MS // MS_PER_DAY - day) % 7 in EVERY_DAYS]
     store.write(lambda session: [runs.save(session, name, _recorded(start, 60), start) for start in starts])
-    analyse_due(store, lambda: NOW_MS)
     # The past has the metrics of an hour of running, without an hour's trace for each: only they are read again.
     sample = _recorded(NOW_MS, HOUR)
     whole = _measured(sample)
-    with_hour = replace(whole, detail=dict(whole.detail))
 
     def fill(session: Any) -> None:  # noqa: ANN401 - a database session
         for row in runs.listing(session, name):
             row.distance_m, row.timer_s = 10_800.0, float(HOUR)
-            metrics.save(session, row, with_hour)
+            metrics.save(session, row, whole)
+            row.rules_version, row.analysis_due = version_for(Runner(name)), False
 
     store.write(fill)
     return len(starts)
 
 
 def _measured(recorded: RecordedRun) -> Metrics:
-    from analysis.metrics import measure  # noqa: PLC0415 - beside its only use
-
     return measure(recorded.trace, Runner("sample"), sensors=recorded.recording.sensors, distance_m=10_800.0)
 
 

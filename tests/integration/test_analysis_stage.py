@@ -196,7 +196,9 @@ def test_marked_weeks_are_kept(store: Store) -> None:
 def _updates(day: float, km: float, sid: str = "S1") -> list[LiveUpdate]:
     start = DAY_0 + round(day * MS_PER_DAY)
     samples = [Sample(sid=sid, seq=i + 1, t=start + 5000 * i, speed=3.0) for i in range(round(km * 1000 / 15) + 1)]
-    return [LiveUpdate("anna", "watch", sid, start + 5000 * i, samples=samples[i : i + 20]) for i in range(0, len(samples), 20)]
+    return [
+        LiveUpdate("anna", "watch", sid, start + 5000 * i, samples=samples[i : i + 20]) for i in range(0, len(samples), 20)
+    ]
 
 
 def _judged(store: Store, stage: LiveStage, updates: list[LiveUpdate]) -> list[tuple[str, str]]:
@@ -254,7 +256,7 @@ def test_pain_in_a_live_run(store: Store) -> None:
     assert _judged(store, LiveStage(), [LiveUpdate("anna", "watch", "S1", NOW, checkins=[pain])]) == [("pain:P1", "stop")]
 
 
-async def _until(condition: Any, limit_s: float = 20.0) -> None:  # noqa: ANN401 - any callable
+async def _until(condition: Any, limit_s: float = 20.0) -> None:
     deadline = time.monotonic() + limit_s
     while not condition():
         if time.monotonic() > deadline:
@@ -263,7 +265,7 @@ async def _until(condition: Any, limit_s: float = 20.0) -> None:  # noqa: ANN401
 
 
 async def test_the_stage_itself(sqlite_store: Store) -> None:
-    """The running stage analyses new runs and waiting reports, rings, re-analyses history visibly, and ends when cancelled."""
+    """It analyses new runs and waiting reports, rings, re-analyses history visibly, and ends when cancelled."""
     store, bell = sqlite_store, Doorbell()
     rung = bell.listener("findings")
     ids = add(store, *(recorded(day, 6) for day in range(0, 18, 3)), recorded(20, 12.5))

@@ -85,7 +85,7 @@ def test_stryds_oscillation_from_contact_and_cadence(recordings: tuple[Real, ...
 
 
 def test_estimated_contact_time(recordings: tuple[Real, ...]) -> None:
-    """Where contact time is measured, the estimate from speed and cadence is within 22 ms (mean absolute, over all seconds)."""
+    """Where contact time is measured, the estimate is within 22 ms (mean absolute, over all seconds)."""
     off = [np.abs(gait.estimated_contact(g.v, g.sf) - g.tc)[g.kind == RUN_MEASURED] for _, g in _measured(recordings)]
     assert len(off) >= 12
     assert float(np.nanmean(np.concatenate(off))) <= 0.022
@@ -121,7 +121,11 @@ def test_a_higher_cadence_alone_lowers_the_load(recordings: tuple[Real, ...]) ->
     for real, seen in _measured(recordings):
         trace = real.run.trace
         faster = Trace(
-            trace.seq, trace.t_ms, dict(trace.columns) | {"cadence": trace.column("cadence") * 1.05}, trace.pauses, trace.steps
+            trace.seq,
+            trace.t_ms,
+            dict(trace.columns) | {"cadence": trace.column("cadence") * 1.05},
+            trace.pauses,
+            trace.steps,
         )
         for b in EXPONENTS:
             signs[b].append(calf_load(real.gait(faster), b).worse / calf_load(seen, b).worse - 1)

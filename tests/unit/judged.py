@@ -21,7 +21,7 @@ EPOCH = 719_163
 """The ordinal of 1970-01-01."""
 
 
-def run(day: int, km: float = 8.0, **more: Any) -> PastRun:  # noqa: ANN401 - any field of a PastRun
+def run(day: int, km: float = 8.0, **more: Any) -> PastRun:
     """A run on day `day` (0 = a Monday) of so many km, at 1 calf-km a km unless told otherwise."""
     start = (MONDAY + day - EPOCH) * MS_PER_DAY + 8 * 3_600_000
     seconds = km * 330
@@ -41,7 +41,7 @@ def run(day: int, km: float = 8.0, **more: Any) -> PastRun:  # noqa: ANN401 - an
     return PastRun(**(values | more))
 
 
-def facts(runs: list[PastRun], runner: Runner | None = None, **more: Any) -> Facts:  # noqa: ANN401 - any field of Facts
+def facts(runs: list[PastRun], runner: Runner | None = None, **more: Any) -> Facts:
     """The last of `runs` in the light of those before it; the longest ever is that of the others."""
     before = [past for past in runs[:-1] if not past.excluded]
     longest = max((past.distance_m or 0.0 for past in before), default=None)
@@ -62,7 +62,7 @@ def judge(rule_id: str, given: Facts) -> Finding | None:
     return found
 
 
-def steady(weeks: int, km: float = 8.0, days: tuple[int, ...] = (0, 2, 4), **more: Any) -> list[PastRun]:  # noqa: ANN401 - as run
+def steady(weeks: int, km: float = 8.0, days: tuple[int, ...] = (0, 2, 4), **more: Any) -> list[PastRun]:
     """The same runs every week, from day 0 on."""
     return [run(7 * week + day, km, **more) for week in range(weeks) for day in days]
 

@@ -49,7 +49,7 @@ def test_at_b_1_only_strike_and_time_count(declared: str, tc: float) -> None:
 
 @pytest.mark.parametrize("b", [*EXPONENTS, 3.0])
 def test_forefoot_over_midfoot_over_rearfoot(b: float) -> None:
-    """With the same contact time and cadence, a forefoot strike costs more than a midfoot, and that more than a rear-foot one."""
+    """With the same contact time and cadence, fore costs more than mid, and mid more than rear."""
     fore, mid, rear = (load(run_of(REFERENCE), b, strike).mean for strike in ("fore", "mid", "rear"))
     assert fore > mid > rear
 

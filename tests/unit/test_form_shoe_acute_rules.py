@@ -77,7 +77,9 @@ def test_cadence_drop(cadence: float, fires: bool) -> None:  # noqa: FBT001 - a 
 def test_asymmetry(balance: float, side: str | None) -> None:
     """Two points off the own balance for three runs, to one side; a switch of side is no pattern."""
     base = [run(day, bins=bins(3.0, 2400, {"balance": 50.0})) for day in (0, 3, 6, 9)]
-    found = judge("form.asymmetry", facts([*base, *(run(d, bins=bins(3.0, 2400, {"balance": balance})) for d in (12, 14, 16))]))
+    found = judge(
+        "form.asymmetry", facts([*base, *(run(d, bins=bins(3.0, 2400, {"balance": balance})) for d in (12, 14, 16))])
+    )
     assert (found.side if found else None) == side
     zigzag = [run(d, bins=bins(3.0, 2400, {"balance": b})) for d, b in ((12, 53.0), (14, 47.0), (16, 53.0))]
     assert judge("form.asymmetry", facts([*base, *zigzag])) is None

@@ -156,7 +156,7 @@ def test_week_calf_says_when_the_models_disagree() -> None:
 
 
 def test_a_gap_in_the_data_is_not_rest() -> None:
-    """Empty weeks make no range of zero: three known weeks are taken from before, and an unmeasured run makes its week unknown."""
+    """Empty weeks make no range of zero: and an unmeasured run makes its week unknown."""
     gap = [*steady(4), run(56), run(58), run(60, 8)]
     assert judge("load.week_calf", facts(gap)) is None
     blind = [run(day, calf=None, calf_b=(None, None, None)) for day in (14, 16, 18, 21, 23, 25)]

@@ -1,4 +1,4 @@
-"""What holds for every rule and any history: more load is never judged milder, less data never harder, units change nothing."""
+"""For every rule and any history: more load is never judged milder, less data never harder, units change nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def _histories(draw: st.DrawFn) -> list[PastRun]:
         )
         for day in days
     ]
-    return [*runs, run(days[-1] + draw(st.integers(1, 20)), draw(_KM), ascent_m=draw(st.floats(0, 900)), speeds=speeds(v30=30))]
+    return [
+        *runs,
+        run(days[-1] + draw(st.integers(1, 20)), draw(_KM), ascent_m=draw(st.floats(0, 900)), speeds=speeds(v30=30)),
+    ]
 
 
 def _severities(given_facts: Facts) -> dict[str, int]:
@@ -84,7 +87,7 @@ def test_units_change_words_only(runs: list[PastRun]) -> None:
 @settings(max_examples=60, deadline=None)
 @given(runs=_histories(), strained=st.booleans())
 def test_findings_are_fit_to_be_read(runs: list[PastRun], strained: bool) -> None:  # noqa: FBT001 - drawn
-    """Titles fit the wrist (≤ 60 characters), why and do are sentences, evidence and sources are there, keys are the rule's own."""
+    """Titles fit the wrist (≤ 60 characters), why and do are sentences, with evidence and sources."""
     found = evaluate(facts(runs, Runner("anna", previous_strain=strained, strike="fore")))
     known = {rule.id: rule for rule in RULES}
     for finding in found:

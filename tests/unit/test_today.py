@@ -68,7 +68,7 @@ def test_after_a_break_the_return_is_the_limit() -> None:
     """After 14 days off 70 % of the old longest is the most, and the spike rule does not speak."""
     found = _today(steady(4, 10), 42)
     assert found.room_m == pytest.approx(7_000)
-    assert [limit.rule for limit in found.limits][0] == "load.return"
+    assert found.limits[0].rule == "load.return"
 
 
 def test_pain_outranks_the_model() -> None:
