@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from domain.clock import MS_PER_DAY
@@ -21,6 +22,29 @@ REACH_MS = 100 * MS_PER_DAY
 """How far a run's influence on later runs' findings reaches: the longest window any rule looks back (90 days), and some."""
 
 
+# Statements of the import's inner loop are built once: building one takes longer than running it.
+_BY_KEY = select(RunRow).where(RunRow.runner_id == sa.bindparam("runner"), RunRow.key == sa.bindparam("key"))
+_SAME = select(RunRow).where(
+    RunRow.runner_id == sa.bindparam("runner"),
+    RunRow.session_index == sa.bindparam("index"),
+    sa.or_(
+        col(RunRow.file_sha256) == sa.bindparam("sha256"),
+        sa.and_(col(RunRow.serial) == sa.bindparam("serial"), col(RunRow.time_created_ms) == sa.bindparam("created")),
+    ),
+)
+_DEFAULT_SHOE = select(ShoeRow.id).where(ShoeRow.runner_id == sa.bindparam("runner"), col(ShoeRow.is_default))
+_MARK_DUE = (
+    sa.update(RunRow)
+    .where(
+        col(RunRow.runner_id) == sa.bindparam("runner"),
+        col(RunRow.started_ms) >= sa.bindparam("first"),
+        col(RunRow.started_ms) <= sa.bindparam("last"),
+    )
+    .values(analysis_due=True)
+    .execution_options(synchronize_session=False)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What became of a run that was handed to `save`."""
@@ -33,21 +57,20 @@ class Saved:
 
 def by_key(session: Session, runner_id: str, key: str) -> RunRow | None:
     """The runner's run with that recording key, or None."""
-    return session.exec(select(RunRow).where(RunRow.runner_id == runner_id, RunRow.key == key)).first()
+    return session.exec(_BY_KEY, params={"runner": runner_id, "key": key}).first()
 
 
 def duplicate_of(session: Session, runner_id: str, recording: Recording) -> RunRow | None:
     """The run this file's run was already imported as: same SHA-256, or same (serial, time_created), and session index."""
-    same = [RunRow.session_index == recording.session_index, RunRow.runner_id == runner_id]
-    either: list[Any] = []
-    if recording.file_sha256:
-        either.append(RunRow.file_sha256 == recording.file_sha256)
-    if recording.serial and recording.time_created_ms:
-        created = col(RunRow.time_created_ms) == recording.time_created_ms
-        either.append(sa.and_(col(RunRow.serial) == recording.serial, created))
-    if not either:
-        return None
-    return session.exec(select(RunRow).where(*same, sa.or_(*either))).first()
+    # What is not known is NULL here, which equals nothing.
+    known = {
+        "runner": runner_id,
+        "index": recording.session_index,
+        "sha256": recording.file_sha256 or None,
+        "serial": recording.serial or None,
+        "created": recording.time_created_ms or None,
+    }
+    return session.exec(_SAME, params=known).first()
 
 
 def save(session: Session, runner_id: str, recorded: RecordedRun, now_ms: int) -> Saved:
@@ -60,13 +83,12 @@ def save(session: Session, runner_id: str, recorded: RecordedRun, now_ms: int) -
     row = by_key(session, runner_id, recording.key)
     values = _values(recorded)
     if row is None:
-        default = select(ShoeRow.id).where(ShoeRow.runner_id == runner_id, col(ShoeRow.is_default))
         row = RunRow(
             runner_id=runner_id,
             key=recording.key,
             first_stored_ms=now_ms,
             stored_ms=now_ms,
-            shoe_id=session.exec(default).first(),
+            shoe_id=session.exec(_DEFAULT_SHOE, params={"runner": runner_id}).first(),
             **values,
         )
         session.add(row)
@@ -129,15 +151,11 @@ def _values(recorded: RecordedRun) -> dict[str, Any]:
 
 def mark_due(session: Session, runner_id: str, from_ms: int) -> None:
     """The findings of every run from `from_ms` on, as far as its influence reaches, are to be computed again."""
-    session.execute(
-        sa.update(RunRow)
-        .where(
-            col(RunRow.runner_id) == runner_id,
-            col(RunRow.started_ms) >= from_ms,
-            col(RunRow.started_ms) <= from_ms + REACH_MS,
-        )
-        .values(analysis_due=True),
-    )
+    last_ms = from_ms + REACH_MS
+    session.execute(_MARK_DUE, {"runner": runner_id, "first": from_ms, "last": last_ms})
+    for row in session.identity_map.values():
+        if isinstance(row, RunRow) and row.runner_id == runner_id and from_ms <= row.started_ms <= last_ms:
+            set_committed_value(row, "analysis_due", True)  # noqa: FBT003 - the column's value
 
 
 def get(session: Session, runner_id: str, run_id: int) -> RunRow:
