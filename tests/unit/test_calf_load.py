@@ -156,7 +156,7 @@ def test_single_steps_of_a_pod_give_strike_cadence_and_contact() -> None:
     base = run_of({"speed": 3.0})
     n = 2800
     t_ms = (np.arange(n) / 2.8 * 1000).astype(np.int64)
-    side = np.arange(n) % 2.0
+    side = (np.arange(n) % 2).astype(np.float64)
     steps = Steps(np.arange(n), t_ms, side, side * 2, np.full(n, 250.0), np.full(n, np.nan))
     found = measure(Trace(base.seq, base.t_ms, base.columns, (), steps), Runner("r"), sensors={"strike": "pod"})
     assert found.cadence_spm == pytest.approx(168, rel=0.01)

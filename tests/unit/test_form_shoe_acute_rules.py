@@ -7,7 +7,7 @@ import pytest
 from analysis.rules import acute
 from analysis.rules.base import Episode, Facts, ShoeUse
 from domain.model import CheckIn, Finding, Runner, Severity
-from tests.unit.judged import bins, facts, judge, run
+from tests.judged import bins, facts, judge, run
 
 
 def _struck(day: int, share: float, source: str = "pod", minutes: float = 40.0):  # type: ignore[no-untyped-def]  # noqa: ANN202

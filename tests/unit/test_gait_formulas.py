@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from analysis import gait
+from domain.trace import Floats
 from soleus.bench import science
 
 
-def _f(value: float) -> np.ndarray:  # type: ignore[type-arg]
+def _f(value: float) -> Floats:
     return np.array([value])
 
 

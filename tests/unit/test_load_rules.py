@@ -9,7 +9,7 @@ import pytest
 from analysis.history import History
 from analysis.rules.base import Facts, LiveRun
 from domain.model import Runner, Severity
-from tests.unit.judged import MONDAY, facts, judge, named, run, speeds, steady
+from tests.judged import MONDAY, facts, judge, named, run, speeds, steady
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from analysis.rules import RULES, evaluate, load
 from analysis.rules.base import Facts
 from domain.model import Runner
 from domain.past import PastRun
-from tests.unit.judged import facts, run, speeds
+from tests.judged import facts, run, speeds
 
 _KM = st.floats(0.5, 40)
 

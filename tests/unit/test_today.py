@@ -12,7 +12,7 @@ from analysis.weeks import rows_of
 from domain.clock import MS_PER_DAY
 from domain.model import Runner
 from domain.past import PastRun
-from tests.unit.judged import EPOCH, MONDAY, run, steady
+from tests.judged import EPOCH, MONDAY, run, steady
 
 
 def _today(runs: list[PastRun], day: int, *, pain: bool = False, **runner: object) -> Today:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from analysis.history import History
-from analysis.rules import RULES, Rule
-from analysis.rules.base import Facts
+from analysis.rules import RULES
+from analysis.rules.base import Facts, Rule
 from analysis.segments import pack_bins, pack_speeds
 from domain.clock import MS_PER_DAY
 from domain.model import Finding, Runner
