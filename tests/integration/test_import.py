@@ -153,7 +153,7 @@ def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:
 
     def soleus(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "soleus", "--data", str(tmp_path / "data"), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
 
     done = soleus("import", str(tmp_path / "in"), "--runner", "ada", "--json")
     assert done.returncode == 0, done.stderr
