@@ -22,6 +22,7 @@ import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 from sqlmodel import Session
 
+from analysis.live_stage import LiveStage
 from domain.clock import MS_PER_DAY, Clock, system_clock
 from domain.login import Login
 from domain.model import Runner
@@ -211,11 +212,11 @@ def _told(result: dict[str, float]) -> str:
     return f"{result['rate_per_s']:,.0f}/s, p50 {result['p50_ms']:.1f} ms, p99 {result['p99_ms']:.1f} ms"
 
 
-def run(judge: LiveJudge, *, rounds: int = 3, report: Report = lambda _line: None) -> dict[str, Any]:
-    """Measure; takes about a minute and a half.
+def run(judge: LiveJudge | None = None, *, rounds: int = 3, report: Report = lambda _line: None) -> dict[str, Any]:
+    """Measure, with the live rules at work unless another `judge` is given; takes about a minute and a half.
 
     Returns `{ratio, denominator, rate_per_s, p50_ms, p99_ms, runs:[{name, …}]}`: `rate_per_s` messages (samples in
     `batch30`) durable a second, `denominator` the null subscriber's rate, latencies publish → committed. The top level is
     that of `max`, with the latencies of `single_1000`.
     """
-    return asyncio.run(measure(judge, rounds, report))
+    return asyncio.run(measure(LiveStage() if judge is None else judge, rounds, report))
