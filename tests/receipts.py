@@ -76,6 +76,12 @@ class Server:
             self._news.clear()
             await self._news.wait()
 
+    async def is_told_offline(self) -> None:
+        """Return as soon as the last status says that the device is gone."""
+        while not self.statuses or self.statuses[-1].online is not False:
+            self._news.clear()
+            await self._news.wait()
+
     def take(self, leaf: topics.Leaf, payload: bytes) -> Receipt | None:
         """Keep a message (or lose it) and return the receipt for it."""
         self.seen += 1
@@ -84,6 +90,7 @@ class Server:
         message = payloads.decode(leaf, payload).value
         if isinstance(message, Status):
             self.statuses.append(message)
+            self._news.set()
             return None
         sid = getattr(message, "sid", None)
         if not isinstance(sid, str):
