@@ -106,7 +106,7 @@ async def page(visitor: Visitor) -> HTMLResponse:
     )
 
 
-def strip(live: dict[str, Any], name: str = "strip") -> str:
+def strip(live: dict[str, Any], name: str = "cadence-strip") -> str:
     """The last minute's cadence of a live snapshot on its fixed axis."""
     values = [row[1] for row in live["strip"]]
     return spark(values, 140, 200, title="Cadence in the last 60 s", unit="steps/min", name=name, width=640.0, height=90.0)

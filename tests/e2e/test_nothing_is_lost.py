@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,16 @@ def stored_trace(place: Installation) -> Trace:
         store.close()
 
 
+def waiting_in(place: Installation) -> int:
+    """Messages that are committed and not yet part of a run."""
+    return int(place.get("/health")["inbox"])
+
+
+def more_than(place: Installation, before: int) -> bool:
+    """Whether messages were committed since there were `before`."""
+    return waiting_in(place) > before
+
+
 def replayed(place: Installation) -> list[dict[str, Any]]:
     """The finished runs of the device `replay`."""
     return [
@@ -51,7 +62,7 @@ def with_history(place: Installation) -> None:
     """An installation that runs, with a month of easy running behind `anna`."""
     place.start()
     place.run("simulate", "steady", "--runner", "anna", "--weeks", "5", "--seed", "1", "--speed", "max")
-    wait_for(lambda: not place.get("/health")["queues"]["analysis"], "the analysis of the season")
+    wait_for(lambda: not place.get("/health")["runs_due"], "the analysis of the season")
 
 
 def alerts_of(place: Installation) -> list[dict[str, Any]]:
@@ -91,9 +102,10 @@ def test_a_run_survives_kills(
     broker, database = SETUPS[setup]
     environ = {}
     if broker is not None:
-        environ["SOLEUS_MQTT_URL"] = request.getfixturevalue("mosquitto_url")
+        login = request.getfixturevalue(broker).login
+        environ["SOLEUS_MQTT_URL"] = f"mqtt://{login.host}:{login.port}"
     if database is not None:
-        environ["SOLEUS_DATABASE_URL"] = request.getfixturevalue("fresh_postgresql")
+        environ["SOLEUS_DATABASE_URL"] = request.getfixturevalue(database).url.render_as_string(hide_password=False)
 
     calm = installation("calm")
     with_history(calm)
@@ -106,8 +118,7 @@ def test_a_run_survives_kills(
     replay = rough.begin("replay", recording, "--runner", "anna", "--speed", "1200", "--now")
     try:
         for kill in range(4):
-            seen = rough.get("/health")["committed"]
-            wait_for(lambda seen=seen: rough.get("/health")["committed"] > seen, "samples that go on arriving")
+            wait_for(partial(more_than, rough, waiting_in(rough)), "samples that go on arriving")
             if kill == 2 and broker is None:
                 os.kill(broker_of(rough), signal.SIGKILL)
                 wait_for(rough.answers, "the pages after the broker died")
@@ -120,7 +131,7 @@ def test_a_run_survives_kills(
     finally:
         replay.kill()
     wait_for(lambda: replayed(rough), "the run")
-    wait_for(lambda: not rough.get("/health")["queues"]["analysis"], "its analysis")
+    wait_for(lambda: not rough.get("/health")["runs_due"], "its analysis")
     assert len(replayed(rough)) == 1
     same(stored_trace(rough), undisturbed)
     wait_for(lambda: alerts_of(rough), "the alert")

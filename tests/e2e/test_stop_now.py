@@ -42,7 +42,7 @@ async def _press(login: dict[str, Any], marker: dict[str, Any]) -> list[float]:
             pressed = time.perf_counter()
             await watch.publish(f"{base}/pain", json.dumps(pain), qos=1)
             async with asyncio.timeout(5):
-                alert = json.loads((await anext(watch.messages)).payload)  # type: ignore[arg-type]
+                alert = json.loads((await anext(watch.messages)).payload)
             waits.append(time.perf_counter() - pressed)
             assert alert["rule"] == "acute.stop_now"
             assert alert["severity"] == "stop"
