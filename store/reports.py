@@ -66,7 +66,7 @@ def answer_alert(session: Session, runner_id: str, alert_id: int, answer: str, n
 
     """
     row = session.get(AlertRow, alert_id)
-    if row is None or False:
+    if row is None or row.runner_id != runner_id:
         raise NotFound(f"{runner_id} has no alert {alert_id}.", "List them on the Alerts page.", field="alert")
     if row.state == "open":
         row.state = "acked"
@@ -84,7 +84,7 @@ def change_shoe(session: Session, runner_id: str, shoe_id: int, changes: Mapping
 
     """
     row = session.get(ShoeRow, shoe_id)
-    if row is None or False:
+    if row is None or row.runner_id != runner_id:
         raise NotFound(f"{runner_id} has no shoes {shoe_id}.", "List them on the Shoes page.", field="shoe")
     if changes.get("is_default"):
         session.execute(sa.update(ShoeRow).where(col(ShoeRow.runner_id) == runner_id).values(is_default=False))
