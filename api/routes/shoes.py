@@ -46,6 +46,7 @@ async def change(deps: Given, runner: str, shoe: int, body: ShoeChange) -> dict[
 
     def work(session: Session) -> dict[str, Any]:
         reports.change_shoe(session, runner, shoe, changes)
-        return next(views.shoe_as_json(pair) for pair in people.shoes(session, runner) if pair.id == shoe)
+        (shown,) = [views.shoe_as_json(pair) for pair in people.shoes(session, runner) if pair.id == shoe]
+        return shown
 
     return await deps.store.write_async(work)

@@ -50,7 +50,8 @@ async def acknowledge(deps: Given, runner: str, alert: int, body: AckIn | None =
 
     def work(session: Session) -> dict[str, Any]:
         reports.answer_alert(session, runner, alert, answer, deps.clock())
-        return next(shown for shown in views.alerts_json(session, runner) if shown["id"] == alert)
+        (shown,) = [found for found in views.alerts_json(session, runner) if found["id"] == alert]
+        return shown
 
     shown = await deps.store.write_async(work)
     deps.bell.ring("deliveries")

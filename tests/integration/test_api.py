@@ -229,6 +229,8 @@ async def test_a_form_is_taken_only_from_our_own_pages(
         assert answer.status_code == status
         api = await web.post(f"{ADA}/check-ins", json={"severity": 2})
         assert api.status_code == (403 if status == 403 and headers else 201)
+        page = await web.post("/check-in", json={})
+        assert page.status_code == status
 
 
 async def test_every_answer_is_guarded(web: httpx.AsyncClient) -> None:

@@ -199,6 +199,18 @@ def test_the_envelope_holds_every_sample(n: int, points: int, gap: int) -> None:
     assert np.nanmax(column.most) == pytest.approx(values.max() * 2)
 
 
+def test_what_lies_beyond_an_axis_sits_at_its_edge() -> None:
+    """A walk at 110 steps/min and a stumble at 240 stay inside the lane whose axis is 140 to 200."""
+    cadence = np.full(300, 85.0)
+    cadence[100:150], cadence[200] = 55.0, 120.0
+    trace = Trace(seq=np.arange(300), t_ms=np.arange(300) * 1000, columns={"cadence": cadence})
+    root = parsed(lanes.lanes(envelope(trace, 300)))
+    (box,) = of_class(root, "lane")
+    ys = [y for part in of_class(root, "cadence") for _, y in path_points(part)]
+    assert value(box, "y") <= min(ys)
+    assert max(ys) <= value(box, "y") + value(box, "height")
+
+
 def test_strike_comes_from_steps_when_there_are_any() -> None:
     """Foot strikes one by one win over the samples' strike column; a share is of those that were measured."""
     steps = Steps(
