@@ -49,8 +49,9 @@ def weekly(
         parts.append(_bar(week, x, axis, step))
     parts += _red_lines(shown, centres, axis, step)
     gap = svg.text_width("Mmm", FONT) + 6
-    labels = month_labels([week.start for week in shown], centres, gap)
-    parts += [svg.label(min(x, width - RIGHT - 10), height - 6, text, "tick", "middle") for x, text in labels]
+    within = [min(x, width - RIGHT - 10) for x in centres]  # the last month's name must not leave the picture
+    labels = month_labels([week.start for week in shown], within, gap)
+    parts += [svg.label(x, height - 6, text, "tick", "middle") for x, text in labels]
     return svg.frame(name, "weekly", (width, height), *parts, title="Weekly calf load", desc=_told(shown, top))
 
 

@@ -13,7 +13,7 @@ LONGEST_BACKOFF_S = 5.0
 
 def backoff_s(attempt: int, chance: float) -> float:
     """Seconds before connection attempt number `attempt` (from 0): doubling, jittered by `chance` (0…1)."""
-    return min(FIRST_BACKOFF_S * 2 ** min(attempt, 10), LONGEST_BACKOFF_S) * (0.5 + 0.5 * chance)
+    return min(FIRST_BACKOFF_S * 2.0 ** min(attempt, 10), LONGEST_BACKOFF_S) * (0.5 + 0.5 * chance)
 
 
 class Patience:

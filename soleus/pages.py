@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 
-from fastapi import FastAPI
 from sqlmodel import Session
 
 from alerts import trial
@@ -13,8 +13,7 @@ from analysis import band, metrics, weeks
 from analysis import today as analysis_today
 from analysis.rules import RULES
 from analysis.rules.base import Rule
-from api.app import create_app
-from api.deps import ChannelTest, Deps, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
+from api.deps import BrokerState, ChannelTest, Deps, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
 from charts.band import Band
 from domain.clock import Clock
 from domain.login import Login
@@ -29,20 +28,19 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names by which a browser on this machine asks for the pages."""
 
 
-def compose(store: Store, bell: Doorbell, clock: Clock, config: Settings) -> FastAPI:
-    """The application on this installation's store, with the rules and arithmetic of the analysis."""
-    return create_app(
-        Deps(
-            store,
-            bell,
-            clock,
-            today=today_facts,
-            load=load_facts,
-            live_load=live_load,
-            catalogue=tuple(_card(rule) for rule in RULES),
-            channel_test=_channel_test(store, clock, config),
-            hosts=hosts_of(config.http_address[0].strip("[]")),
-        ),
+def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: Callable[[], BrokerState]) -> Deps:
+    """What the pages know: this installation's store, and the rules and arithmetic of the analysis."""
+    return Deps(
+        store,
+        bell,
+        clock,
+        today=today_facts,
+        load=load_facts,
+        live_load=live_load,
+        catalogue=tuple(_card(rule) for rule in RULES),
+        channel_test=_channel_test(store, clock, config),
+        broker=broker,
+        hosts=hosts_of(config.http_address[0].strip("[]")),
     )
 
 

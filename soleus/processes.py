@@ -23,10 +23,12 @@ import analysis.worker
 import ingest.assemble
 import ingest.worker
 from analysis.live_stage import LiveStage
+from api.app import create_app
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
 from soleus import broker, pages
+from soleus.broker_watch import BrokerWatch
 from soleus.settings import Settings
 from store import relay
 from store.doorbell import Doorbell
@@ -128,19 +130,23 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-async def web_stage(parts: Parts, door: socket.socket) -> None:
+async def web_stage(parts: Parts, door: socket.socket, login: Login) -> None:
     """The pages and the API on `door`, until cancelled."""
-    app = pages.compose(parts.store, parts.bell, parts.clock, parts.config)
+    watch = BrokerWatch(login)
+    deps = pages.facts(parts.store, parts.bell, parts.clock, parts.config, watch.state)
+    watching = asyncio.create_task(watch.run())
+    app = create_app(deps)
     server = _Server(
         uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=GRACE_S),
     )
     serving = asyncio.create_task(server.serve(sockets=[door]))
     try:
         await asyncio.shield(serving)
-    except asyncio.CancelledError:
+    finally:
+        watching.cancel()
+        deps.stopping.set()
         server.should_exit = True
         await serving
-        raise
 
 
 class _Server(uvicorn.Server):
@@ -173,7 +179,7 @@ async def up(parts: Parts, *, door: socket.socket, also: Coroutine[Any, Any, Non
     """Everything in one process, the broker as its child; ends when `also` ends."""
     async with broker_for(parts) as login:
         extra = [also] if also is not None else []
-        stages = [*worker_stages(parts, login), *alert_stages(parts, login), web_stage(parts, door)]
+        stages = [*worker_stages(parts, login), *alert_stages(parts, login), web_stage(parts, door, login)]
         await until_stopped(*stages, *extra)
 
 
@@ -185,6 +191,6 @@ async def serve(parts: Parts, part: str, door: socket.socket | None = None) -> N
     stages = {
         "worker": lambda: worker_stages(parts, login),
         "alerts": lambda: alert_stages(parts, login),
-        "api": lambda: [web_stage(parts, door)] if door is not None else [],
+        "api": lambda: [web_stage(parts, door, login)] if door is not None else [],
     }[part]()
     await until_stopped(*stages, relay.run(parts.store, parts.bell))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Container
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -51,7 +51,7 @@ class Kept:
         return Receipt(sid=sid, samples=samples, steps=steps, complete=whole and self.start is not None)
 
 
-def _unbroken(seqs: dict[int, object]) -> int:
+def _unbroken(seqs: Container[int]) -> int:
     n = 0
     while n + 1 in seqs:
         n += 1

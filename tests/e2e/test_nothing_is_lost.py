@@ -115,7 +115,7 @@ def test_a_run_survives_kills(
 
     rough = installation("rough", environ)
     with_history(rough)
-    replay = rough.begin("replay", recording, "--runner", "anna", "--speed", "1200", "--now")
+    replay = rough.begin("replay", recording, "--runner", "anna", "--speed", "120", "--now")
     try:
         for kill in range(4):
             wait_for(partial(more_than, rough, waiting_in(rough)), "samples that go on arriving")

@@ -15,6 +15,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from api.app import create_app
+from api.deps import BrokerState
 from soleus import pages, settings
 from store import reports
 from store.doorbell import Doorbell
@@ -64,7 +66,10 @@ def served(name: str, data: Path) -> Iterator[Site]:
     weeks = WEEKS[name]
     made = season.fill(store, weeks, live=weeks > 1) if weeks else None
     bell = Doorbell()
-    app = pages.compose(store, bell, lambda: season.NOW_MS, settings.load({}, data=data))
+    config = settings.load({}, data=data)
+    app = create_app(
+        pages.facts(store, bell, lambda: season.NOW_MS, config, lambda: BrokerState(connected=True, text="answers"))
+    )
     door = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})

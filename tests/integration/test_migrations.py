@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def upgrade() -> None:
 
 
 @pytest.fixture
-def bare(store: Store) -> Iterator[Store]:
+def bare(store: Store) -> Store:
     """A database with nothing in it."""
     with store.engine.begin() as connection:
         tables = inspect(connection).get_table_names()
