@@ -184,7 +184,7 @@ class RunRow(SQLModel, table=True):
     ascent_m: float | None = None
     descent_m: float | None = None
     utc_offset_s: int | None = None
-    clock_offset_ms: int = 0
+    clock_offset_ms: int = Field(sa_column=Column(BigInteger, nullable=False), default=0)
     device: dict[str, Any] = _json()
     sensors: dict[str, Any] = _json()
     totals: dict[str, Any] = _json()

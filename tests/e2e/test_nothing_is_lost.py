@@ -88,7 +88,7 @@ def same(one: Trace, other: Trace) -> None:
 SETUPS = {
     "embedded broker, SQLite": (None, None),
     "Mosquitto, SQLite": ("mosquitto", None),
-    "embedded broker, PostgreSQL": (None, "postgresql"),
+    "embedded broker, PostgreSQL": (None, "postgres_store"),
 }
 
 

@@ -298,7 +298,7 @@ def upgrade() -> None:
         sa.Column("ascent_m", sa.Float(), nullable=True),
         sa.Column("descent_m", sa.Float(), nullable=True),
         sa.Column("utc_offset_s", sa.Integer(), nullable=True),
-        sa.Column("clock_offset_ms", sa.Integer(), nullable=False),
+        sa.Column("clock_offset_ms", sa.BigInteger(), nullable=False),
         sa.Column("device", sa.JSON(), nullable=False),
         sa.Column("sensors", sa.JSON(), nullable=False),
         sa.Column("totals", sa.JSON(), nullable=False),
