@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import gc
 import ipaddress
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -35,6 +37,8 @@ from store.doorbell import Doorbell
 from store.engine import Store
 
 log = structlog.get_logger()
+SWITCH_S = 0.0005
+"""How long a thread may compute while another waits for its turn."""
 GRACE_S = 5
 """How long open pages may keep a stopping server waiting."""
 
@@ -63,6 +67,19 @@ def alert_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
     """Decisions and deliveries."""
     factory = alerts.channels.ChannelFactory(login)
     return [alerts.worker.run(parts.store, parts.bell, parts.clock, factory)]
+
+
+def steady() -> None:
+    """Make this process prompt, once everything is imported that it needs.
+
+    A full garbage collection looks at every object of every library, 100 ms and more in which no message is taken in: what
+    is there now stays for ever and is not looked at again. And a thread that comes back from the disk waits 5 ms for one
+    that computes unless told otherwise.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+    sys.setswitchinterval(SWITCH_S)
 
 
 @asynccontextmanager
@@ -179,6 +196,7 @@ async def up(parts: Parts, *, door: socket.socket, also: Coroutine[Any, Any, Non
     """Everything in one process, the broker as its child; ends when `also` ends."""
     async with broker_for(parts) as login:
         extra = [also] if also is not None else []
+        steady()
         stages = [*worker_stages(parts, login), *alert_stages(parts, login), web_stage(parts, door, login)]
         await until_stopped(*stages, *extra)
 
@@ -193,4 +211,5 @@ async def serve(parts: Parts, part: str, door: socket.socket | None = None) -> N
         "alerts": lambda: alert_stages(parts, login),
         "api": lambda: [web_stage(parts, door, login)] if door is not None else [],
     }[part]()
+    steady()
     await until_stopped(*stages, relay.run(parts.store, parts.bell))
