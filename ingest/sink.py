@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session, col
 
 from domain.clock import MS_PER_DAY, Clock
@@ -22,7 +21,7 @@ from ingest.receipts import Coverage, Key
 from ingest.sorting import Sorter, coverage_of
 from store import dead_letters, findings, inbox
 from store.dead_letters import DeadLetter
-from store.engine import Store
+from store.engine import NO_ANSWER, Store
 from store.tables import AlertRow, CheckInRow, DeviceRow
 
 log = logging.getLogger(__name__)
@@ -69,7 +68,7 @@ class StoreSink:
             keep = self._keep_each if one_by_one else self._keep_all
             try:
                 self.last = await self._store.write_async(lambda session, keep=keep: keep(session, batch))  # type: ignore[misc]
-            except (OperationalError, InterfaceError) as error:
+            except NO_ANSWER as error:
                 self._coverages.clear()
                 log.warning("The database did not take %d messages, trying again: %s", len(batch), error)
                 await asyncio.sleep(delay_s * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
@@ -93,7 +92,7 @@ class StoreSink:
             try:
                 with session.begin_nested():
                     one = self._keep(session, [message], no_judge)
-            except (OperationalError, InterfaceError):
+            except NO_ANSWER:
                 raise
             except Exception as error:
                 log.exception("A message could not be stored")

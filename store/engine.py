@@ -6,15 +6,17 @@ Callers hand in a function of a `Session`; it runs in one transaction and may be
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from domain.errors import Unavailable
@@ -22,6 +24,8 @@ from store import migrations
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
+NO_ANSWER = (OperationalError, InterfaceError, sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError)
+"""A database does not answer now and may later. Bulk statements go past SQLAlchemy, and so do their errors."""
 
 
 def sqlite_url(data: Path) -> str:

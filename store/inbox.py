@@ -65,15 +65,20 @@ _COPY = f"COPY arriving (n, {_COLUMNS}) FROM STDIN"
 _MOVE = f"INSERT INTO inbox ({_COLUMNS}) SELECT {_COLUMNS} FROM arriving ORDER BY n ON CONFLICT DO NOTHING"  # noqa: S608 - constant text
 
 
+def _driver(session: Session) -> Any:  # noqa: ANN401 - a DBAPI connection
+    """What is below the session: its wrapping costs more than such a statement itself."""
+    return session.connection().connection.driver_connection
+
+
 def insert(session: Session, rows: Sequence[Arrived]) -> None:
     """Store messages; one that is stored already (same session, leaf and seqs) changes nothing."""
     if not rows:
         return
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_INSERT, rows)
+        _driver(session).executemany(_INSERT, rows)
         return
-    driver: Any = connection.connection.driver_connection
+    driver = _driver(session)
     with driver.cursor() as cursor:
         cursor.execute(_TEMP)
         with cursor.copy(_COPY) as copy:
@@ -106,23 +111,24 @@ def touch(session: Session, touches: Sequence[Touch]) -> None:
     """Bring the sessions up to date that messages arrived for; a new one is made."""
     if not touches:
         return
-    connection = session.connection()
-    connection.exec_driver_sql(
-        _TOUCH[connection.dialect.name == "sqlite"],
-        [
-            (
-                *each.key,
-                "ended" if each.ended else "live",
-                each.started_ms,
-                each.received_ms,
-                each.received_ms,
-                each.lag_ms,
-                None if each.start is None else json.dumps(each.start, ensure_ascii=False),
-                None if each.end is None else json.dumps(each.end, ensure_ascii=False),
-            )
-            for each in touches
-        ],
-    )
+    sqlite = session.connection().dialect.name == "sqlite"
+    values = [
+        (
+            *each.key,
+            "ended" if each.ended else "live",
+            each.started_ms,
+            each.received_ms,
+            each.received_ms,
+            each.lag_ms,
+            None if each.start is None else json.dumps(each.start, ensure_ascii=False),
+            None if each.end is None else json.dumps(each.end, ensure_ascii=False),
+        )
+        for each in touches
+    ]
+    if sqlite:
+        _driver(session).executemany(_TOUCH[True], values)
+    else:
+        session.connection().exec_driver_sql(_TOUCH[False], values)
 
 
 def count(session: Session, counts: Mapping[str, int]) -> None:
