@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.rules import acute, evaluate
@@ -41,26 +41,28 @@ def advance(progress: Progress, message: Sample | Batch) -> Progress:
 
     The device's own distance wins; without it speed is integrated over real time, at most `REST_GAP_S` a gap.
     """
+    if isinstance(message, Sample):
+        times: Sequence[int] = (message.t,)
+        distances: Sequence[float | None] = (message.distance,)
+        speeds: Sequence[float | None] = (message.speed,)
+    else:
+        times = [message.t0 + dt for dt in message.dt]
+        nothing = [None] * len(times)
+        distances, speeds = message.distance or nothing, message.speed or nothing
     distance, latest, last_speed = progress.distance_m, progress.t_ms, progress.speed
-    for t_ms, measured, speed in _samples(message):
+    for t_ms, measured, speed in zip(times, distances, speeds, strict=False):
         if measured is not None:
             distance = max(distance, measured)
         elif latest is not None and t_ms > latest:
-            dt = min((t_ms - latest) / 1000, REST_GAP_S)
-            ahead = [v for v in (last_speed, speed) if v is not None]
-            distance += dt * (sum(ahead) / len(ahead) if ahead else 0.0)
+            dt_s = (t_ms - latest) / 1000
+            dt_s = min(dt_s, REST_GAP_S)
+            if speed is None:
+                distance += dt_s * (last_speed or 0.0)
+            else:
+                distance += dt_s * (speed if last_speed is None else (last_speed + speed) / 2)
         if latest is None or t_ms > latest:
             latest, last_speed = t_ms, speed
-    return replace(progress, distance_m=distance, t_ms=latest, speed=last_speed)
-
-
-def _samples(message: Sample | Batch) -> Iterator[tuple[int, float | None, float | None]]:
-    if isinstance(message, Sample):
-        yield message.t, message.distance, message.speed
-        return
-    nothing = [None] * len(message.dt)
-    columns = zip(message.dt, message.distance or nothing, message.speed or nothing, strict=False)
-    yield from ((message.t0 + dt, distance, speed) for dt, distance, speed in columns)
+    return Progress(distance, latest, last_speed, progress.told)
 
 
 def judge(context: Context, progress: Progress, sid: str) -> tuple[Progress, list[Finding]]:

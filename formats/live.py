@@ -21,4 +21,5 @@ class LiveUpdate:
     start: SessionStart | None = None
     end: SessionEnd | None = None
     samples: Sequence[Sample | Batch] = ()
+    """Batches have their times, distance and speed only."""
     checkins: Sequence[CheckIn] = ()

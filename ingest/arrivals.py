@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, overload
+from typing import Any
 
 from domain.model import CheckIn
 from formats.live import LiveUpdate
-from formats.payloads import Ack, Batch, Sample, SessionEnd, SessionStart, Status, decode
+from formats.payloads import Ack, Batch, Sample, SessionEnd, SessionStart, Status
 from ingest.receipts import Coverage
 from store.dead_letters import DeadLetter
 from store.inbox import SEPARATOR, Arrived, Key, Touch
 
 
-class Heard(Sequence[Sample | Batch]):
-    """New samples; a batch is decoded (again) only when somebody looks: its hundreds of numbers are not kept for nobody."""
-
-    def __init__(self, samples: list[Sample | bytes]) -> None:
-        self._samples = samples
-
-    def __len__(self) -> int:
-        return len(self._samples)
-
-    @overload
-    def __getitem__(self, at: int) -> Sample | Batch: ...
-    @overload
-    def __getitem__(self, at: slice) -> Heard: ...
-    def __getitem__(self, at: int | slice) -> Sample | Batch | Heard:
-        if isinstance(at, slice):
-            return Heard(self._samples[at])
-        found = self._samples[at]
-        if isinstance(found, Sample):
-            return found
-        value = decode("samples", found).value
-        assert isinstance(value, Sample | Batch)  # noqa: S101 - it was decoded before
+def brief(value: Sample | Batch) -> Sample | Batch:
+    """What the live rules look at; the hundreds of other numbers of a batch are not kept for nobody."""
+    if isinstance(value, Sample):
         return value
+    return Batch(sid=value.sid, seq=value.seq, t0=value.t0, dt=value.dt, distance=value.distance, speed=value.speed)
 
 
 @dataclass(slots=True)
@@ -51,7 +34,7 @@ class Session:
     end: SessionEnd | None = None
     start_document: Mapping[str, Any] | None = None
     end_document: Mapping[str, Any] | None = None
-    samples: list[Sample | bytes] = field(default_factory=list)
+    samples: list[Sample | Batch] = field(default_factory=list)
     checkins: list[CheckIn] = field(default_factory=list)
 
     def heard(self, t_ms: int, received_ms: int) -> None:
@@ -129,7 +112,7 @@ class Sorted:
     def updates(self) -> list[LiveUpdate]:
         """What the live rules are told: what is new, session by session."""
         told = [
-            LiveUpdate(*each.key, self.received_ms, each.start, each.end, Heard(each.samples), each.checkins)
+            LiveUpdate(*each.key, self.received_ms, each.start, each.end, each.samples, each.checkins)
             for each in self.sessions.values()
             if each.samples or each.checkins or each.start or each.end
         ]

@@ -9,7 +9,7 @@ from domain.errors import BadInput
 from domain.model import CheckIn
 from formats import topics
 from formats.payloads import Ack, Batch, Pain, Sample, SessionEnd, SessionStart, Status, StepsBatch, decode
-from ingest.arrivals import Session, Sorted
+from ingest.arrivals import Session, Sorted, brief
 from ingest.ports import Message
 from ingest.receipts import Coverage
 from store.dead_letters import HEAD_BYTES, DeadLetter
@@ -130,8 +130,8 @@ class Sorter:
         session.heard(t_ms, out.received_ms)
         out.nulled += nulled
         out.add(key, leaf, first, last, payload)
-        if leaf == "samples":
-            session.samples.append(value if isinstance(value, Sample) else payload)
+        if isinstance(value, Sample | Batch):
+            session.samples.append(brief(value))
 
     def _file_session(self, out: Sorted, topic: topics.Topic, payload: bytes, value: SessionStart | SessionEnd) -> None:
         session = self._session(out, (topic.runner, topic.device, value.sid))
