@@ -19,6 +19,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from domain.errors import Unavailable
 from domain.login import Login
+from formats import topics
 from ingest.ports import Message
 
 KEEPALIVE_S = 20
@@ -29,6 +30,8 @@ MOST_BATCH = 1000
 READ_BYTES = 65_536
 READS = 256
 """Packets looked at in one turn of the loop."""
+OURS = tuple(f"/{leaf}" for leaf, way in topics.LEAVES.items() if way == "out")
+"""How the topics end that we publish to."""
 PUBACK = MessageType.PUBACK.value
 
 
@@ -153,6 +156,8 @@ class Connection:
             topic = message.topic
         except UnicodeDecodeError:
             topic = "\ufffd"
+        if not message.qos and topic.endswith(OURS):
+            return  # our own receipts and alerts come back to us: not worth a transaction
         self.messages.append(Message(topic, bytes(message.payload)))
         self._packets.append((message.mid, message.qos))
         self._held += 1
@@ -189,8 +194,8 @@ class Connection:
         for _ in range(READS):
             before = self._held
             self.client.loop_read()
-            if self._held == before and not self.client.buffered:
-                break
+            if not self.client.buffered and (not self._login.tls or self._held == before):
+                break  # the socket says when there is more; what TLS has unpacked already it does not
         if self.messages:
             self._arrived.set()
         if self._held >= MOST_HELD:

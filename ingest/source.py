@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import random
 from collections.abc import AsyncIterator, Sequence
@@ -16,16 +17,26 @@ from ingest.ports import Message
 log = logging.getLogger(__name__)
 
 CLIENT_ID = "soleus-ingest"
-"""Fixed: the broker keeps for this name what arrives while we are away."""
+REFUSALS = 20
+"""A broker that reads its users again may refuse for a moment whom it knew before: as often as this in a row is believed."""
 _FIRST_PAUSE_S, _LAST_PAUSE_S = 0.1, 5.0
+
+
+def name_of(login: Login) -> str:
+    """The name under which the broker keeps what arrives while we are away.
+
+    The same after every start, and not to be guessed: who connects under another's name throws the other out.
+    """
+    secret = "\0".join((login.username or "", login.password or "", str(login.port)))
+    return f"{CLIENT_ID}-{hashlib.sha256(secret.encode()).hexdigest()[:16]}"
 
 
 class MqttSource:
     """Every message of every device from one broker; connects again by itself until closed."""
 
-    def __init__(self, login: Login, client_id: str = CLIENT_ID, subscription: str = topics.ALL) -> None:
+    def __init__(self, login: Login, client_id: str | None = None, subscription: str = topics.ALL) -> None:
         self._login = login
-        self._client_id = client_id
+        self._client_id = client_id if client_id is not None else name_of(login)
         self._subscription = subscription
         self._arrived = asyncio.Event()
         self._connection: Connection | None = None
@@ -35,7 +46,7 @@ class MqttSource:
         """Whatever has arrived since the last batch, as soon as it is asked for.
 
         Raises:
-            Unavailable: the broker refused our login when we first came.
+            Unavailable: the broker refused our login when we first came, or, later, many times in a row.
 
         """
         keeper = asyncio.create_task(self._keep_connected(), name="mqtt-connection")
@@ -72,7 +83,7 @@ class MqttSource:
 
     async def _keep_connected(self) -> None:
         pause_s = _FIRST_PAUSE_S
-        welcome = False
+        welcome, refused = False, 0
         while True:
             connection = Connection(self._login, self._client_id, self._subscription, self._arrived)
             try:
@@ -80,11 +91,12 @@ class MqttSource:
                 self._connection = connection
                 if not welcome:
                     log.info("Connected to the broker at %s:%d", self._login.host, self._login.port)
-                welcome, pause_s = True, _FIRST_PAUSE_S
+                welcome, refused, pause_s = True, 0, _FIRST_PAUSE_S
                 await connection.closed.wait()
                 log.warning("The broker closed the connection; connecting again")
             except Unavailable as error:
-                if not welcome:
+                refused += 1
+                if not welcome or refused > REFUSALS:
                     self._failed = error
                     self._arrived.set()
                     return
