@@ -100,7 +100,7 @@ Key = tuple[str, str, str]
 
 
 class Rhythm:
-    """When which session's receipt is sent: at most one in `GAP_MS`, and always the last."""
+    """When which session's receipt is sent: at most one in `GAP_MS`, and always the last; `complete` is told at once."""
 
     def __init__(self) -> None:
         self._sent_ms: dict[Key, int] = {}
@@ -112,7 +112,11 @@ class Rhythm:
 
     def take(self, now_ms: int) -> list[tuple[Key, Receipt]]:
         """The receipts to send now."""
-        ready = [key for key in self._due if abs(now_ms - self._sent_ms.get(key, now_ms - GAP_MS)) >= GAP_MS]
+        ready = [
+            key
+            for key, receipt in self._due.items()
+            if receipt.complete or abs(now_ms - self._sent_ms.get(key, now_ms - GAP_MS)) >= GAP_MS
+        ]
         if len(self._sent_ms) > 10_000:  # noqa: PLR2004 - old entries say nothing any more
             self._sent_ms = {key: at for key, at in self._sent_ms.items() if abs(now_ms - at) < GAP_MS}
         self._sent_ms.update(dict.fromkeys(ready, now_ms))
