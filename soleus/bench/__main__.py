@@ -21,7 +21,7 @@ def _named(result: Result, name: str) -> Result:
 FLOORS: tuple[tuple[str, str, Callable[[Result], bool]], ...] = (
     ("ingest", "ratio >= 0.85", lambda r: r["ratio"] >= 0.85),
     ("ingest", "single messages >= 15,000/s", lambda r: r["rate_per_s"] >= 15_000),
-    ("ingest", "samples in batches of 30 >= 250,000/s", lambda r: _named(r, "batch30")["rate_per_s"] * 30 >= 250_000),
+    ("ingest", "samples in batches of 30 >= 250,000/s", lambda r: _named(r, "batch30")["rate_per_s"] >= 250_000),
     ("ingest", "p99 <= 10 ms at 1,000/s", lambda r: _named(r, "single_1000")["p99_ms"] <= 10),
     ("ingest", "p99 <= 25 ms at 5,000/s", lambda r: _named(r, "single_5000")["p99_ms"] <= 25),
     ("import", "wall / decode <= 2.0", lambda r: r["ratio"] <= 2.0),
