@@ -24,6 +24,8 @@ LEAST = Threshold(f"{_C}.least", "share", 0.15, 0.05, 0.5, "expert", "Least half
 RED = Threshold(f"{_C}.red", "", 1.15, 1.0, 2.0, "expert", "Red line over the band's upper edge")
 CALF_WEEKS = Threshold(f"{_C}.known_weeks", "weeks", 3, 2, 4, "ours", "Known weeks of the last 4 needed")
 
+_LONGEST_CROSSING = 28
+"""Days after which a week that never came back into range is looked at no further."""
 _AGREE, _DISAGREE, _TIME_ONLY = 0.9, 0.5, 0.6
 
 
@@ -146,18 +148,27 @@ def _word(verdict: bool | None) -> str:  # noqa: FBT001 - what it words is a ver
 
 
 def _above_already(facts: Facts, days: Days, run: PastRun, *, red: bool) -> bool:
-    """Whether the week was above the line ever since the run before: then this is no new crossing."""
-    if len(facts.runs) < 2:  # noqa: PLR2004 - a crossing needs a run before
-        return False
+    """Whether this crossing was found before: the line was passed, and no day since ended below the upper edge.
 
-    def above(total: float, day: int) -> bool:
+    Days are judged by their end. In the morning the run of a week ago has left the sum and today's has not come: a dip that
+    is no relief, and would make every run of a heavy week a crossing of its own.
+    """
+
+    def height(total: float, day: int) -> int:
         band = band_on(facts, days, day)
-        return band is not None and total > (band.red if red else band.high)
+        return 0 if band is None or total <= band.high else 2 if total > band.red else 1
 
-    previous = facts.runs[-2].day
-    if not above(days.week(run.day) - (run.calf or 0.0), run.day):
-        return False
-    return all(above(days.week(day), day) for day in range(previous, run.day))
+    line = 2 if red else 1
+    earlier_today = days.week(run.day) - (run.calf or 0.0)
+    if len(facts.runs) > 1 and facts.runs[-2].day == run.day and height(earlier_today, run.day) >= line:
+        return True
+    for day in range(run.day - 1, run.day - _LONGEST_CROSSING, -1):
+        reached_then = height(days.week(day), day)
+        if not reached_then:
+            return False
+        if reached_then >= line:
+            return True
+    return True
 
 
 WEEK_DISTANCE = Rule(

@@ -56,6 +56,7 @@ _templates.globals |= {
     "grade_words": words.GRADES,
     "stance_words": words.STANCE_SOURCES,
     "answer_words": words.ANSWERS,
+    "reason_words": words.REASONS,
     "status_words": words.STATUSES,
 }
 

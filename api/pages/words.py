@@ -44,6 +44,14 @@ STANCE_SOURCES = {
     "time_only": "not known: calf load from time only",
 }
 ANSWERS = {"seen": "seen", "better": "better", "worse": "worse", "stop_reminding": "no more reminders", "ack": "seen"}
+REASONS = {
+    "FIRST": "It is the first time this was seen.",
+    "WORSE": "It got worse since you were last told.",
+    "UNCHANGED": "You were told of this already.",
+    "DISPLAY": "It is a figure to look at, never a warning.",
+    "STALE": "It reached Soleus too late to act on: the run was over for more than 48 hours.",
+    "PAGE_ONLY": "It is for your information: shown here, not sent.",
+}
 STATUSES = {
     "queued": "waiting to be sent",
     "retrying": "trying again",
