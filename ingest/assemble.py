@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 SILENCE_MS = 600_000
 """A session from which nothing came for this long is over, whether it said so or not."""
+SETTLED_MS = 2000
+"""Late data of a run comes in bursts: the next revision is made when nothing came for this long, not for each message."""
 REST_S = 0.05
 """Between two sweeps: while messages pour in, one look at the store for many of them is enough."""
 RETRY_MS = 60_000
@@ -59,7 +61,7 @@ async def sweep(store: Store, bell: Doorbell, clock: Clock, failed: dict[Key, in
     """Make runs of the sessions that are due now; returns how many. `failed` remembers when which could not be made."""
     failed = {} if failed is None else failed
     now_ms = clock()
-    due = await store.read_async(lambda session: inbox.due_sessions(session, now_ms - SILENCE_MS))
+    due = await store.read_async(lambda session: inbox.due_sessions(session, now_ms - SILENCE_MS, now_ms - SETTLED_MS))
     made = 0
     for key in due:
         if now_ms - failed.get(key, now_ms - RETRY_MS) < RETRY_MS:

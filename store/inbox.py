@@ -178,11 +178,19 @@ def _of(key: Key) -> tuple[sa.ColumnElement[bool], ...]:
     return col(InboxRow.runner_id) == key[0], col(InboxRow.device_id) == key[1], col(InboxRow.sid) == key[2]
 
 
-def due_sessions(session: Session, silent_since_ms: int) -> list[Key]:
-    """Sessions to make a run of: those that ended, and live ones from which nothing came since `silent_since_ms`."""
+def due_sessions(session: Session, silent_since_ms: int, settled_since_ms: int | None = None) -> list[Key]:
+    """Sessions to make a run of: those that ended, and live ones from which nothing came since `silent_since_ms`.
+
+    One that was a run already is due again only when nothing came since `settled_since_ms`.
+    """
+    ended = col(SessionRow.state) == "ended"
+    if settled_since_ms is not None:
+        ended = sa.and_(
+            ended, sa.or_(col(SessionRow.run_id).is_(None), col(SessionRow.last_received_ms) <= settled_since_ms)
+        )
     silent = sa.and_(col(SessionRow.state) == "live", col(SessionRow.last_received_ms) <= silent_since_ms)
     query = sa.select(SessionRow.runner_id, SessionRow.device_id, SessionRow.sid)  # type: ignore[call-overload]
-    query = query.where(sa.or_(col(SessionRow.state) == "ended", silent)).order_by(SessionRow.started_ms)
+    query = query.where(sa.or_(ended, silent)).order_by(SessionRow.started_ms)
     return [(runner, device, sid) for runner, device, sid in session.execute(query)]
 
 
