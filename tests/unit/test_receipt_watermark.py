@@ -53,3 +53,12 @@ def test_receipts_keep_their_rhythm_and_the_last_is_sent() -> None:
     held_back = rhythm.waiting
     assert [receipt.samples for _, receipt in rhythm.take(5000)] == [1990]
     assert (held_back, rhythm.waiting) == (True, False)
+
+
+def test_that_a_run_is_stored_is_told_at_once() -> None:
+    """A device that is told `complete` may forget the run: it does not wait for the rhythm."""
+    rhythm = Rhythm()
+    rhythm.want({KEY: Receipt(sid="S", samples=5)})
+    rhythm.take(1000)
+    rhythm.want({KEY: Receipt(sid="S", samples=5, complete=True)})
+    assert [receipt.complete for _, receipt in rhythm.take(1001)] == [True]
