@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import cast
 
 import structlog
 from sqlmodel import Session
@@ -24,7 +23,7 @@ from domain.metrics import Metrics
 from domain.model import Finding, Runner
 from domain.past import PastRun
 from store import findings, history, metrics, people, runs
-from store.tables import RunRow
+from store.metrics import DueRun
 
 log = structlog.get_logger()
 
@@ -37,7 +36,7 @@ class Group:
     """Due runs of one runner, oldest first, with what they look back on."""
 
     runner: Runner
-    rows: tuple[RunRow, ...]
+    rows: tuple[DueRun, ...]
     past: tuple[PastRun, ...]
     longest_before_m: float | None
     first_day: int | None
@@ -52,7 +51,7 @@ class Group:
 class Outcome:
     """What became of one run: its metrics (None = its trace cannot be read) and findings."""
 
-    row: RunRow
+    row: DueRun
     metrics: Metrics | None
     fresh: bool
     findings: tuple[Finding, ...]
@@ -65,18 +64,15 @@ def claim(session: Session, most: int) -> list[Group]:
     return [_group(session, runner_id, tuple(own)) for runner_id, own in groupby(rows, key=lambda row: row.runner_id)]
 
 
-def _group(session: Session, runner_id: str, rows: tuple[RunRow, ...]) -> Group:
+def _group(session: Session, runner_id: str, rows: tuple[DueRun, ...]) -> Group:
     runner = people.runner(session, runner_id)
     first, last = rows[0].started_ms, rows[-1].started_ms
     past = tuple(history.window(session, runner_id, first, last + 1, runner.zone))
     start = history.first_start(session, runner_id)
-    known: dict[int, Metrics] = {}
-    for row in rows:
-        if row.metrics_revision == row.revision and row.metrics_version == METRICS_VERSION:
-            stored = metrics.load(session, _id(row))
-            if stored is not None and stored.detail.get("settings") == settings_of(runner):
-                known[_id(row)] = stored
-    packed = metrics.blobs(session, [_id(row) for row in rows if _id(row) not in known])
+    fit = [row.id for row in rows if row.metrics_revision == row.revision and row.metrics_version == METRICS_VERSION]
+    settings = settings_of(runner)
+    known = {i: found for i, found in metrics.stored(session, fit).items() if found.detail.get("settings") == settings}
+    packed = metrics.blobs(session, [row.id for row in rows if row.id not in known])
     return Group(
         runner=runner,
         rows=rows,
@@ -84,33 +80,36 @@ def _group(session: Session, runner_id: str, rows: tuple[RunRow, ...]) -> Group:
         longest_before_m=history.longest_before(session, runner_id, past[0].started_ms if past else first),
         first_day=None if start is None else history.day_of(start, runner.zone),
         marks=history.marked_weeks(session, runner_id),
-        shoes={_id(row): shoe for row in rows if (shoe := _shoe(session, row)) is not None},
+        shoes=_shoes(session, rows, past),
         known=known,
-        jobs={
-            _id(row): _job(row, packed[_id(row)].samples, packed[_id(row)].steps, runner)
-            for row in rows
-            if _id(row) in packed
-        },
+        jobs={row.id: _job(row, packed[row.id].samples, packed[row.id].steps, runner) for row in rows if row.id in packed},
     )
 
 
-def _job(row: RunRow, samples: bytes, steps: bytes | None, runner: Runner) -> Job:
+def _job(row: DueRun, samples: bytes, steps: bytes | None, runner: Runner) -> Job:
     pauses = tuple((first, last) for first, last in row.pauses)
     return Job(samples, steps, pauses, runner, dict(row.sensors), row.distance_m)
 
 
-def _shoe(session: Session, row: RunRow) -> ShoeUse | None:
-    if row.shoe_id is None or row.excluded:
-        return None
-    found = history.shoe_worn(session, row.shoe_id, row.started_ms)
-    if found is None:
-        return None
-    shoe, worn_m, earlier = found
-    return ShoeUse(row.shoe_id, shoe.name, worn_m, worn_m - (row.distance_m or 0.0), first_run=not earlier)
-
-
-def _id(row: RunRow) -> int:
-    return cast("int", row.id)
+def _shoes(session: Session, rows: Sequence[DueRun], past: Sequence[PastRun]) -> dict[int, ShoeUse]:
+    """How far each run's pair has come with it: summed up once for a pair, then run by run."""
+    uses: dict[int, ShoeUse] = {}
+    worn: dict[int, list[PastRun]] = {}
+    for run in past:
+        if run.shoe_id is not None and not run.excluded:
+            worn.setdefault(run.shoe_id, []).append(run)
+    for shoe_id in {row.shoe_id for row in rows if row.shoe_id is not None and not row.excluded}:
+        own = [row for row in rows if row.shoe_id == shoe_id and not row.excluded]
+        found = history.shoe_worn(session, shoe_id, own[0].started_ms)
+        if found is None:
+            continue
+        shoe, first_m, first_runs = found
+        for row in own:
+            since = [run for run in worn[shoe_id] if own[0].started_ms < run.started_ms <= row.started_ms]
+            metres = first_m + sum(run.distance_m or 0.0 for run in since)
+            before_m = metres - (row.distance_m or 0.0)
+            uses[row.id] = ShoeUse(shoe_id, shoe.name, metres, before_m, first_run=first_runs + len(since) <= 1)
+    return uses
 
 
 def judge(group: Group, crunch: Crunch, now_ms: int) -> list[Outcome]:
@@ -122,7 +121,7 @@ def judge(group: Group, crunch: Crunch, now_ms: int) -> list[Outcome]:
     outcomes: list[Outcome] = []
     longest, passed, oldest = group.longest_before_m, 0, 0
     for row in group.rows:
-        run_id, at = _id(row), position[_id(row)]
+        run_id, at = row.id, position[row.id]
         result = group.known.get(run_id) or crunched.get(run_id, "its trace is missing")
         if isinstance(result, str):
             log.error("a run could not be analysed", runner=group.runner.id, run=run_id, reason=result)
@@ -154,24 +153,14 @@ def commit(session: Session, outcomes: Sequence[Outcome], now_ms: int) -> int:
     for runner_id, own in groupby(outcomes, key=lambda outcome: outcome.row.runner_id):
         batch = list(own)
         first, last = batch[0].row.started_ms, batch[-1].row.started_ms
-        others = metrics.due_starts(session, runner_id, first - runs.REACH_MS, last, [_id(o.row) for o in batch])
-        for outcome in batch:
-            row = session.get(RunRow, _id(outcome.row))
-            if row is None or _changed(row, outcome.row):
-                continue
-            if outcome.metrics is not None and outcome.fresh:
-                metrics.save(session, row, outcome.metrics)
-            elif outcome.metrics is None:
-                row.metrics_revision, row.metrics_version = row.revision, METRICS_VERSION
-            findings.replace_of_run(session, runner_id, _id(row), outcome.findings, now_ms)
-            row.rules_version = outcome.rules_version
-            row.analysis_due = any(row.started_ms - runs.REACH_MS <= start < row.started_ms for start in others)
-            stored += 1
+        others = metrics.due_starts(session, runner_id, first - runs.REACH_MS, last, [o.row.id for o in batch])
+        now = metrics.inputs(session, [o.row.id for o in batch])
+        good = [o for o in batch if now.get(o.row.id) == tuple(getattr(o.row, name) for name in metrics.INPUTS)]
+        fresh = [(o.row.id, o.row.revision, o.metrics) for o in good if o.fresh and o.metrics is not None]
+        metrics.save(session, runner_id, fresh)
+        findings.replace_of_runs(session, runner_id, [(o.row.id, o.findings) for o in good], now_ms)
+        again = [any(o.row.started_ms - runs.REACH_MS <= start < o.row.started_ms for start in others) for o in good]
+        judged = [(o.row.id, due) for o, due in zip(good, again, strict=True)]
+        metrics.done(session, judged, METRICS_VERSION, batch[0].rules_version)
+        stored += len(good)
     return stored
-
-
-_INPUTS = ("revision", "excluded", "distance_m", "ascent_m", "shoe_id", "started_ms")
-
-
-def _changed(row: RunRow, seen: RunRow) -> bool:
-    return any(getattr(row, name) != getattr(seen, name) for name in _INPUTS)

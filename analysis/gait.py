@@ -22,8 +22,6 @@ STRIKE_K = (2.1, 2.35, 2.6)
 (doi:10.1249/MSS.0b013e31829efcf7: 5.1 against 6.3 BW); Almonroeder 2013 found +11 % impulse per forefoot step."""
 MID_FROM_DEG, REAR_FROM_DEG = -1.6, 8.0
 """Strike angle classes of Altman & Davis 2012 (doi:10.1016/j.gaitpost.2011.09.104): mid from -1.6 to 8.0 degrees."""
-RUNSCRIBE_REAR, RUNSCRIBE_MID = 6, 10
-"""RunScribe's 1-16 is a scale, not degrees: up to 6 rear, up to 10 mid. Assumed."""
 WALK_SF = 2.2
 """Below this many steps/s it is walking."""
 
@@ -54,8 +52,8 @@ def oscillation_m(tc: Floats, sf: Floats) -> Floats:
     2-3 mm from Stryd's figure, about 18 mm from Garmin's (chest strap). NaN without a flight phase.
     """
     force = morin_force(tc, sf)
-    with np.errstate(divide="ignore"):
-        flight = 1.0 / np.asarray(sf, dtype=np.float64) - tc
+    # A foot that does not step makes no flight: NaN, and no infinity times NaN on the way there.
+    flight = 1.0 / np.where(np.asarray(sf) > 0, sf, np.nan) - tc
     return force * GRAVITY * tc**2 / np.pi**2 - GRAVITY * tc**2 / 8 + GRAVITY * flight**2 / 8
 
 
@@ -82,9 +80,3 @@ def strike_of_angle(degrees: Floats) -> Floats:
     """Strike class (0 rear, 1 mid, 2 fore) of a foot strike angle in degrees; NaN stays NaN."""
     found = np.where(degrees > REAR_FROM_DEG, 0.0, np.where(degrees >= MID_FROM_DEG, 1.0, 2.0))
     return np.where(np.isfinite(degrees), found, np.nan)
-
-
-def strike_of_runscribe(scale: Floats) -> Floats:
-    """Strike class (0 rear, 1 mid, 2 fore) of RunScribe's 1-16; anything outside (0 = the pod sleeps) is NaN."""
-    found = np.where(scale <= RUNSCRIBE_REAR, 0.0, np.where(scale <= RUNSCRIBE_MID, 1.0, 2.0))
-    return np.where((scale >= 1) & (scale <= 16), found, np.nan)  # noqa: PLR2004 - the ends of the scale

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from analysis.metrics import measure
 from domain.metrics import Metrics
-from domain.model import Runner
+from domain.model import RecordedRun, Runner
+from domain.summary import summarise
 from formats import trace as trace_format
 
 
@@ -30,3 +31,10 @@ def crunch(job: Job) -> Metrics | str:
         return measure(trace, job.runner, sensors=job.sensors, distance_m=job.distance_m)
     except Exception as error:  # noqa: BLE001 - the error goes back as data, over a process boundary that few errors survive
         return f"{type(error).__name__}: {error}"
+
+
+def measured(recorded: RecordedRun, runner: Runner) -> Metrics:
+    """The metrics of a run that is yet to be stored: the same to the last bit as of the stored one."""
+    trace = trace_format.settled(recorded.trace)
+    distance_m = summarise(recorded).distance_m
+    return measure(trace, runner, sensors=recorded.recording.sensors, distance_m=distance_m)

@@ -20,7 +20,7 @@ from arro3.io import read_parquet, write_parquet
 from domain.errors import BadInput
 from domain.fields import FIELD, FIELDS
 from domain.trace import Floats, Ints, Steps, Trace
-from formats.arrow_columns import scaled, unscaled
+from formats.arrow_columns import scaled, settle, unscaled
 from formats.panics import is_failure
 
 KEY = "soleus"
@@ -59,6 +59,21 @@ def decode(samples: bytes, steps: bytes | None, pauses: tuple[tuple[int, int], .
     return Trace(
         seq, t_ms, columns, pauses, Steps(step_seq, step_t_ms, **{name: found.get(name, unknown) for name in _STEP_FIELDS})
     )
+
+
+def settled(trace: Trace) -> Trace:
+    """The trace as the store will give it back, `decode(*encode(trace))`, without the way through Parquet.
+
+    What is computed from it is what will be computed from the stored one, to the last bit.
+    """
+    columns = {field.name: _settled(field.name, trace.columns[field.name]) for field in FIELDS if trace.has(field.name)}
+    steps = {name: _settled(name, getattr(trace.steps, name)) for name in _STEP_FIELDS}
+    return Trace(trace.seq, trace.t_ms, columns, trace.pauses, Steps(trace.steps.seq, trace.steps.t_ms, **steps))
+
+
+def _settled(name: str, column: Floats) -> Floats:
+    per_unit, largest, _unit = _scale(name)
+    return settle(column, per_unit, largest)
 
 
 @cache

@@ -19,51 +19,69 @@ def save(session: Session, runner_id: str, findings: Sequence[Finding]) -> list[
 
     A known finding that became more severe is decided again, one that was withdrawn comes back.
     """
-    new: list[int] = []
-    for finding in findings:
-        known = session.exec(
-            select(FindingRow).where(
-                FindingRow.runner_id == runner_id,
-                FindingRow.rule == finding.rule,
-                FindingRow.key == finding.key,
-            ),
-        ).first()
-        values = _values(finding)
-        if known is None:
-            row = FindingRow(
-                runner_id=runner_id, rule=finding.rule, key=finding.key, created_ms=finding.created_ms, **values
-            )
-            session.add(row)
-            session.flush()
-            new.append(cast("int", row.id))
-            continue
-        worse = _rank(values["severity"]) > _rank(known.severity) or known.withdrawn_ms is not None
-        for name, value in values.items():
-            setattr(known, name, value)
-        known.withdrawn_ms = None
-        known.decided = known.decided and not worse
+    known = _known(session, runner_id, findings)
+    new = [row for finding in findings if (row := _keep(session, runner_id, known, finding)) is not None]
     session.flush()
-    return new
+    return [cast("int", row.id) for row in new]
 
 
-def replace_of_run(session: Session, runner_id: str, run_id: int, findings: Sequence[Finding], now_ms: int) -> list[int]:
-    """The findings of an analysis of one run: save them, and withdraw earlier ones of that run that are not among them.
-
-    Findings made live during the run (they carry a `sid` and no run id) are not touched.
-    """
-    kept = {(finding.rule, finding.key) for finding in findings}
-    old = session.exec(
+def _known(session: Session, runner_id: str, findings: Sequence[Finding]) -> dict[tuple[str, str], FindingRow]:
+    """The stored findings of the same events."""
+    if not findings:
+        return {}
+    rows = session.exec(
         select(FindingRow).where(
             FindingRow.runner_id == runner_id,
-            FindingRow.run_id == run_id,
+            col(FindingRow.rule).in_({finding.rule for finding in findings}),
+            col(FindingRow.key).in_({finding.key for finding in findings}),
+        ),
+    )
+    return {(row.rule, row.key): row for row in rows}
+
+
+def _keep(session: Session, runner_id: str, known: dict[tuple[str, str], FindingRow], finding: Finding) -> FindingRow | None:
+    """Make `known` hold the finding; returns its row if it is new."""
+    values, row = _values(finding), known.get((finding.rule, finding.key))
+    if row is None:
+        row = FindingRow(runner_id=runner_id, rule=finding.rule, key=finding.key, created_ms=finding.created_ms, **values)
+        session.add(row)
+        known[finding.rule, finding.key] = row
+        return row
+    worse = _rank(values["severity"]) > _rank(row.severity) or row.withdrawn_ms is not None
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.withdrawn_ms = None
+    row.decided = row.decided and not worse
+    return None
+
+
+def replace_of_runs(
+    session: Session, runner_id: str, judged: Sequence[tuple[int, Sequence[Finding]]], now_ms: int
+) -> list[int]:
+    """Save the findings of analysed runs, (run id, findings), and withdraw earlier ones of a run that are not among its own.
+
+    It is as if one run was done after the other. Returns the ids of the new ones. Findings made live during a run (they
+    carry a `sid` and no run id) are not touched.
+    """
+    known = _known(session, runner_id, [finding for _, found in judged for finding in found])
+    for standing in session.exec(
+        select(FindingRow).where(
+            FindingRow.runner_id == runner_id,
+            col(FindingRow.run_id).in_([run_id for run_id, _ in judged]),
             col(FindingRow.checkin_id).is_(None),
             col(FindingRow.withdrawn_ms).is_(None),
         ),
-    )
-    for row in old:
-        if (row.rule, row.key) not in kept:
-            row.withdrawn_ms = now_ms
-    return save(session, runner_id, findings)
+    ):
+        known[standing.rule, standing.key] = standing
+    new: list[FindingRow] = []
+    for run_id, found in judged:
+        kept = {(finding.rule, finding.key) for finding in found}
+        for event, old in known.items():
+            if old.run_id == run_id and old.checkin_id is None and old.withdrawn_ms is None and event not in kept:
+                old.withdrawn_ms = now_ms
+        new += [made for finding in found if (made := _keep(session, runner_id, known, finding)) is not None]
+    session.flush()
+    return [cast("int", row.id) for row in new]
 
 
 def _rank(severity: str) -> int:

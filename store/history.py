@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
@@ -12,6 +15,7 @@ from domain import clock
 from domain.clock import MS_PER_DAY, local_day
 from domain.metrics import Metrics
 from domain.past import PastRun
+from store.metrics import DueRun
 from store.tables import NoteRow, RunRow, ShoeRow
 
 WINDOW_MS = 98 * MS_PER_DAY
@@ -40,7 +44,7 @@ _WINDOW = (
         _METRICS.forefoot_share,
         _METRICS.strike_source,
         _METRICS.speeds,
-        sa.case((_RUN.started_ms >= _NEAR, _RUN.sensors)),
+        sa.case((_RUN.started_ms >= _NEAR, sa.cast(_RUN.sensors, sa.Text))),
         sa.case((_RUN.started_ms >= _NEAR, _METRICS.bins)),
     )
     .select_from(SQLModel.metadata.tables["run"].outerjoin(SQLModel.metadata.tables["metrics"], _METRICS.run_id == _RUN.id))
@@ -52,6 +56,13 @@ _WINDOW = (
     .order_by(_RUN.started_ms, _RUN.id)
 )
 """Plain columns, no objects of the ORM: this is read for every run that is analysed."""
+
+
+_WORN = sa.select(sa.func.sum(_RUN.distance_m), sa.func.count()).where(
+    _RUN.shoe_id == sa.bindparam("shoe_id"),
+    _RUN.excluded == sa.false(),
+    _RUN.started_ms <= sa.bindparam("until_ms", type_=sa.BigInteger),
+)
 
 
 def window(session: Session, runner_id: str, from_ms: int, to_ms: int, zone: str) -> list[PastRun]:
@@ -79,7 +90,7 @@ def window(session: Session, runner_id: str, from_ms: int, to_ms: int, zone: str
             forefoot_share=row[14],
             strike_source=row[15],
             shoe_id=row[7],
-            sensors=row[17] or {},
+            sensors=_sensors(row[17]) if row[17] else {},
             speeds=row[16] or b"",
             bins=row[18] or b"",
         )
@@ -87,15 +98,22 @@ def window(session: Session, runner_id: str, from_ms: int, to_ms: int, zone: str
     ]
 
 
+@lru_cache(maxsize=256)
+def _sensors(text: str) -> Mapping[str, str]:
+    """Sensors as stored; a runner has the same ones in run after run. Not to be changed by anybody."""
+    found: dict[str, str] = json.loads(text)
+    return MappingProxyType(found)
+
+
 def _days(starts_ms: list[int], zone: str) -> list[int]:
     where = clock.zone(zone)
     return [datetime.fromtimestamp(t_ms / 1000, where).toordinal() for t_ms in starts_ms]
 
 
-def remembered(row: RunRow, metrics: Metrics, zone: str) -> PastRun:
+def remembered(row: DueRun, metrics: Metrics, zone: str) -> PastRun:
     """A run with fresh metrics in the form in which `window` will give it back."""
     return PastRun(
-        run_id=row.id or 0,
+        run_id=row.id,
         started_ms=row.started_ms,
         ended_ms=row.ended_ms,
         day=day_of(row.started_ms, zone),
@@ -142,19 +160,13 @@ def first_start(session: Session, runner_id: str) -> int | None:
     return session.exec(query.limit(1)).first()
 
 
-def shoe_worn(session: Session, shoe_id: int, until_ms: int) -> tuple[ShoeRow, float, bool] | None:
-    """A pair, the metres in it with all counted runs up to `until_ms`, and whether an earlier run than that was in it."""
+def shoe_worn(session: Session, shoe_id: int, until_ms: int) -> tuple[ShoeRow, float, int] | None:
+    """A pair, the metres in it with all counted runs up to `until_ms`, and how many runs those are."""
     shoe = session.get(ShoeRow, shoe_id)
     if shoe is None:
         return None
-    worn, runs = session.execute(
-        sa.select(sa.func.sum(RunRow.distance_m), sa.func.count()).where(
-            col(RunRow.shoe_id) == shoe_id,
-            col(RunRow.excluded) == sa.false(),
-            col(RunRow.started_ms) <= until_ms,
-        ),
-    ).one()
-    return shoe, shoe.start_m + (worn or 0.0), runs > 1
+    worn, runs = session.execute(_WORN, {"shoe_id": shoe_id, "until_ms": until_ms}).one()
+    return shoe, shoe.start_m + (worn or 0.0), int(runs)
 
 
 def marked_weeks(session: Session, runner_id: str) -> dict[int, str]:

@@ -3,28 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from domain.metrics import Metrics
 from store.tables import MetricsRow, RunRow, TraceRow
 
+_RUN, _METRICS = SQLModel.metadata.tables["run"], SQLModel.metadata.tables["metrics"]
 
-def save(session: Session, row: RunRow, metrics: Metrics) -> None:
-    """Store the metrics of a run's present revision in place of earlier ones."""
-    values = {name: getattr(metrics, name) for name in Metrics.__dataclass_fields__ if name != "detail"}
-    session.merge(
-        MetricsRow(
-            run_id=cast("int", row.id),
-            runner_id=row.runner_id,
-            revision=row.revision,
-            detail=dict(metrics.detail),
-            **values,
-        ),
-    )
-    row.metrics_revision, row.metrics_version = row.revision, metrics.version
+
+@dataclass(frozen=True, slots=True)
+class DueRun:
+    """What an analysis needs of a run's row, and no more of it: columns as in `RunRow`."""
+
+    id: int
+    runner_id: str
+    revision: int
+    started_ms: int
+    ended_ms: int
+    distance_m: float | None
+    ascent_m: float | None
+    excluded: bool
+    excluded_reason: str | None
+    shoe_id: int | None
+    sensors: Mapping[str, str]
+    pauses: Sequence[Sequence[int]]
+    metrics_revision: int | None
+    metrics_version: int | None
+
+
+_DUE = (
+    sa.select(*(_RUN.c[name] for name in DueRun.__dataclass_fields__))
+    .where(_RUN.c.analysis_due)
+    .order_by(_RUN.c.rules_version.is_not(None), _RUN.c.started_ms, _RUN.c.id)
+    .limit(sa.bindparam("most"))
+)
+INPUTS = ("revision", "excluded", "distance_m", "ascent_m", "shoe_id", "started_ms")
+"""What of a run its metrics and findings are made from: another value of one of these makes them old."""
+_INPUTS = sa.select(_RUN.c.id, *(_RUN.c[name] for name in INPUTS)).where(
+    _RUN.c.id.in_(sa.bindparam("run_ids", expanding=True)),
+)
+_FORGET = sa.delete(_METRICS).where(_METRICS.c.run_id.in_(sa.bindparam("run_ids", expanding=True)))
+_DONE = (
+    sa.update(_RUN)
+    .where(_RUN.c.id == sa.bindparam("run_id"))
+    .values({name: sa.bindparam(f"new_{name}") for name in ("rules_version", "metrics_version", "analysis_due")})
+    .values(metrics_revision=_RUN.c.revision)
+)
+
+
+def save(session: Session, runner_id: str, measured: Sequence[tuple[int, int, Metrics]]) -> None:
+    """Store metrics of a runner's runs in place of earlier ones: (run id, revision, metrics)."""
+    rows = [
+        {"run_id": run_id, "runner_id": runner_id, "revision": revision}
+        | {name: getattr(found, name) for name in Metrics.__dataclass_fields__ if name != "detail"}
+        | {"detail": dict(found.detail)}
+        for run_id, revision, found in measured
+    ]
+    if rows:
+        connection = session.connection()
+        connection.execute(_FORGET, {"run_ids": [row["run_id"] for row in rows]})
+        connection.execute(sa.insert(_METRICS), rows)
+
+
+def done(session: Session, judged: Sequence[tuple[int, bool]], metrics_version: int, rules_version: str) -> None:
+    """Note that the present revision of runs was analysed: (run id, whether it is to be judged again all the same)."""
+    versions = {"new_metrics_version": metrics_version, "new_rules_version": rules_version}
+    if judged:
+        rows = [{"run_id": run_id, "new_analysis_due": again, **versions} for run_id, again in judged]
+        session.connection().execute(_DONE, rows)
+
+
+def inputs(session: Session, run_ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    """The present `INPUTS` of these runs."""
+    return {row[0]: tuple(row[1:]) for row in session.connection().execute(_INPUTS, {"run_ids": run_ids})}
 
 
 def load(session: Session, run_id: int) -> Metrics | None:
@@ -35,15 +90,21 @@ def load(session: Session, run_id: int) -> Metrics | None:
     return Metrics(**{name: getattr(row, name) for name in Metrics.__dataclass_fields__})
 
 
+def stored(session: Session, run_ids: Sequence[int]) -> dict[int, Metrics]:
+    """`load` for many runs at once."""
+    names = tuple(Metrics.__dataclass_fields__)
+    query = sa.select(_METRICS.c.run_id, *(_METRICS.c[name] for name in names)).where(_METRICS.c.run_id.in_(run_ids))
+    return {row[0]: Metrics(*row[1:]) for row in session.connection().execute(query)} if run_ids else {}
+
+
 def by_run(session: Session, run_ids: Sequence[int]) -> Mapping[int, MetricsRow]:
     """The metrics of these runs, for a page or a listing."""
     return {row.run_id: row for row in session.exec(select(MetricsRow).where(col(MetricsRow.run_id).in_(run_ids)))}
 
 
-def due(session: Session, most: int) -> list[RunRow]:
+def due(session: Session, most: int) -> list[DueRun]:
     """At most `most` runs to analyse: those never analysed first, then those to be analysed again; oldest first in each."""
-    order = (col(RunRow.rules_version).is_not(None), col(RunRow.started_ms), col(RunRow.id))
-    return list(session.exec(select(RunRow).where(col(RunRow.analysis_due)).order_by(*order).limit(most)))
+    return [DueRun(*row) for row in session.connection().execute(_DUE, {"most": most})]
 
 
 def due_count(session: Session) -> int:

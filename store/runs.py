@@ -16,6 +16,7 @@ from domain.model import RecordedRun, Recording
 from domain.summary import summarise
 from domain.trace import Trace
 from formats import trace as trace_format
+from formats.packed import PackedRun, pack
 from store.tables import RunRow, ShoeRow, TraceRow
 
 REACH_MS = 100 * MS_PER_DAY
@@ -24,14 +25,6 @@ REACH_MS = 100 * MS_PER_DAY
 
 # Statements of the import's inner loop are built once: building one takes longer than running it.
 _BY_KEY = select(RunRow).where(RunRow.runner_id == sa.bindparam("runner"), RunRow.key == sa.bindparam("key"))
-_SAME = select(RunRow).where(
-    RunRow.runner_id == sa.bindparam("runner"),
-    RunRow.session_index == sa.bindparam("index"),
-    sa.or_(
-        col(RunRow.file_sha256) == sa.bindparam("sha256"),
-        sa.and_(col(RunRow.serial) == sa.bindparam("serial"), col(RunRow.time_created_ms) == sa.bindparam("created")),
-    ),
-)
 _DEFAULT_SHOE = select(ShoeRow.id).where(ShoeRow.runner_id == sa.bindparam("runner"), col(ShoeRow.is_default))
 _MARK_DUE = (
     sa.update(RunRow)
@@ -39,6 +32,7 @@ _MARK_DUE = (
         col(RunRow.runner_id) == sa.bindparam("runner"),
         col(RunRow.started_ms) >= sa.bindparam("first"),
         col(RunRow.started_ms) <= sa.bindparam("last"),
+        ~col(RunRow.analysis_due),
     )
     .values(analysis_due=True)
     .execution_options(synchronize_session=False)
@@ -60,35 +54,22 @@ def by_key(session: Session, runner_id: str, key: str) -> RunRow | None:
     return session.exec(_BY_KEY, params={"runner": runner_id, "key": key}).first()
 
 
-def duplicate_of(session: Session, runner_id: str, recording: Recording) -> RunRow | None:
-    """The run this file's run was already imported as: same SHA-256, or same (serial, time_created), and session index."""
-    # What is not known is NULL here, which equals nothing.
-    known = {
-        "runner": runner_id,
-        "index": recording.session_index,
-        "sha256": recording.file_sha256 or None,
-        "serial": recording.serial or None,
-        "created": recording.time_created_ms or None,
-    }
-    return session.exec(_SAME, params=known).first()
-
-
 def save(session: Session, runner_id: str, recorded: RecordedRun, now_ms: int) -> Saved:
     """Store a run, or its newer form under the same key (revision + 1); the same again changes nothing.
 
     The run and those whose findings may depend on it are marked as due for analysis.
     """
-    recording, trace = recorded.recording, recorded.trace
-    samples, steps = trace_format.encode(trace)
+    packed = pack(recorded)
+    recording, samples, steps = packed.recording, packed.samples, packed.steps
     row = by_key(session, runner_id, recording.key)
-    values = _values(recorded)
+    values = values_of(packed)
     if row is None:
         row = RunRow(
             runner_id=runner_id,
             key=recording.key,
             first_stored_ms=now_ms,
             stored_ms=now_ms,
-            shoe_id=session.exec(_DEFAULT_SHOE, params={"runner": runner_id}).first(),
+            shoe_id=default_shoe(session, runner_id),
             **values,
         )
         session.add(row)
@@ -109,9 +90,14 @@ def save(session: Session, runner_id: str, recorded: RecordedRun, now_ms: int) -
     return Saved(cast("int", row.id), row.revision, changed=True)
 
 
-def _values(recorded: RecordedRun) -> dict[str, Any]:
-    recording, trace = recorded.recording, recorded.trace
-    summary = summarise(recorded)
+def default_shoe(session: Session, runner_id: str) -> int | None:
+    """The pair that a new run is taken to be run in."""
+    return session.exec(_DEFAULT_SHOE, params={"runner": runner_id}).first()
+
+
+def values_of(packed: PackedRun) -> dict[str, Any]:
+    """What of a run's row the recording decides."""
+    recording, summary = packed.recording, packed.summary
     return {
         "source": recording.source,
         "sid": recording.sid,
@@ -125,8 +111,8 @@ def _values(recorded: RecordedRun) -> dict[str, Any]:
         "started_ms": recording.started_ms,
         "ended_ms": recording.ended_ms,
         "state": "complete" if recording.complete else "incomplete",
-        "samples": len(trace),
-        "steps": len(trace.steps),
+        "samples": packed.n_samples,
+        "steps": packed.n_steps,
         "distance_m": summary.distance_m,
         "timer_s": summary.timer_s,
         "elapsed_s": summary.elapsed_s,
@@ -144,14 +130,14 @@ def _values(recorded: RecordedRun) -> dict[str, Any]:
             "descent_m": recording.total_descent_m,
             "strides": recording.total_strides,
         },
-        "pauses": [list(pause) for pause in trace.pauses],
+        "pauses": [list(pause) for pause in packed.pauses],
         "flags": list(recording.flags),
     }
 
 
-def mark_due(session: Session, runner_id: str, from_ms: int) -> None:
-    """The findings of every run from `from_ms` on, as far as its influence reaches, are to be computed again."""
-    last_ms = from_ms + REACH_MS
+def mark_due(session: Session, runner_id: str, from_ms: int, to_ms: int | None = None) -> None:
+    """Runs from `from_ms` on, as far as the influence of one of [`from_ms`, `to_ms`] reaches, are to be judged again."""
+    last_ms = (from_ms if to_ms is None else to_ms) + REACH_MS
     session.execute(_MARK_DUE, {"runner": runner_id, "first": from_ms, "last": last_ms})
     for row in session.identity_map.values():
         if isinstance(row, RunRow) and row.runner_id == runner_id and from_ms <= row.started_ms <= last_ms:

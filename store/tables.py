@@ -148,6 +148,7 @@ class RunRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("runner_id", "key"),
         Index("ix_run_runner_started", "runner_id", "started_ms"),
+        Index("ix_run_runner_serial", "runner_id", "serial", "time_created_ms"),
         Index("ix_run_due", "analysis_due", "started_ms"),
         Index("ix_run_runner_distance", "runner_id", "excluded", "distance_m", "started_ms"),
         Index("ix_run_shoe", "shoe_id", "excluded", "started_ms", "distance_m"),

@@ -14,12 +14,13 @@ from sqlmodel import Session, col
 
 from domain.clock import Clock
 from domain.errors import BadInput
-from domain.model import Runner
-from formats.fit_read import FitFile
-from ingest.bridges.decode import Result, decode_all
-from ingest.bridges.decode_wire import Request
+from domain.metrics import Metrics
+from domain.model import RecordedRun, Runner
+from formats.packed import PackedRun
+from ingest.bridges.decode import pack_all
+from ingest.bridges.decode_wire import PackedFile, Packing, Request
 from ingest.bridges.sources import Refusal, Sources, refused
-from store import people, runs
+from store import imported, people
 from store.engine import Store
 from store.tables import RunRow
 
@@ -60,6 +61,9 @@ class Report:
         return [run_id for outcome in self.outcomes for run_id in outcome.run_ids]
 
 
+Measure = Callable[[RecordedRun, Runner], Metrics]
+"""A function of a module: the decoding process finds it there by its name."""
+Result = tuple[Request, PackedFile | BadInput]
 Progress = Callable[[int, int], None]
 """Called with the number of files done and found so far."""
 
@@ -74,6 +78,7 @@ def import_paths(
     clock: Clock,
     runner_id: str,
     paths: Sequence[Path],
+    measure: Measure,
     *,
     processes: int | None = None,
     on_progress: Progress | None = None,
@@ -81,6 +86,7 @@ def import_paths(
 ) -> Report:
     """Import files, folders and zips for a runner, who is added when new.
 
+    `measure` is called in the decoding processes, which have the samples at hand: here only small numbers arrive.
     `on_extended` is called after runs were stored that come after (nearly) all the runner has: their analysis will not have
     to be repeated and can be done while the next files are decoded.
 
@@ -90,17 +96,22 @@ def import_paths(
 
     """
     sources = Sources(paths)
-    store.write(lambda session: people.add_runner(session, Runner(runner_id), clock()))
+
+    def enter(session: Session) -> Runner:
+        people.add_runner(session, Runner(runner_id), clock())
+        return people.runner(session, runner_id)
+
+    packing = Packing(store.write(enter), f"{measure.__module__}:{measure.__qualname__}")
     report = Report()
 
     def save(batch: list[Result | Refusal]) -> tuple[list[Outcome], bool]:
         def work(session: Session) -> tuple[list[Outcome], bool]:
-            outcomes = [_outcome(session, runner_id, one, clock()) for one in batch]
+            outcomes = _outcomes(session, runner_id, batch, clock())
             return outcomes, _extends(session, runner_id, [run_id for one in outcomes for run_id in one.run_ids])
 
         return store.write(work)
 
-    for batch in _batches(_results(sources, processes or default_processes())):
+    for batch in _batches(_results(sources, processes or default_processes(), packing)):
         outcomes, extended = save(batch)
         report.outcomes += outcomes
         if on_progress is not None:
@@ -119,7 +130,7 @@ def _extends(session: Session, runner_id: str, new: Sequence[int]) -> bool:
     return int(session.execute(later).scalar_one()) < len(new) + _LATER
 
 
-def _results(sources: Iterable[Request | Refusal], processes: int) -> Iterator[Result | Refusal]:
+def _results(sources: Iterable[Request | Refusal], processes: int, packing: Packing) -> Iterator[Result | Refusal]:
     """Decoded files as they become ready; those that were refused unopened come at the end."""
     unopened: list[Refusal] = []
 
@@ -130,7 +141,7 @@ def _results(sources: Iterable[Request | Refusal], processes: int) -> Iterator[R
             else:
                 yield found
 
-    yield from decode_all(requests(), processes)
+    yield from pack_all(requests(), processes, packing)
     yield from unopened
 
 
@@ -139,20 +150,27 @@ def _batches(results: Iterator[Result | Refusal]) -> Iterator[list[Result | Refu
         yield batch
 
 
-def _outcome(session: Session, runner_id: str, one: Result | Refusal, now_ms: int) -> Outcome:
+def _outcomes(session: Session, runner_id: str, batch: Sequence[Result | Refusal], now_ms: int) -> list[Outcome]:
+    """Store the runs of a batch that the runner does not have yet; how each file ended."""
+    files = [one[1] for one in batch if not isinstance(one, Refusal) and isinstance(one[1], PackedFile)]
+    known = imported.Known(session, runner_id, [run.recording for file in files for run in file.runs])
+    new = [[run for run in file.runs if not known.add(run.recording)] for file in files]
+    ids = iter(imported.add_new(session, runner_id, [run for runs in new for run in runs], now_ms))
+    stored = iter([_stored(file, runs, ids) for file, runs in zip(files, new, strict=True)])
+    return [_refused(one) or next(stored) for one in batch]
+
+
+def _stored(file: PackedFile, new: Sequence[PackedRun], ids: Iterator[int]) -> Outcome:
+    if not new:
+        return Outcome(file.name, "duplicate")
+    return Outcome(file.name, "imported", run_ids=tuple(islice(ids, len(new))))
+
+
+def _refused(one: Result | Refusal) -> Outcome | None:
     if isinstance(one, Refusal):
         return Outcome(one.name, "refused", one.reason)
     request, result = one
-    if isinstance(result, BadInput):
-        refusal = refused(request, result)
-        return Outcome(refusal.name, "refused", refusal.reason)
-    return save_file(session, runner_id, result, now_ms)
-
-
-def save_file(session: Session, runner_id: str, file: FitFile, now_ms: int) -> Outcome:
-    """Store the runs of a decoded file that the runner does not have yet."""
-    new = [run for run in file.runs if runs.duplicate_of(session, runner_id, run.recording) is None]
-    if not new:
-        return Outcome(file.name, "duplicate")
-    ids = tuple(runs.save(session, runner_id, run, now_ms).run_id for run in new)
-    return Outcome(file.name, "imported", run_ids=ids)
+    if not isinstance(result, BadInput):
+        return None
+    refusal = refused(request, result)
+    return Outcome(refusal.name, "refused", refusal.reason)

@@ -6,23 +6,25 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from pathlib import Path
 from queue import Queue
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 import msgspec
 
 from domain.errors import BadInput
 from formats.fit_read import FitFile
-from ingest.bridges.decode_wire import Request, pack_request, receive, send, unpack
+from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack_request, receive, send, unpack
 
+T = TypeVar("T", FitFile, PackedFile)
 TIMEOUT_S = 60.0
 """Longest one file may take: a recovered 5 MB file takes chiptime about 10 s."""
 _WAITING = 32
 """Most decoded files that wait for whoever reads them: enough to decode on while a batch is stored, at most 0.1 GB."""
-_COMMAND = (sys.executable, "-m", "ingest.bridges.decode_process")
+COMMAND = (sys.executable, "-m", "ingest.bridges.decode_process")
+"""What a decoding process is started with."""
 
 
 def decode_file(path: Path, name: str | None = None) -> FitFile:
@@ -39,7 +41,7 @@ def decode_file(path: Path, name: str | None = None) -> FitFile:
 class Decoder:
     """One decoding process; started at the first file and again after it died."""
 
-    def __init__(self, command: Sequence[str] = _COMMAND, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND, timeout_s: float = TIMEOUT_S) -> None:
         self._command = command
         self._timeout_s = timeout_s
         self._process: subprocess.Popen[bytes] | None = None
@@ -51,12 +53,24 @@ class Decoder:
         self.close()
 
     def decode(self, request: Request) -> FitFile:
-        """The runs of one file.
+        """The runs of one file, with their samples.
 
         Raises:
             BadInput: nothing in it can be used, or decoding it crashed or took too long; says which.
 
         """
+        return self._answer(request, FitFile)
+
+    def pack(self, request: Request, packing: Packing) -> PackedFile:
+        """The runs of one file, ready for the store.
+
+        Raises:
+            BadInput: as `decode`.
+
+        """
+        return self._answer(msgspec.structs.replace(request, packing=packing), PackedFile)
+
+    def _answer(self, request: Request, kind: type[T]) -> T:
         process = self._running()
         timed_out = threading.Event()
 
@@ -72,8 +86,8 @@ class Decoder:
         finally:
             watchdog.cancel()
         try:
-            if answer is not None and not timed_out.is_set():
-                return unpack(answer)
+            if answer is not None and not timed_out.is_set() and isinstance(result := unpack(answer), kind):
+                return result
         except msgspec.DecodeError:
             pass
         self.close()
@@ -123,15 +137,14 @@ class Decoder:
         process.wait()
 
 
-Result = tuple[Request, FitFile | BadInput]
-
-
-class _Shared:
+class _Shared(Generic[T]):
     """What the threads that feed the decoding processes share."""
 
-    def __init__(self, requests: Iterable[Request]) -> None:
+    def __init__(self, requests: Iterable[Request], work: Callable[[Decoder, Request], T], command: Sequence[str]) -> None:
         self._source, self._taking = iter(requests), threading.Lock()
-        self.results: Queue[Result | BaseException | None] = Queue(maxsize=_WAITING)
+        self._work: Callable[[Decoder, Request], T] = work
+        self._command = command
+        self.results: Queue[tuple[Request, T | BadInput] | BaseException | None] = Queue(maxsize=_WAITING)
         self.stopped = threading.Event()
 
     def take(self) -> Request | None:
@@ -141,10 +154,10 @@ class _Shared:
     def work(self) -> None:
         """Decode until nothing is left; the last thing put is None."""
         try:
-            with Decoder() as decoder:
+            with Decoder(self._command) as decoder:
                 while (request := self.take()) is not None:
                     try:
-                        self.results.put((request, decoder.decode(request)))
+                        self.results.put((request, self._work(decoder, request)))
                     except BadInput as refusal:
                         self.results.put((request, refusal))
         except BaseException as error:  # noqa: BLE001 - raised again where the results are read
@@ -153,13 +166,25 @@ class _Shared:
             self.results.put(None)
 
 
-def decode_all(requests: Iterable[Request], processes: int) -> Generator[Result]:
+def decode_all(
+    requests: Iterable[Request], processes: int, command: Sequence[str] = COMMAND
+) -> Generator[tuple[Request, FitFile | BadInput]]:
     """Decode files in that many processes; results come in the order in which they are ready.
 
     `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with
     the number of files.
     """
-    shared = _Shared(requests)
+    return _all(_Shared(requests, Decoder.decode, command), processes)
+
+
+def pack_all(
+    requests: Iterable[Request], processes: int, packing: Packing
+) -> Generator[tuple[Request, PackedFile | BadInput]]:
+    """`decode_all`, with encoding and arithmetic done in the processes too."""
+    return _all(_Shared(requests, lambda decoder, request: decoder.pack(request, packing), COMMAND), processes)
+
+
+def _all(shared: _Shared[T], processes: int) -> Generator[tuple[Request, T | BadInput]]:
     threads = [threading.Thread(target=shared.work, name=f"decode-{i}", daemon=True) for i in range(processes)]
     for thread in threads:
         thread.start()

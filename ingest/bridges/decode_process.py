@@ -5,21 +5,28 @@ Decoders are native code and files come from strangers: whatever happens here ha
 
 from __future__ import annotations
 
+import importlib
 import os
 import resource
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from domain.errors import BadInput
+from domain.metrics import Metrics
+from domain.model import RecordedRun, Runner
+from formats import packed
 from formats.fit_read import FitFile, read
-from ingest.bridges.decode_wire import Request, pack, receive, send, unpack_request
+from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack, receive, send, unpack_request
 
 MEMORY_BYTES = 3 << 30
 """Address space of this process. A day-long run at 1 s needs 0.1 GB; a lying length field would ask for far more."""
 
 
-def main() -> None:
-    """Answer requests from stdin on stdout until stdin ends."""
+def main(reply: Callable[[Request], FitFile | PackedFile | BadInput] | None = None) -> None:
+    """Answer requests from stdin on stdout until stdin ends; `reply` in place of `answer`."""
     requests = sys.stdin.buffer
     # What a decoder prints must not end up between our messages.
     replies = os.fdopen(os.dup(1), "wb")
@@ -28,13 +35,17 @@ def main() -> None:
     limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     while (message := receive(requests)) is not None:
-        send(replies, pack(_answer(unpack_request(message))))
+        send(replies, pack((reply or answer)(unpack_request(message))))
 
 
-def _answer(request: Request) -> FitFile | BadInput:
+def answer(request: Request) -> FitFile | PackedFile | BadInput:
+    """What a request asks for, or why that cannot be."""
     try:
         data = request.data if request.data is not None else Path(request.path or request.name).read_bytes()
-        return read(data, request.name)
+        file = read(data, request.name)
+        if request.packing is None:
+            return file
+        return PackedFile(file.name, tuple(_packed(run, request.packing) for run in file.runs))
     except BadInput as refusal:
         return refusal
     except OSError as error:
@@ -45,6 +56,21 @@ def _answer(request: Request) -> FitFile | BadInput:
         return BadInput(
             f"The file is damaged in a way we do not know ({type(error).__name__}: {error}).", "Export it again."
         )
+
+
+def _packed(run: RecordedRun, packing: Packing) -> packed.PackedRun:
+    try:
+        metrics = _function(packing.measure)(run, packing.runner)
+    except Exception:  # noqa: BLE001 - the analysis will try again with the stored run, and log why it fails
+        metrics = None
+    return packed.pack(run, metrics)
+
+
+@cache
+def _function(name: str) -> Callable[[RecordedRun, Runner], Metrics]:
+    module, _, attribute = name.partition(":")
+    found: Any = getattr(importlib.import_module(module), attribute)
+    return found  # type: ignore[no-any-return]
 
 
 if __name__ == "__main__":

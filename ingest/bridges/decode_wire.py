@@ -11,19 +11,41 @@ import msgspec
 import numpy as np
 
 from domain.errors import BadInput
-from domain.model import RecordedRun, Recording
+from domain.model import RecordedRun, Recording, Runner
 from domain.trace import Trace
 from formats.fit_read import FitFile
+from formats.packed import PackedRun
 
 _LENGTH_BYTES = 8
 
 
+class Packing(msgspec.Struct, frozen=True):
+    """What is to be done in the decoding process beside decoding, so that samples need not come back from it.
+
+    `measure` names the function (`module:name`) that turns a run into its metrics for `runner`.
+    """
+
+    runner: Runner
+    measure: str
+
+
 class Request(msgspec.Struct, frozen=True):
-    """One file to decode: by its path, or its bytes. `name` is what people call it."""
+    """One file to decode: by its path, or its bytes. `name` is what people call it.
+
+    With `packing` the runs come back as the store wants them, else with their samples.
+    """
 
     name: str
     path: str | None = None
     data: bytes | None = None
+    packing: Packing | None = None
+
+
+class PackedFile(msgspec.Struct, frozen=True):
+    """What a FIT file gave, ready for the store."""
+
+    name: str
+    runs: tuple[PackedRun, ...]
 
 
 class _Run(msgspec.Struct, frozen=True):
@@ -40,6 +62,7 @@ class _Reply(msgspec.Struct, frozen=True):
     decoder: str = ""
     notes: tuple[str, ...] = ()
     runs: tuple[_Run, ...] = ()
+    packed: PackedFile | None = None
     refused: tuple[str, str, str] | None = None
     """what, remedy and field of a BadInput."""
 
@@ -47,10 +70,12 @@ class _Reply(msgspec.Struct, frozen=True):
 _REQUEST, _REPLY = msgspec.msgpack.Decoder(Request), msgspec.msgpack.Decoder(_Reply)
 
 
-def pack(result: FitFile | BadInput) -> bytes:
-    """A result as bytes. Steps are not among them: FIT files have none."""
+def pack(result: FitFile | PackedFile | BadInput) -> bytes:
+    """A result as bytes. Steps are not among the samples: FIT files have none."""
     if isinstance(result, BadInput):
         return msgspec.msgpack.encode(_Reply(refused=(result.what, result.remedy, result.field)))
+    if isinstance(result, PackedFile):
+        return msgspec.msgpack.encode(_Reply(packed=result))
     runs = tuple(
         _Run(
             run.recording,
@@ -64,7 +89,7 @@ def pack(result: FitFile | BadInput) -> bytes:
     return msgspec.msgpack.encode(_Reply(result.name, result.sha256, result.decoder, result.notes, runs))
 
 
-def unpack(data: bytes) -> FitFile:
+def unpack(data: bytes) -> FitFile | PackedFile:
     """The result that `pack` was given.
 
     Raises:
@@ -76,6 +101,8 @@ def unpack(data: bytes) -> FitFile:
     if reply.refused is not None:
         what, remedy, field = reply.refused
         raise BadInput(what, remedy, field=field)
+    if reply.packed is not None:
+        return reply.packed
     runs = (
         RecordedRun(
             run.recording,

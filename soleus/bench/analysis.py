@@ -23,27 +23,29 @@ from analysis.rules import version_for
 from analysis.worker import LIVE_BATCH, analyse_batch, analyse_due
 from domain.clock import MS_PER_DAY
 from domain.metrics import Metrics
-from domain.model import RecordedRun, Recording, Runner
+from domain.model import RecordedRun, Recording, Runner, Shoe
 from domain.trace import Trace
 from store import metrics, people, runs
 from store.engine import Store, sqlite_url
-from store.tables import RunRow
+from store.tables import RunRow, ShoeRow
 
 NOW_MS = 1_780_000_000_000 // MS_PER_DAY * MS_PER_DAY
 EVERY_DAYS = (0, 2, 4, 6)
 """Days of each week with a run: four a week."""
 TURNS = 41
 HOUR = 3600
-HISTORIES = {"one_month": 30, "ten_years": 3652}
+HISTORIES = {"one_month": 30, "ten_years": 3652, "ten_years_one_pair": 3652}
+"""Days of history. In the last one the runner never takes a new pair of shoes; the others do after `PAIR_RUNS` runs."""
+PAIR_RUNS = 70
 
 
 def run() -> dict[str, Any]:
     """Medians of interleaved repetitions.
 
     Returns:
-        `ratio` ten years ÷ one month, `denominator` = one month's median seconds, `rate_per_s` runs/s with ten years
-        behind, and
-        per history in `runs`: its name, number of earlier runs, ratio, rate_per_s, p50_ms and p99_ms.
+        `ratio` ten years ÷ one month (the worse of two), `denominator` = one month's median seconds, `rate_per_s` runs/s
+        with those ten years behind, and per history in `runs`: its name, number of earlier runs, ratio, rate_per_s,
+        p50_ms and p99_ms.
 
     """
     with _store() as store:
@@ -52,10 +54,10 @@ def run() -> dict[str, Any]:
         analyse_due(store, lambda: NOW_MS)
         times: dict[str, list[float]] = {name: [] for name in HISTORIES}
         for turn in range(TURNS):
-            for name in sorted(HISTORIES, reverse=turn % 2 == 1):
+            for name in list(HISTORIES)[:: -1 if turn % 2 else 1]:
                 times[name].append(_once(store, new[name]))
     base = median(times["one_month"])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": name,
             "ratio": median(taken) / base,
@@ -66,7 +68,7 @@ def run() -> dict[str, Any]:
         }
         for name, taken in times.items()
     ]
-    last = rows[-1]
+    last = max(rows[1:], key=lambda row: row["ratio"])
     return {"ratio": last["ratio"], "denominator": base, "rate_per_s": last["rate_per_s"], "runs": rows}
 
 
@@ -108,13 +110,24 @@ def _season(store: Store, name: str, days: int) -> int:
     whole = _measured(sample)
 
     def fill(session: Any) -> None:  # noqa: ANN401 - a database session
-        for row in runs.listing(session, name):
+        pairs = _pairs(session, name, 1 if name.endswith("one_pair") else 1 + len(starts) // PAIR_RUNS)
+        for n, row in enumerate(reversed(runs.listing(session, name))):
+            row.shoe_id = pairs[min(n // PAIR_RUNS, len(pairs) - 1)]
             row.distance_m, row.timer_s = 10_800.0, float(HOUR)
-            metrics.save(session, row, whole)
+            metrics.save(session, name, [(row.id or 0, row.revision, whole)])
+            row.metrics_revision, row.metrics_version = row.revision, whole.version
             row.rules_version, row.analysis_due = version_for(Runner(name)), False
 
     store.write(fill)
     return len(starts)
+
+
+def _pairs(session: Any, name: str, how_many: int) -> list[int]:  # noqa: ANN401 - a database session
+    """Pairs of shoes one after the other, all but the last retired, which the next run is in."""
+    pairs = [people.add_shoe(session, name, Shoe(0, f"pair {n}", is_default=True), NOW_MS).id for n in range(how_many)]
+    for pair in pairs[:-1]:
+        session.get(ShoeRow, pair).retired_ms = NOW_MS
+    return pairs
 
 
 def _measured(recorded: RecordedRun) -> Metrics:

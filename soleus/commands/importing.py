@@ -27,6 +27,7 @@ def import_files(
 ) -> None:
     """Import recordings; returns when their runs are analysed. Needs no running service."""
     from analysis import worker  # noqa: PLC0415 - what only this command needs is not loaded by every other
+    from analysis.packed import measured  # noqa: PLC0415 - likewise
 
     people.check_slug(runner, "runner")
     began = time.perf_counter()
@@ -37,6 +38,7 @@ def import_files(
             context.CLOCK,
             runner,
             paths,
+            measured,
             on_progress=lambda done, found: bar.update(task, completed=done, total=found),
             on_extended=lambda: keep_up(store, context.CLOCK),
         )

@@ -280,13 +280,19 @@ async def test_the_stage_itself(sqlite_store: Store) -> None:
     store.write(disturb)
     seen: set[str] = set()
 
-    def done() -> bool:
-        note = store.read(lambda session: session.get(NoteRow, "reanalysis"))
-        if note is not None:
-            seen.add(note.value)
-        return note is None and store.read(metrics.due_count) == 0
+    def noted() -> NoteRow | None:
+        return store.read(lambda session: session.get(NoteRow, "reanalysis"))
 
-    stage = asyncio.create_task(analysis.worker.run(store, bell, lambda: NOW))
+    def clock() -> int:
+        """Asked for at every batch: between two of them anybody can see how far it has come."""
+        if (note := noted()) is not None:
+            seen.add(note.value)
+        return NOW
+
+    def done() -> bool:
+        return noted() is None and store.read(metrics.due_count) == 0
+
+    stage = asyncio.create_task(analysis.worker.run(store, bell, clock))
     try:
         await asyncio.sleep(0)
         await _until(done)

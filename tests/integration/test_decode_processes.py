@@ -20,7 +20,7 @@ from tests.recordings import recorded, trace
 MISBEHAVING = """
 import os, time
 from ingest.bridges import decode_process
-answer = decode_process._answer
+answer = decode_process.answer
 
 def misbehave(request):
     if request.name == "crash":
@@ -38,7 +38,7 @@ def answer_or_refuse(request):
     finally:
         decode_process.read = read
 
-decode_process._answer = misbehave
+decode_process.answer = misbehave
 decode_process.main()
 """
 """The real decoding process, with three names that stand for three kinds of hostile file."""

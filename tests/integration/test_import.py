@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.packed import measured
 from domain.errors import BadInput, NotFound
 from formats.fit_write import write
 from ingest.bridges import sources
@@ -61,7 +62,9 @@ def test_a_folder_with_everything_in_it(store: Store, tmp_path: Path) -> None:
     (folder / "old.gpx").write_text("<gpx/>")
     (folder / "activities.csv").write_text("id,name")
     seen: list[tuple[int, int]] = []
-    report = import_paths(store, clock, "ada", [folder], processes=2, on_progress=lambda done, of: seen.append((done, of)))
+    report = import_paths(
+        store, clock, "ada", [folder], measured, processes=2, on_progress=lambda done, of: seen.append((done, of))
+    )
     ended = states(report)
     # Which of two equal files is the duplicate depends on which was decoded first.
     assert sorted(ended.pop(name) for name in ("2026/a.fit", "c.zip/again.fit")) == ["duplicate", "imported"]
@@ -81,14 +84,18 @@ def test_a_folder_with_everything_in_it(store: Store, tmp_path: Path) -> None:
 def test_the_same_again_is_a_duplicate_but_not_for_somebody_else(sqlite_store: Store, tmp_path: Path) -> None:
     """Same bytes, or the same watch's run in other bytes; per runner."""
     (tmp_path / "a.fit").write_bytes(a_file())
-    first = import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], processes=1)
+    first = import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], measured, processes=1)
     assert states(first) == {"a.fit": "imported"}
-    assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], processes=1)) == {"a.fit": "duplicate"}
+    assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], measured, processes=1)) == {
+        "a.fit": "duplicate"
+    }
     (tmp_path / "edited.fit").write_bytes(a_file(n=61))
-    assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / "edited.fit"], processes=1)) == {
+    assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / "edited.fit"], measured, processes=1)) == {
         "edited.fit": "duplicate"
     }
-    assert states(import_paths(sqlite_store, clock, "bob", [tmp_path / "a.fit"], processes=1)) == {"a.fit": "imported"}
+    assert states(import_paths(sqlite_store, clock, "bob", [tmp_path / "a.fit"], measured, processes=1)) == {
+        "a.fit": "imported"
+    }
     row = sqlite_store.read(lambda session: runs.get(session, "ada", first.run_ids[0]))
     assert (row.source, row.file, row.samples, row.state) == ("import", "a.fit", 60, "complete")
 
@@ -97,7 +104,7 @@ def test_without_a_valid_serial_only_equal_bytes_are_duplicates(sqlite_store: St
     """Two phones that write serial 0 and start in the same second are two runs."""
     (tmp_path / "a.fit").write_bytes(a_file(serial="0"))
     (tmp_path / "b.fit").write_bytes(a_file(n=70, serial="0"))
-    report = import_paths(sqlite_store, clock, "ada", [tmp_path], processes=1)
+    report = import_paths(sqlite_store, clock, "ada", [tmp_path], measured, processes=1)
     assert set(states(report).values()) == {"imported"}
 
 
@@ -105,8 +112,8 @@ def test_two_sessions_of_a_file_are_two_runs(sqlite_store: Store, tmp_path: Path
     """Both are stored; importing it again stores none."""
     later = replace(trace(60), t_ms=START_MS + 300_000 + 1000 * np.arange(60))
     (tmp_path / "two.fit").write_bytes(write([recorded(trace(60)), recorded(later)]))
-    assert len(import_paths(sqlite_store, clock, "ada", [tmp_path], processes=1).run_ids) == 2
-    assert states(import_paths(sqlite_store, clock, "ada", [tmp_path], processes=1)) == {"two.fit": "duplicate"}
+    assert len(import_paths(sqlite_store, clock, "ada", [tmp_path], measured, processes=1).run_ids) == 2
+    assert states(import_paths(sqlite_store, clock, "ada", [tmp_path], measured, processes=1)) == {"two.fit": "duplicate"}
 
 
 def test_bombs_are_refused_and_what_is_beside_them_imported(
@@ -128,7 +135,7 @@ def test_bombs_are_refused_and_what_is_beside_them_imported(
         **deep,
     }
     (tmp_path / "all.zip").write_bytes(zipped(members))
-    report = import_paths(sqlite_store, clock, "ada", [tmp_path / "all.zip"], processes=1)
+    report = import_paths(sqlite_store, clock, "ada", [tmp_path / "all.zip"], measured, processes=1)
     reasons = {outcome.file.removeprefix("all.zip/"): outcome.reason for outcome in report.refused}
     assert "larger than" in reasons["bomb.fit"]
     assert "unpacks to more" in reasons["archive.zip"]
@@ -140,9 +147,9 @@ def test_bombs_are_refused_and_what_is_beside_them_imported(
 def test_names_and_paths_are_checked_first(sqlite_store: Store, tmp_path: Path) -> None:
     """A path that is not there and a name that cannot be one end the import before it starts."""
     with pytest.raises(NotFound, match="no file or folder"):
-        import_paths(sqlite_store, clock, "ada", [tmp_path / "nothing"])
+        import_paths(sqlite_store, clock, "ada", [tmp_path / "nothing"], measured)
     with pytest.raises(BadInput, match="cannot be called"):
-        import_paths(sqlite_store, clock, "Ada Lovelace", [tmp_path], processes=1)
+        import_paths(sqlite_store, clock, "Ada Lovelace", [tmp_path], measured, processes=1)
 
 
 def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:

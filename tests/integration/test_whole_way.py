@@ -17,9 +17,9 @@ import analysis.worker
 import ingest.assemble
 import ingest.worker
 from analysis.live_stage import LiveStage
+from analysis.packed import measured
 from domain.login import Login
 from ingest.bridges import archive, replay
-from ingest.bridges.decode import decode_file
 from simulators import fleet, profile
 from simulators.faults import Faults
 from simulators.runner import Scenario
@@ -83,10 +83,9 @@ async def test_a_replay_gives_what_an_import_gives(
     other.mkdir()
     imported = Store(sqlite_url(other))
     imported.migrate()
-    file = await asyncio.to_thread(decode_file, path)
     profile_added = imported.write(lambda session: profile.enter(session, "anna", SCENARIOS[0], clock()))
     assert profile_added == "UTC"
-    imported.write(lambda session: archive.save_file(session, "anna", file, clock()))
+    await asyncio.to_thread(archive.import_paths, imported, clock, "anna", [path], measured)
     analysis.worker.analyse_due(imported, clock)
     login = broker.device("anna", replay.DEVICE)
     told: list[str] = []

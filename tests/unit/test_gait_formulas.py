@@ -75,8 +75,12 @@ def test_contact_left_right_keep_their_mean() -> None:
 
 
 def test_strike_classes() -> None:
-    """Angles fall into classes at 8.0 and -1.6 degrees, RunScribe's scale at 6 and 10; a sleeping pod's 0 is no strike."""
+    """Angles fall into classes at 8.0 and -1.6 degrees; an unknown angle is no strike."""
     angles = gait.strike_of_angle(np.array([8.1, 8.0, -1.6, -1.7, np.nan]))
     assert np.array_equal(angles, [0, 1, 1, 2, np.nan], equal_nan=True)
-    scale = gait.strike_of_runscribe(np.array([0, 1, 6, 7, 10, 11, 16, 17], dtype=float))
-    assert np.array_equal(scale, [np.nan, 0, 0, 1, 1, 2, 2, np.nan], equal_nan=True)
+
+
+def test_a_foot_that_does_not_step_warns_nobody() -> None:
+    """Cadence 0 or unknown gives no oscillation, and no warning of a division by zero either."""
+    found = gait.oscillation_m(np.full(3, 0.25), np.array([0.0, np.nan, 2.8]))
+    assert np.array_equal(np.isfinite(found), [False, False, True])

@@ -49,6 +49,26 @@ def test_every_value_comes_back_to_its_resolution(trace: Trace) -> None:
             assert np.nanmax(np.abs(was - now)) <= slack
 
 
+@settings(max_examples=60, deadline=None)
+@given(traces())
+def test_a_settled_trace_is_the_one_that_comes_back(trace: Trace) -> None:
+    """What is computed before storing is what would be computed after it: the same columns, bit by bit, steps too."""
+    n = len(trace)
+    sides = (np.arange(n) % 2).astype(np.float64)
+    stepped = Trace(
+        trace.seq,
+        trace.t_ms,
+        trace.columns,
+        steps=Steps(trace.seq, trace.t_ms, sides, sides, 250.123 + sides, -0.004 * sides),
+    )
+    back, early = trace_format.decode(*trace_format.encode(stepped)), trace_format.settled(stepped)
+    assert list(back.columns) == list(early.columns)
+    for name, column in back.columns.items():
+        assert column.tobytes() == early.columns[name].tobytes()
+    for name in ("seq", "t_ms", "side", "strike", "stance_time", "impact_g"):
+        assert np.array_equal(getattr(back.steps, name), getattr(early.steps, name), equal_nan=True)
+
+
 @settings(max_examples=20, deadline=None)
 @given(traces())
 def test_storing_what_was_read_changes_nothing(trace: Trace) -> None:

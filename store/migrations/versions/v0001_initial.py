@@ -317,6 +317,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_run_due", ["analysis_due", "started_ms"], unique=False)
         batch_op.create_index(batch_op.f("ix_run_file_sha256"), ["file_sha256"], unique=False)
         batch_op.create_index("ix_run_runner_distance", ["runner_id", "excluded", "distance_m", "started_ms"], unique=False)
+        batch_op.create_index("ix_run_runner_serial", ["runner_id", "serial", "time_created_ms"], unique=False)
         batch_op.create_index("ix_run_runner_started", ["runner_id", "started_ms"], unique=False)
         batch_op.create_index("ix_run_shoe", ["shoe_id", "excluded", "started_ms", "distance_m"], unique=False)
         batch_op.create_index(batch_op.f("ix_run_sid"), ["sid"], unique=False)

@@ -1,0 +1,41 @@
+"""A run as the store wants it: everything about it in small numbers, its samples and steps in Parquet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.metrics import Metrics
+from domain.model import RecordedRun, Recording
+from domain.summary import Summary, summarise
+from formats import trace as trace_format
+
+
+@dataclass(frozen=True, slots=True)
+class PackedRun:
+    """One run ready for the store, with its trace encoded; `n_samples` and `n_steps` tell how much is in it."""
+
+    recording: Recording
+    summary: Summary
+    samples: bytes
+    steps: bytes | None
+    n_samples: int
+    n_steps: int
+    pauses: tuple[tuple[int, int], ...] = ()
+    metrics: Metrics | None = None
+    """Its metrics, when they were computed while the trace was at hand; the analysis computes missing ones."""
+
+
+def pack(recorded: RecordedRun, metrics: Metrics | None = None) -> PackedRun:
+    """A run with its trace encoded and summed up."""
+    trace = recorded.trace
+    samples, steps = trace_format.encode(trace)
+    return PackedRun(
+        recording=recorded.recording,
+        summary=summarise(recorded),
+        samples=samples,
+        steps=steps,
+        n_samples=len(trace),
+        n_steps=len(trace.steps),
+        pauses=trace.pauses,
+        metrics=metrics,
+    )
