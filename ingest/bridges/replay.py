@@ -17,6 +17,7 @@ from domain.clock import MS_PER_DAY, Clock
 from domain.errors import BadInput, shape
 from domain.login import Login
 from domain.model import RecordedRun
+from formats.fit_read import FitFile
 from formats.outbox import Outbox
 from formats.playback import Pace, shifted, sid_of
 from ingest.bridges.decode import decode_file
@@ -57,7 +58,7 @@ class Played:
 
 
 async def replay(
-    path: Path,
+    recording: Path | FitFile,
     login: Login,
     runner_id: str,
     *,
@@ -67,7 +68,7 @@ async def replay(
     speed: float = USUAL_SPEED,
     now: bool = False,
 ) -> list[Played]:
-    """Play every run of the file at `path` and return when receipts say that all of it is stored.
+    """Play every run of a file (decoded already or not) and return when receipts say that all of it is stored.
 
     `now` moves the recording so that it ends when the playing ends: at real time it starts now, at `max` it ends now.
 
@@ -76,7 +77,7 @@ async def replay(
         Unavailable: no broker, or nobody who gives receipts.
 
     """
-    file = await asyncio.to_thread(decode_file, path)
+    file = recording if isinstance(recording, FitFile) else await asyncio.to_thread(decode_file, recording)
     memory = _Memory(data, file.runs, runner_id)
     by_ms = memory.shift_ms(clock(), speed) if now else 0
     uplink = Uplink(login, runner_id, DEVICE, clock, tell)

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from domain.errors import NotFound
 from ingest.bridges import replay as bridge
+from ingest.bridges.decode import decode_file
 from simulators import fleet, profile
 from simulators.faults import Faults
 from simulators.runner import DEVICE
@@ -41,11 +42,12 @@ def replay(
     config = context.settings()
     multiple = bridge.read_speed(speed)
     people.check_slug(runner, "runner")
+    decoded = decode_file(file)  # before anybody is made for its sake: it may be no recording at all
     with context.opened(config) as store:
         login = credentials.device_login(config, store, runner, bridge.DEVICE)
         played = asyncio.run(
             bridge.replay(
-                file,
+                decoded,
                 login,
                 runner,
                 data=config.data,
