@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import random
+import secrets
 from collections.abc import AsyncIterator, Sequence
 
 from domain.errors import Unavailable
@@ -22,21 +22,21 @@ REFUSALS = 20
 _FIRST_PAUSE_S, _LAST_PAUSE_S = 0.1, 5.0
 
 
-def name_of(login: Login) -> str:
-    """The name under which the broker keeps what arrives while we are away.
+def new_name() -> str:
+    """A name under which the broker keeps what arrives while we are away.
 
-    The same after every start, and not to be guessed: who connects under another's name throws the other out.
+    Not to be guessed: who connects under another's name throws the other out. It is made once and kept in the store, so that
+    neither a new port nor a new password leaves behind what the broker still holds.
     """
-    secret = "\0".join((login.username or "", login.password or "", str(login.port)))
-    return f"{CLIENT_ID}-{hashlib.sha256(secret.encode()).hexdigest()[:16]}"
+    return f"{CLIENT_ID}-{secrets.token_hex(8)}"
 
 
 class MqttSource:
     """Every message of every device from one broker; connects again by itself until closed."""
 
-    def __init__(self, login: Login, client_id: str | None = None, subscription: str = topics.ALL) -> None:
+    def __init__(self, login: Login, client_id: str, subscription: str = topics.ALL) -> None:
         self._login = login
-        self._client_id = client_id if client_id is not None else name_of(login)
+        self._client_id = client_id
         self._subscription = subscription
         self._arrived = asyncio.Event()
         self._connection: Connection | None = None

@@ -14,11 +14,13 @@ from formats.payloads import Receipt, encode
 from ingest.ports import LiveJudge, P, Source
 from ingest.receipts import GAP_MS, Key, Rhythm
 from ingest.sink import StoreSink
-from ingest.source import MqttSource
+from ingest.source import MqttSource, new_name
+from store import notes
 from store.doorbell import Doorbell
 from store.engine import Store
 
 RECEIPTS_POLL_S = 1.0
+CLIENT_NOTE = "ingest client"
 
 
 async def run(store: Store, bell: Doorbell, clock: Clock, login: Login, judge: LiveJudge) -> None:
@@ -29,7 +31,8 @@ async def run(store: Store, bell: Doorbell, clock: Clock, login: Login, judge: L
 
     """
     sink = StoreSink(store, clock, judge)
-    await take_in(MqttSource(login), sink, bell, clock)
+    name = await store.write_async(lambda session: notes.kept(session, CLIENT_NOTE, new_name))
+    await take_in(MqttSource(login, name), sink, bell, clock)
 
 
 async def take_in(source: Source[P], sink: StoreSink, bell: Doorbell, clock: Clock) -> None:

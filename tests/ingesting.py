@@ -38,7 +38,7 @@ async def ingesting(
     store: Store, login: Login, judge: LiveJudge = no_judge, *, assemble: bool = True
 ) -> AsyncIterator[Doorbell]:
     """The ingest stage at work, its subscription made."""
-    bell, source = Doorbell(), MqttSource(login)
+    bell, source = Doorbell(), MqttSource(login, f"soleus-ingest-{login.port}")
     tasks = [asyncio.create_task(ingest.worker.take_in(source, StoreSink(store, now_ms, judge), bell, now_ms))]
     if assemble:
         tasks.append(asyncio.create_task(ingest.assemble.run(store, bell, now_ms)))
