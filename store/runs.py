@@ -32,7 +32,7 @@ _MARK_DUE = (
         col(RunRow.runner_id) == sa.bindparam("runner"),
         col(RunRow.started_ms) >= sa.bindparam("first"),
         col(RunRow.started_ms) <= sa.bindparam("last"),
-        ~col(RunRow.analysis_due),
+        col(RunRow.analysis_due).is_not(sa.true()),  # not `= false`: that has an index over all runners
     )
     .values(analysis_due=True)
     .execution_options(synchronize_session=False)
