@@ -21,6 +21,7 @@ class RunnerOut(Out):
     units: str = Field(examples=["km"])
     strike: str | None = Field(description="declared foot strike: rear, mid or fore")
     previous_strain: bool | None
+    thresholds: dict[str, float] = Field(description="the runner's own values for settings of rules; others are default")
 
 
 class RunnerIn(BaseModel):
@@ -34,6 +35,21 @@ class RunnerIn(BaseModel):
     units: Literal["km", "mi"] = "km"
     strike: Literal["rear", "mid", "fore"] | None = None
     previous_strain: bool | None = None
+
+
+class RunnerChange(BaseModel):
+    """What is to change about a runner; what is left out stays."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"thresholds": {"load.session_spike.ratio": 1.15}}]}
+    )
+    born_year: int | None = Field(None, ge=1900, le=2100)
+    zone: str = Field("UTC", max_length=64)
+    country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
+    units: Literal["km", "mi"] = "km"
+    strike: Literal["rear", "mid", "fore"] | None = None
+    previous_strain: bool | None = None
+    thresholds: dict[str, float | None] = Field({}, description="null takes the default back")
 
 
 class RedFlags(BaseModel):

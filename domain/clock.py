@@ -8,7 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from domain.errors import BadInput, shape
 
 Clock = Callable[[], int]
 """Returns the present as UTC Unix milliseconds."""
@@ -29,6 +31,19 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+def check_zone(name: str) -> str:
+    """`name` if it is an IANA zone.
+
+    Raises:
+        BadInput: it is none.
+
+    """
+    if name not in available_timezones():
+        what = f"There is no time zone {shape(name)}."
+        raise BadInput(what, "Write it as Europe/Berlin or America/New_York.", field="zone")
+    return name
 
 
 def local_day(t_ms: int, zone_name: str) -> date:

@@ -37,7 +37,7 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         today=today_facts,
         load=load_facts,
         live_load=live_load,
-        catalogue=tuple(_card(rule) for rule in RULES),
+        catalogue=CARDS,
         channel_test=_channel_test(store, clock, config),
         broker=broker,
         hosts=hosts_of(config.http_address[0].strip("[]")),
@@ -122,3 +122,7 @@ def _card(rule: Rule) -> RuleCard:
         thresholds=rule.thresholds,
         sources=rule.sources,
     )
+
+
+CARDS = tuple(_card(rule) for rule in RULES)
+"""The catalogue, as the pages and the API show it."""

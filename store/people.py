@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, cast
+from collections.abc import Mapping
+from typing import Any, Literal, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -76,6 +77,25 @@ def runner(session: Session, runner_id: str) -> Runner:
     row = session.get(RunnerRow, runner_id)
     if row is None:
         raise NotFound(f"There is no runner {shape(runner_id)}.", "Add it with: soleus runner add NAME", field="runner")
+    return _runner(row)
+
+
+def change_runner(session: Session, runner_id: str, changes: Mapping[str, Any]) -> Runner:
+    """Change fields of a runner; `thresholds` are merged, and one that is None goes back to its default.
+
+    Raises:
+        NotFound: there is no such runner.
+
+    """
+    runner(session, runner_id)
+    row = session.get_one(RunnerRow, runner_id)
+    for name, value in changes.items():
+        if name == "thresholds":
+            merged = row.thresholds | value
+            row.thresholds = {key: number for key, number in merged.items() if number is not None}
+        else:
+            setattr(row, name, value)
+    session.flush()
     return _runner(row)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 import typer
 
-from domain.clock import iso
+from domain.clock import check_zone, iso
 from domain.errors import BadInput, Conflict, shape
 from domain.login import Login
 from domain.model import Runner
@@ -46,7 +45,7 @@ def runner_add(
     made = Runner(
         id=people.check_slug(runner, "runner"),
         born_year=_year(born),
-        zone=_zone(zone),
+        zone=check_zone(zone),
         country=_country(country),
         units=units,
         strike=strike,
@@ -157,14 +156,6 @@ def _year(born: int | None) -> int | None:
             field="born",
         )
     return born
-
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise BadInput(
-            f"There is no time zone {shape(name)}.", "Write it as Europe/Berlin or America/New_York.", field="zone"
-        )
-    return name
 
 
 def _country(letters: str | None) -> str | None:

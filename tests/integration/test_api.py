@@ -184,6 +184,21 @@ async def test_today_weeks_findings_and_rules_come_from_the_analysis(web: httpx.
     assert spike["sources"]
 
 
+async def test_a_runner_sets_a_threshold_within_its_range(season_store: Store) -> None:
+    """A permitted value is kept and can be taken back; one out of range, or of no rule, is refused and names the setting."""
+    name = "load.session_spike.ratio"
+    async with client(application(season_store, catalogue=pages.CARDS)) as web:
+        changed = await web.patch(ADA, json={"thresholds": {name: 1.2}, "units": "mi"})
+        assert changed.json()["thresholds"] == {name: 1.2}
+        assert changed.json()["units"] == "mi"
+        for wrong in ({name: 9.0}, {"load.no_such.ratio": 1.0}):
+            refused = await web.patch(ADA, json={"thresholds": wrong})
+            assert refused.status_code == 422
+            assert refused.json()["field"] == next(iter(wrong))
+        assert (await web.patch(ADA, json={"zone": "Mars/Olympus"})).json()["field"] == "zone"
+        assert (await web.patch(ADA, json={"thresholds": {name: None}})).json()["thresholds"] == {}
+
+
 async def test_health_is_503_when_the_broker_is_gone(sqlite_store: Store) -> None:
     """200 with counts while all is well; 503 with the words when it is not; metrics are Prometheus text."""
     async with client(application(sqlite_store, broker=lambda: BrokerState(connected=False, text="refused"))) as web:
