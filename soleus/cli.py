@@ -4,41 +4,54 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from domain.errors import SoleusError
-from soleus.commands import benching, brokering, channels, devices, doctor, importing, listing, playing, running
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Early warning for runners' calves.")
+COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("running", "up"),
+    "demo": ("running", "demo"),
+    "serve": ("running", "serve"),
+    "broker": ("brokering", "broker"),
+    "runner": ("devices", "runner_app"),
+    "device": ("devices", "device_app"),
+    "channel": ("channels", "app"),
+    "import": ("importing", "import_files"),
+    "replay": ("playing", "replay"),
+    "simulate": ("playing", "simulate"),
+    "runs": ("listing", "runs"),
+    "findings": ("listing", "findings"),
+    "alerts": ("listing", "alerts"),
+    "deadletters": ("listing", "deadletters"),
+    "doctor": ("doctor", "doctor"),
+    "bench": ("benching", "app"),
+}
+"""Each command, with the file below `soleus.commands` and the name in it."""
 
 
-@app.callback()
+def command_line(word: str | None = None) -> typer.Typer:
+    """The command `word`, or all of them when it is none: what a command does not need is not loaded for it."""
+    app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Early warning for runners' calves.")
+    app.callback()(root)
+    for name in [word] if word in COMMANDS else COMMANDS:
+        file, attribute = COMMANDS[name]
+        part = getattr(import_module(f"soleus.commands.{file}"), attribute)
+        if isinstance(part, typer.Typer):
+            app.add_typer(part, name=name)
+        else:
+            app.command(name)(part)
+    return app
+
+
 def root(
     data: Annotated[str | None, typer.Option(envvar="SOLEUS_DATA", help="Data directory; may stand anywhere.")] = None,
 ) -> None:
     """Early warning for runners' calves."""
     if data is not None:
         os.environ["SOLEUS_DATA"] = data
-
-
-app.command("up")(running.up)
-app.command("demo")(running.demo)
-app.command("serve")(running.serve)
-app.command("broker")(brokering.broker)
-app.add_typer(devices.runner_app, name="runner")
-app.add_typer(devices.device_app, name="device")
-app.add_typer(channels.app, name="channel")
-app.command("import")(importing.import_files)
-app.command("replay")(playing.replay)
-app.command("simulate")(playing.simulate)
-app.command("runs")(listing.runs)
-app.command("findings")(listing.findings)
-app.command("alerts")(listing.alerts)
-app.command("deadletters")(listing.deadletters)
-app.command("doctor")(doctor.doctor)
-app.add_typer(benching.app, name="bench")
 
 
 def _hoist_data(arguments: list[str]) -> list[str]:
@@ -55,8 +68,11 @@ def _hoist_data(arguments: list[str]) -> list[str]:
 
 def main() -> None:
     """Run the command; a SoleusError is one line on stderr and exit code 1."""
+    arguments = _hoist_data(sys.argv[1:])
+    after_data = arguments[2:] if arguments[:1] == ["--data"] else arguments
+    word = next((argument for argument in after_data if not argument.startswith("-")), None)
     try:
-        app(args=_hoist_data(sys.argv[1:]), prog_name="soleus")
+        command_line(word)(args=arguments, prog_name="soleus")
     except SoleusError as error:
         sys.stderr.write(f"soleus: {error}\n")
         sys.exit(1)

@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from domain.errors import Unavailable
-from store import migrations
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
 NO_ANSWER = (OperationalError, InterfaceError, sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError)
 """A database does not answer now and may later. Bulk statements go past SQLAlchemy, and so do their errors."""
 
@@ -31,6 +31,11 @@ NO_ANSWER = (OperationalError, InterfaceError, sqlite3.OperationalError, psycopg
 def sqlite_url(data: Path) -> str:
     """The default database below the data directory."""
     return f"sqlite:///{data / 'soleus.db'}"
+
+
+def newest_revision() -> str:
+    """The newest revision that this version knows: the last of the numbered files."""
+    return max(file.name for file in VERSIONS.glob("v*_*.py"))[1:].partition("_")[0]
 
 
 class Store:
@@ -76,12 +81,23 @@ class Store:
 
         """
         try:
+            if self._revision() == newest_revision():
+                return
+            from store import migrations  # noqa: PLC0415 - a database that is up to date need not load Alembic
+
             migrations.upgrade(self.engine)
         except OperationalError as error:
             raise Unavailable(
                 f"The database {self.url.render_as_string(hide_password=True)} does not answer: {error.orig}.",
                 "Check SOLEUS_DATABASE_URL and that the server runs.",
             ) from error
+
+    def _revision(self) -> str | None:
+        """The revision of the schema that is there; None when there is none."""
+        with self.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
     def close(self) -> None:
         """Finish queued work and give back every connection."""

@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from soleus.checkup import NAMES
-from soleus.cli import app
+from soleus.cli import command_line
 from tests import compose
 
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|KEY")
@@ -94,7 +94,7 @@ def test_each_command_exists(name: str) -> None:
 
 def understood(words: list[str]) -> None:
     """Parse a command line as `soleus` does, without running it; raises what is wrong with it."""
-    program = get_command(app)
+    program = get_command(command_line())
     assert isinstance(program, TyperGroup)
     name, *rest = words
     command = program.commands[name]

@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel
 from domain.errors import Unavailable
 from domain.model import Runner
 from store import migrations, people
-from store.engine import Store, sqlite_url
+from store.engine import Store, newest_revision, sqlite_url
 from tests.conftest import ROOT
 
 NEXT = """
@@ -50,6 +50,11 @@ def bare(store: Store) -> Store:
         connection.commit()
         connection.invalidate()
     return store
+
+
+def test_the_newest_file_is_alembics_head() -> None:
+    """Whether a database is up to date is told from file names: they must say what Alembic says."""
+    assert newest_revision() == head()
 
 
 def head() -> str:
