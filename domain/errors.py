@@ -44,6 +44,7 @@ class Unavailable(SoleusError):
 
 
 def shape(value: object, most: int = 40) -> str:
-    """The shape of a bad value, fit for an error text: its type and the start of its text, never the whole."""
+    """The shape of a bad value, fit for an error text: its type (quotes say text) and its start, never the whole."""
     text = repr(value)
-    return f"{type(value).__name__} {text if len(text) <= most else text[: most - 1] + '…'}"
+    start = text if len(text) <= most else text[: most - 1] + "…"
+    return start if isinstance(value, str) else f"{type(value).__name__} {start}"
