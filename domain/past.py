@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class PastRun:
+class PastRun(NamedTuple):
     """One analysed run in a runner's history; None = not known. Loads in calf-km, distances in metres, times in seconds.
 
     `day` is the ordinal of its calendar day in the runner's zone. `speeds` and `bins` are packed as in `domain.metrics`.
+    A tuple, because a whole window of them is made for every run that is judged.
     """
 
     run_id: int
@@ -30,7 +31,7 @@ class PastRun:
     forefoot_share: float | None = None
     strike_source: str | None = None
     shoe_id: int | None = None
-    sensors: Mapping[str, str] = field(default_factory=dict)
+    sensors: Mapping[str, str] = MappingProxyType({})
     """Which sensor measured which field; empty for runs that are too old to be compared."""
     speeds: bytes = b""
     bins: bytes = b""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from analysis.history import History
@@ -118,7 +116,7 @@ def test_week_distance_is_said_once_a_week_and_needs_its_base() -> None:
 def test_two_sundays_are_not_one_week() -> None:
     """A long run a little later than on the Sunday before does not count both Sundays into one week."""
     sundays = [run(7 * week + day, 20 if day == 6 else 6) for week in range(5) for day in (2, 4, 6)]
-    late = replace(sundays[-1], started_ms=sundays[-1].started_ms + 3_600_000, ended_ms=sundays[-1].ended_ms + 7_200_000)
+    late = sundays[-1]._replace(started_ms=sundays[-1].started_ms + 3_600_000, ended_ms=sundays[-1].ended_ms + 7_200_000)
     assert judge("load.week_distance", facts([*sundays[:-1], late])) is None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,12 +47,11 @@ def _severities(given_facts: Facts) -> dict[str, int]:
 def test_more_load_never_lowers_a_severity(runs: list[PastRun], factor: float) -> None:
     """The same run, but longer, harder and hillier: no load rule becomes milder."""
     last = runs[-1]
-    more = replace(
-        last,
+    more = last._replace(
         distance_m=(last.distance_m or 0) * factor,
         ascent_m=(last.ascent_m or 0) * factor,
         calf=(last.calf or 0) * factor,
-        calf_b=tuple((b or 0) * factor for b in last.calf_b),  # type: ignore[arg-type]
+        calf_b=tuple((b or 0) * factor for b in last.calf_b),
     )
     less, harder = _severities(facts(runs)), _severities(facts([*runs[:-1], more]))
     for rule, severity in less.items():
@@ -63,10 +62,17 @@ def test_more_load_never_lowers_a_severity(runs: list[PastRun], factor: float) -
 @given(runs=_histories())
 def test_missing_data_never_raises_a_severity(runs: list[PastRun]) -> None:
     """Without distance, load, climb and speeds of the run that is judged, nothing is found that was not found with them."""
-    blank = {"distance_m": None, "ascent_m": None, "calf": None, "calf_b": (None, None, None), "speeds": b"", "bins": b""}
+    blank: dict[str, Any] = {
+        "distance_m": None,
+        "ascent_m": None,
+        "calf": None,
+        "calf_b": (None, None, None),
+        "speeds": b"",
+        "bins": b"",
+    }
     whole = _severities(facts(runs))
     for name, value in blank.items():
-        part = _severities(facts([*runs[:-1], replace(runs[-1], **{name: value})]))  # type: ignore[arg-type]
+        part = _severities(facts([*runs[:-1], runs[-1]._replace(**{name: value})]))
         for rule, severity in part.items():
             if rule != "load.return":
                 assert severity <= whole.get(rule, -1), (name, rule)
