@@ -51,7 +51,7 @@ def test_more_load_never_lowers_a_severity(runs: list[PastRun], factor: float) -
         distance_m=(last.distance_m or 0) * factor,
         ascent_m=(last.ascent_m or 0) * factor,
         calf=(last.calf or 0) * factor,
-        calf_b=tuple((b or 0) * factor for b in last.calf_b),
+        calf_b=tuple((b or 0) * factor for b in last.calf_b),  # type: ignore[arg-type]
     )
     less, harder = _severities(facts(runs)), _severities(facts([*runs[:-1], more]))
     for rule, severity in less.items():
