@@ -10,7 +10,7 @@ import ipaddress
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -192,10 +192,17 @@ async def until_stopped(*stages: Coroutine[Any, Any, Any]) -> None:
             task.result()
 
 
-async def up(parts: Parts, *, door: socket.socket, also: Coroutine[Any, Any, None] | None = None) -> None:
-    """Everything in one process, the broker as its child; ends when `also` ends."""
+async def up(
+    parts: Parts,
+    *,
+    door: socket.socket,
+    ready: Callable[[], None],
+    also: Callable[[], Coroutine[Any, Any, None]] | None = None,
+) -> None:
+    """Everything in one process, the broker as its child; `ready` is called when that runs; ends when `also` ends."""
     async with broker_for(parts) as login:
-        extra = [also] if also is not None else []
+        ready()
+        extra = [also()] if also is not None else []
         steady()
         stages = [*worker_stages(parts, login), *alert_stages(parts, login), web_stage(parts, door, login)]
         await until_stopped(*stages, *extra)

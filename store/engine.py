@@ -87,8 +87,9 @@ class Store:
 
             migrations.upgrade(self.engine)
         except OperationalError as error:
+            why = str(error.orig).splitlines()[0]
             raise Unavailable(
-                f"The database {self.url.render_as_string(hide_password=True)} does not answer: {error.orig}.",
+                f"The database {self.url.render_as_string(hide_password=True)} does not answer: {why}.",
                 "Check SOLEUS_DATABASE_URL and that the server runs.",
             ) from error
 

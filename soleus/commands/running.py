@@ -7,6 +7,7 @@ import socket
 import tempfile
 from contextlib import ExitStack
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -39,8 +40,7 @@ def up(http: Http = None, mqtt: Mqtt = None, insecure: Insecure = False) -> None
         door = held.enter_context(processes.listen(config, insecure=insecure))
         store = held.enter_context(context.opened(config))
         parts = processes.Parts(config, store, Doorbell(), context.CLOCK)
-        typer.echo(f"Soleus is at http://{config.http_address[0]}:{door.getsockname()[1]}/")
-        asyncio.run(processes.up(parts, door=door))
+        asyncio.run(processes.up(parts, door=door, ready=partial(_tell_where, config, door)))
 
 
 def serve(part: Part, http: Http = None, insecure: Insecure = False) -> None:  # noqa: FBT002 - a flag is a bool
@@ -69,8 +69,12 @@ def demo(
         door = held.enter_context(_demo_door(config, asked=http is not None))
         store = held.enter_context(context.opened(config))
         parts = processes.Parts(config, store, Doorbell(), context.CLOCK)
-        typer.echo(f"Soleus is at http://{config.http_address[0]}:{door.getsockname()[1]}/")
-        asyncio.run(processes.up(parts, door=door, also=demonstration.play(parts, seconds)))
+        playing = partial(demonstration.play, parts, seconds)
+        asyncio.run(processes.up(parts, door=door, ready=partial(_tell_where, config, door), also=playing))
+
+
+def _tell_where(config: Settings, door: socket.socket) -> None:
+    typer.echo(f"Soleus is at http://{config.http_address[0]}:{door.getsockname()[1]}/")
 
 
 def _demo_door(config: Settings, *, asked: bool) -> socket.socket:
