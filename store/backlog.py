@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from store.tables import (
     AlertRow,
     CounterRow,
-    DeadLetterRow,
     DeliveryRow,
     FindingRow,
     InboxRow,
@@ -43,6 +42,7 @@ def backlog(session: Session) -> Backlog:
     def count(table: type, *conditions: sa.ColumnExpressionArgument[bool]) -> int:
         return int(session.execute(sa.select(sa.func.count()).select_from(table).where(*conditions)).scalar_one())
 
+    counters = {row.name: row.n for row in session.exec(select(CounterRow))}
     return Backlog(
         inbox=count(InboxRow),
         live_sessions=count(SessionRow, col(SessionRow.state) == "live"),
@@ -50,9 +50,9 @@ def backlog(session: Session) -> Backlog:
         findings_undecided=count(FindingRow, ~col(FindingRow.decided)),
         deliveries_waiting=count(DeliveryRow, col(DeliveryRow.status).in_(("queued", "retrying"))),
         deliveries_dead=count(DeliveryRow, col(DeliveryRow.status) == "dead"),
-        dead_letters=count(DeadLetterRow),
+        dead_letters=counters.get("dead_letters", 0),  # more than the rows that are kept
         runners=count(RunnerRow),
         runs=count(RunRow),
         alerts_open=count(AlertRow, col(AlertRow.state) == "open", col(AlertRow.decision) == "send"),
-        counters={row.name: row.n for row in session.exec(select(CounterRow))},
+        counters=counters,
     )

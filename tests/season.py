@@ -14,9 +14,10 @@ from domain.model import RecordedRun, Recording, Runner, Shoe
 from domain.trace import Floats, Trace
 from formats.messages import Batch
 from formats.payloads import encode
-from store import findings, inbox, people, runs
+from store import dead_letters, findings, inbox, people, runs
+from store.dead_letters import DeadLetter
 from store.engine import Store
-from store.tables import AlertRow, DeadLetterRow, DeliveryRow
+from store.tables import AlertRow, DeliveryRow
 
 NOW_MS = from_iso("2026-11-23T09:00:00Z")
 """The tests' present: a Monday morning."""
@@ -145,17 +146,16 @@ def _warnings(session: Session, run_id: int) -> tuple[int, ...]:
             delivered_ms=NOW_MS,
         ),
     )
-    session.add(
-        DeadLetterRow(
-            received_ms=NOW_MS - 60_000,
-            runner_id=RUNNER,
-            topic="soleus/v1/ada/watch/samples",
-            reason="The payload is not JSON.",
-            field="payload",
-            size=12,
-            head=b"\xff<script>alert(1)</script>",
-        ),
+    letter = DeadLetter(
+        received_ms=NOW_MS - 60_000,
+        runner_id=RUNNER,
+        topic="soleus/v1/ada/watch/samples",
+        reason="The payload is not JSON.",
+        field="payload",
+        size=12,
+        head=b"\xff<script>alert(1)</script>",
     )
+    dead_letters.save(session, [letter])
     session.flush()
     return (told.id or 0, held.id or 0)
 
