@@ -103,7 +103,10 @@ def decode(leaf: Leaf, payload: bytes) -> Decoded:
         raise BadInput("The payload holds the character U+0000.", "Send text without it.", field="payload")
     value = repair.document(payload)
     if leaf != "session":
-        return Decoded(*repair.event(value, _EVENTS[leaf]))  # type: ignore[arg-type]  # every one of _EVENTS is Inbound
+        event, nulled = repair.event(value, _EVENTS[leaf])
+        if isinstance(event, Status) and event.online is None and event.battery is None:
+            raise BadInput("The status says nothing.", "Send online, battery or both.", field="online")
+        return Decoded(event, nulled)  # type: ignore[arg-type]  # every one of _EVENTS is Inbound
     kind = value.get("type")
     if kind == "start":
         return Decoded(*repair.event(value, SessionStart))

@@ -185,3 +185,10 @@ def test_topics_are_built_and_taken_apart() -> None:
             topics.parse(bad)
     with pytest.raises(BadInput):
         topics.build("an/na", "watch", "samples")
+
+
+@pytest.mark.parametrize("payload", [b'{"v":1}', b'{"v":1,"sid":"x","seq":1,"t":1}', b'{"v":1,"online":"maybe"}'])
+def test_a_status_that_says_nothing_is_no_status(payload: bytes) -> None:
+    """Without online and battery a message on the status topic is something else, and is told so."""
+    with pytest.raises(BadInput, match="says nothing"):
+        decode("status", payload)
