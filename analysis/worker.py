@@ -27,10 +27,9 @@ from analysis.packed import Job, crunch
 from analysis.rules import version_for
 from domain.clock import Clock
 from domain.metrics import Metrics
-from store import metrics, people
+from store import metrics, notes, people
 from store.doorbell import Doorbell
 from store.engine import Store
-from store.tables import NoteRow
 
 log = structlog.get_logger()
 
@@ -40,7 +39,6 @@ BULK_BATCH = 64
 """Runs a transaction when nobody else waits."""
 SWEEP_S = 60.0
 """How often history is checked against the rules and settings in force."""
-NOTE = "reanalysis"
 
 Progress = Callable[[int, int], None]
 """Called with (runs done, runs in all)."""
@@ -94,7 +92,7 @@ async def run(store: Store, bell: Doorbell, clock: Clock) -> None:
             groups = await store.read_async(lambda session: claim(session, LIVE_BATCH))
             if not groups:
                 if total:
-                    await store.write_async(lambda session: _note(session, None))
+                    await store.write_async(lambda session: notes.tell(session, notes.REANALYSIS, None))
                     log.info("history is analysed again", runs=done)
                     done = total = 0
                 await listener.wait()
@@ -107,20 +105,11 @@ async def run(store: Store, bell: Doorbell, clock: Clock) -> None:
 
             def save(session: Session, outcomes: list = outcomes, now: int = now, note: str | None = note) -> int:  # type: ignore[type-arg]
                 if note is not None:
-                    _note(session, note)
+                    notes.tell(session, notes.REANALYSIS, note)
                 return commit(session, outcomes, now)
 
             done += await store.write_async(save)
             bell.ring("findings")
-
-
-def _note(session: Session, value: str | None) -> None:
-    known = session.get(NoteRow, NOTE)
-    if value is None:
-        if known is not None:
-            session.delete(known)
-        return
-    session.merge(NoteRow(name=NOTE, value=value))
 
 
 class _Cruncher:

@@ -184,3 +184,4 @@ class HealthOut(Out):
     deliveries_waiting: int = 0
     deliveries_dead: int = 0
     dead_letters: int = 0
+    reanalysis: str | None = Field(None, description="history being judged anew: done/all", examples=["120/3400"])

@@ -5,7 +5,7 @@ The fast way is one typed decode in C; only a payload that fails it is looked at
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import MsgspecError, ValidationError
@@ -103,16 +103,20 @@ def decode(leaf: Leaf, payload: bytes) -> Decoded:
         raise BadInput("The payload holds the character U+0000.", "Send text without it.", field="payload")
     value = repair.document(payload)
     if leaf != "session":
-        event, nulled = repair.event(value, _EVENTS[leaf])
-        if isinstance(event, Status) and event.online is None and event.battery is None:
-            raise BadInput("The status says nothing.", "Send online, battery or both.", field="online")
-        return Decoded(event, nulled)  # type: ignore[arg-type]  # every one of _EVENTS is Inbound
+        return _event(value, _EVENTS[leaf])
     kind = value.get("type")
     if kind == "start":
         return Decoded(*repair.event(value, SessionStart))
     if kind == "end":
         return Decoded(*repair.event(value, SessionEnd))
     raise BadInput(f"type cannot be {shape(kind)}.", 'Send "start" or "end".', field="type")
+
+
+def _event(value: dict[str, Any], kind: type[Payload]) -> Decoded:
+    event, nulled = repair.event(value, kind)
+    if isinstance(event, Status) and event.online is None and event.battery is None:
+        raise BadInput("The status says nothing.", "Send online, battery or both.", field="online")
+    return Decoded(event, nulled)  # type: ignore[arg-type]  # every one of _EVENTS is Inbound
 
 
 def _check_utf8(payload: bytes) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from store import notes
 from store.tables import (
     AlertRow,
     CounterRow,
@@ -34,6 +35,8 @@ class Backlog:
     runs: int
     alerts_open: int
     counters: dict[str, int]
+    reanalysis: str | None
+    """How far a new judgement of history has come, `120/3400`; None = nothing to do."""
 
 
 def backlog(session: Session) -> Backlog:
@@ -55,4 +58,5 @@ def backlog(session: Session) -> Backlog:
         runs=count(RunRow),
         alerts_open=count(AlertRow, col(AlertRow.state) == "open", col(AlertRow.decision) == "send"),
         counters=counters,
+        reanalysis=notes.told(session, notes.REANALYSIS),
     )

@@ -25,6 +25,7 @@ COUNTS = (
     "deliveries_waiting",
     "deliveries_dead",
     "dead_letters",
+    "reanalysis",
 )
 
 
@@ -60,7 +61,7 @@ async def metrics(deps: Given) -> Response:
     counted = await deps.store.read_async(backlog)
     registry = CollectorRegistry()
     for name, value in asdict(counted).items():
-        if name != "counters":
+        if isinstance(value, int):
             Gauge(f"soleus_{name}", f"Rows: {name.replace('_', ' ')}", registry=registry).set(value)
     events = Counter("soleus_events", "Counted over the life of this installation", ["name"], registry=registry)
     for name, value in counted.counters.items():
