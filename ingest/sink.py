@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from domain.clock import MS_PER_DAY, Clock
+from domain.errors import NotFound
 from domain.model import CheckIn, Finding
 from formats.payloads import Ack, Receipt, SessionEnd, decode
 from formats.payloads import Status as DeviceStatus
@@ -19,10 +21,10 @@ from ingest.arrivals import Sorted
 from ingest.ports import LiveJudge, Message, no_judge
 from ingest.receipts import Coverage, Key
 from ingest.sorting import Sorter, coverage_of
-from store import dead_letters, findings, inbox
+from store import dead_letters, findings, inbox, reports
 from store.dead_letters import DeadLetter
 from store.engine import NO_ANSWER, Store
-from store.tables import AlertRow, CheckInRow, DeviceRow
+from store.tables import DeviceRow
 
 log = logging.getLogger(__name__)
 
@@ -225,10 +227,8 @@ def _save_checkins(session: Session, found: Sorted) -> bool:
     """Store the check-ins that are new, and leave only those in `found`; returns whether there are any."""
     new: dict[tuple[str, str], CheckIn] = {}
     for runner_id, checkin in found.checkins:
-        if (runner_id, checkin.id) not in new and session.get(CheckInRow, (runner_id, checkin.id)) is None:
+        if reports.save_check_in(session, runner_id, checkin):
             new[runner_id, checkin.id] = checkin
-    session.add_all([_checkin_row(runner_id, checkin) for (runner_id, _), checkin in new.items()])
-    session.flush()
     if len(new) < len(found.checkins):
         found.checkins = [(runner_id, checkin) for (runner_id, _), checkin in new.items()]
         kept = {id(checkin) for checkin in new.values()}
@@ -237,36 +237,11 @@ def _save_checkins(session: Session, found: Sorted) -> bool:
     return bool(new)
 
 
-def _checkin_row(runner_id: str, checkin: CheckIn) -> CheckInRow:
-    return CheckInRow(
-        runner_id=runner_id,
-        id=checkin.id,
-        t_ms=checkin.t_ms,
-        received_ms=checkin.received_ms,
-        source=checkin.source,
-        device=checkin.device,
-        sid=checkin.sid,
-        phase=checkin.phase,
-        site=checkin.site,
-        side=checkin.side,
-        character=checkin.character,
-        onset=checkin.onset,
-        severity=checkin.severity,
-        course=checkin.course,
-        answers=dict(checkin.answers),
-        note=checkin.note,
-    )
-
-
 def _save_ack(session: Session, runner_id: str, ack: Ack, now_ms: int) -> None:
     """An answer to an alert of that runner; to one that is not there, or not theirs, it changes nothing."""
-    row = session.get(AlertRow, int(ack.id)) if ack.id.isdigit() and len(ack.id) < 19 else None  # noqa: PLR2004 - 64 bits
-    if row is None or row.runner_id != runner_id:
-        return
-    row.answer = ack.answer
-    row.acked_ms = row.acked_ms or now_ms
-    if row.state == "open":
-        row.state = "acked"
+    number = int(ack.id) if ack.id.isdigit() and len(ack.id) < 19 else 0  # noqa: PLR2004 - 64 bits
+    with contextlib.suppress(NotFound):
+        reports.answer_alert(session, runner_id, number, ack.answer, now_ms)
 
 
 def _save_status(session: Session, runner_id: str, device_id: str, status: DeviceStatus, now_ms: int) -> None:
