@@ -15,6 +15,11 @@ from store.tables import CheckInRow
 MOST = 100
 
 
+def any_waiting(session: Session) -> bool:
+    """Whether there is anything for `judge_waiting`: a read, so that waiting for work takes no write lock."""
+    return session.exec(select(CheckInRow.id).where(~col(CheckInRow.analysed)).limit(1)).first() is not None
+
+
 def judge_waiting(session: Session, now_ms: int) -> int:
     """Judge waiting check-ins by the acute rules, in the caller's transaction; returns how many new findings there are."""
     new = 0

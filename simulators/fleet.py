@@ -18,7 +18,7 @@ from simulators import gait
 from simulators.device import Device, Playable
 from simulators.faults import Faults
 from simulators.gait import Form, Outing
-from simulators.runner import Scenario, SimulatedRun, recorded
+from simulators.runner import SimulatedRun, recorded
 
 OnDone = Callable[[Outbox], None]
 
@@ -57,29 +57,6 @@ async def play_runs(
     skew_ms = faults.skew_ms if faults is not None else 0
     await device.play((partial(_playable, run, speed, skew_ms, clock) for run in runs), on_done)
     return device
-
-
-async def play_season(
-    login: Login,
-    runner_id: str,
-    scenario: Scenario,
-    clock: Clock,
-    *,
-    weeks: int | None = None,
-    seed: int = 0,
-    zone_name: str = "UTC",
-    speed: float = math.inf,
-    faults: Faults | None = None,
-    on_done: OnDone | None = None,
-) -> Device:
-    """Play a scenario's season that ends now; returns the device. For its shoes and profile see `simulators.profile`.
-
-    Raises:
-        Unavailable: no broker, or nobody who gives receipts.
-
-    """
-    runs = scenario.build(seed, weeks or scenario.weeks, clock(), zone_name)
-    return await play_runs(login, runner_id, runs, clock, speed=speed, faults=faults, seed=seed, on_done=on_done)
 
 
 async def live_run(

@@ -97,11 +97,6 @@ def stored(session: Session, run_ids: Sequence[int]) -> dict[int, Metrics]:
     return {row[0]: Metrics(*row[1:]) for row in session.connection().execute(query)} if run_ids else {}
 
 
-def by_run(session: Session, run_ids: Sequence[int]) -> Mapping[int, MetricsRow]:
-    """The metrics of these runs, for a page or a listing."""
-    return {row.run_id: row for row in session.exec(select(MetricsRow).where(col(MetricsRow.run_id).in_(run_ids)))}
-
-
 def due(session: Session, most: int) -> list[DueRun]:
     """At most `most` runs to analyse: those never analysed first, then those to be analysed again; oldest first in each."""
     return [DueRun(*row) for row in session.connection().execute(_DUE, {"most": most})]
