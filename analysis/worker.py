@@ -87,9 +87,9 @@ async def run(store: Store, bell: Doorbell, clock: Clock) -> None:
                 swept = loop.time()
                 if await store.write_async(_mark_outdated):
                     done, total = 0, await store.read_async(metrics.due_count)
-            if await store.read_async(reported.any_waiting) and await store.write_async(
-                lambda session: reported.judge_waiting(session, clock()),
-            ):
+            waiting = await store.read_async(reported.any_waiting)
+            judged = await store.write_async(lambda session: reported.judge_waiting(session, clock())) if waiting else 0
+            if judged:
                 bell.ring("findings")
             groups = await store.read_async(lambda session: claim(session, LIVE_BATCH))
             if not groups:
