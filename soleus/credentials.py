@@ -110,6 +110,13 @@ def _device(session: Session, runner_id: str, device_id: str) -> DeviceRow:
     )
 
 
+def admitted(config: Settings, name: str) -> None:
+    """Return when the embedded broker knows the device `name`; at once if it does not run, or is not ours."""
+    if config.own_broker is None:
+        with contextlib.suppress(Unavailable):
+            _await_admission(config, Files.below(config.data), name)
+
+
 def _await_admission(config: Settings, files: Files, name: str) -> None:
     """Wait until the running broker has the device: while it takes it in, it may refuse who is just connecting."""
     service = noted_login(files)

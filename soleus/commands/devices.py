@@ -140,6 +140,7 @@ def _reachable(config: Settings, runner: str, device: str, secret: str) -> Login
     own = config.own_broker
     if own is not None:
         return Login(own.host, own.port, name, secret, tls=own.tls)
+    credentials.admitted(config, name)
     noted = noted_login(Files.below(config.data))
     if noted is not None:
         return Login(noted.host, noted.port, name, secret)
