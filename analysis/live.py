@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.rules import acute, evaluate
-from analysis.rules.base import Episode, Facts, LiveRun
-from analysis.rules.load_session import SESSION_SPIKE_LIVE
+from analysis.rules.base import Facts, LiveRun
+from domain.care import NOTHING, Care
 from domain.model import CheckIn, Finding, Runner
 from domain.units import REST_GAP_S
 from formats.payloads import Batch, Sample
-
-_SPIKE_RULES = (SESSION_SPIKE_LIVE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Context:
     longest_m: float | None = None
     runs: int = 0
     returning: bool = False
-    episode: Episode | None = None
+    care: Care = NOTHING
 
 
 def advance(progress: Progress, message: Sample | Batch) -> Progress:
@@ -71,11 +69,11 @@ def judge(context: Context, progress: Progress, sid: str) -> tuple[Progress, lis
     if longest is None or progress.distance_m < longest or progress.t_ms is None:
         return progress, []
     live = LiveRun(sid, progress.distance_m, progress.t_ms, longest, context.runs, context.returning)
-    found = evaluate(Facts(context.runner, progress.t_ms, live=live), _SPIKE_RULES)
+    found = evaluate(Facts(context.runner, progress.t_ms, live=live), "live")
     new = [finding for finding in found if finding.key not in progress.told]
     return replace(progress, told=progress.told | {finding.key for finding in new}), new
 
 
 def judge_pain(context: Context, pain: CheckIn) -> list[Finding]:
     """What a pain marker in a live run means right now."""
-    return evaluate(Facts(context.runner, pain.t_ms, pain=pain, episode=context.episode), acute.RULES)
+    return evaluate(Facts(context.runner, pain.t_ms, pain=pain, care=context.care), "report", acute.RULES)

@@ -24,7 +24,6 @@ LOAD_B = Threshold(
     low=1.0,
     high=4.0,
     source="Assumed: plain impulse is 1, tendon damage models use about 9; nobody knows it for calves.",
-    title="How much harder steps count more (exponent b of the calf load)",
 )
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from sqlmodel import Session, col, select
 
 from analysis.rules import acute, evaluate
 from analysis.rules.base import Facts
-from domain.model import CheckIn, Side
-from store import findings, people
+from store import findings, people, reports
 from store.tables import CheckInRow
 
 MOST = 100
@@ -25,28 +22,7 @@ def judge_waiting(session: Session, now_ms: int) -> int:
     new = 0
     waiting = session.exec(select(CheckInRow).where(~col(CheckInRow.analysed)).order_by(col(CheckInRow.t_ms)).limit(MOST))
     for row in waiting:
-        facts = Facts(people.runner(session, row.runner_id), now_ms, pain=check_in(row))
-        new += len(findings.save(session, row.runner_id, evaluate(facts, acute.RULES)))
+        facts = Facts(people.runner(session, row.runner_id), now_ms, pain=reports.check_in_of(row))
+        new += len(findings.save(session, row.runner_id, evaluate(facts, "report", acute.RULES)))
         row.analysed = True
     return new
-
-
-def check_in(row: CheckInRow) -> CheckIn:
-    """A stored report as the rules read it."""
-    return CheckIn(
-        id=row.id,
-        t_ms=row.t_ms,
-        received_ms=row.received_ms,
-        source=row.source,
-        phase="during" if row.phase == "during" else "after" if row.phase == "after" else None,
-        sid=row.sid,
-        device=row.device,
-        site=row.site,
-        side=cast("Side | None", row.side),
-        character=row.character,
-        onset=row.onset,
-        severity=row.severity,
-        course=row.course,
-        answers=dict(row.answers),
-        note=row.note,
-    )

@@ -6,7 +6,7 @@ The API imports none of the other stages; what it needs of them comes as the cal
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
@@ -91,6 +91,8 @@ class RuleCard:
     do: str = ""
     thresholds: tuple[Threshold, ...] = ()
     sources: tuple[Source, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What each threshold is, by its name."""
 
 
 @dataclass(frozen=True, slots=True)

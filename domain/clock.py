@@ -51,6 +51,16 @@ def local_day(t_ms: int, zone_name: str) -> date:
     return datetime.fromtimestamp(t_ms / 1000, zone(zone_name)).date()
 
 
+def local_time(t_ms: int, zone_name: str) -> datetime:
+    """`t_ms` as the runner's clock shows it."""
+    return datetime.fromtimestamp(t_ms / 1000, zone(zone_name))
+
+
+def at_hour_ms(day: date, hour: int, zone_name: str) -> int:
+    """`hour` o'clock of `day` in the runner's zone, UTC Unix ms; where summer time skips that hour, the one after it."""
+    return int(datetime(day.year, day.month, day.day, hour, tzinfo=zone(zone_name)).timestamp() * 1000)
+
+
 def day_start_ms(day: date, zone_name: str) -> int:
     """The first instant of `day` in the runner's zone, UTC Unix milliseconds."""
     return int(datetime(day.year, day.month, day.day, tzinfo=zone(zone_name)).timestamp() * 1000)

@@ -12,10 +12,16 @@ from enum import StrEnum
 from typing import Literal
 
 from domain.trace import Trace
+from domain.words import ENGLISH, Language, Say
 
 Side = Literal["left", "right", "both"]
 Grade = Literal["article", "strong", "moderate", "weak", "null", "expert", "convention"]
 Kind = Literal["rule", "display", "guard"]
+ShoeKind = Literal["neutral", "stability", "motion_control"]
+Cushioning = Literal["minimal", "medium", "maximal"]
+Tip = Literal["stretch", "massage", "ice", "compression", "elevation", "strength"]
+"""What a piece of advice asks for, as far as a guard may have to hold it back."""
+Answer = Literal["yes", "no"]
 
 
 class Severity(StrEnum):
@@ -46,6 +52,12 @@ class Runner:
     previous_strain: bool | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
     """The runner's own values for named rule settings, e.g. {"load.session_spike.ratio": 1.15}."""
+    language: Language = ENGLISH
+
+    @property
+    def say(self) -> Say:
+        """What speaks to this runner."""
+        return Say(self.language, self.units, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +66,15 @@ class Shoe:
 
     id: int
     name: str
-    kind: Literal["neutral", "stability", "motion_control"] | None = None
+    kind: ShoeKind | None = None
     drop_mm: float | None = None
     start_m: float = 0.0
     worn_m: float = 0.0
     is_default: bool = False
     retired_ms: int | None = None
+    model: str | None = None
+    """What is printed on it, e.g. `Ghost 15`: two pairs of one model feel alike."""
+    cushioning: Cushioning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +172,10 @@ class Finding:
     sources: tuple[Source, ...] = ()
     confidence: float = 1.0
     emergency: bool = False
+    tips: tuple[Tip, ...] = ()
+    """What `do` asks for: a guard holds the finding's advice back while one of these must not be given."""
+    plan: str | None = None
+    """Key of the plan that this finding carries (`domain.care.Plan`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +183,7 @@ class CheckIn:
     """A runner's report: from the web form, the API, a pain marker mid-run or an answer to a push.
 
     `answers` has the eight red-flag keys of the rule catalogue as "yes" | "no"; a key that is absent was not asked.
+    Every other question left out is None: not asked, and never read as no.
     """
 
     id: str
@@ -181,6 +201,17 @@ class CheckIn:
     course: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    walks_without_pain: bool | None = None
+    hurts_at_rest: bool | None = None
+    """Pain or cramp while resting, or again later: then it is not called a cramp."""
+    rested: bool | None = None
+    """Whether rest, …"""
+    iced: bool | None = None
+    """… ice and …"""
+    elevated: bool | None = None
+    """… elevation were kept since the last report."""
+    clinician_seen: bool | None = None
+    """A clinician has seen it: closes red flags."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,11 @@ class Threshold:
     low: float
     high: float
     source: str
-    title: str = ""
+
+    @property
+    def words(self) -> str:
+        """The message that says what it is."""
+        return f"setting-{self.name.replace('.', '-')}"
 
     def of(self, own: Mapping[str, float]) -> float:
         """The runner's own value, or the default; one outside the permitted range counts as the nearer end."""

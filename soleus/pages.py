@@ -19,6 +19,7 @@ from domain.clock import Clock
 from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
+from domain.words import LANGUAGES, Say
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -37,7 +38,7 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         today=today_facts,
         load=load_facts,
         live_load=live_load,
-        catalogue=CARDS,
+        catalogue=CARDS["en"],
         channel_test=_channel_test(store, clock, config),
         broker=broker,
         hosts=hosts_of(config.http_address[0].strip("[]")),
@@ -110,19 +111,20 @@ def _band(found: band.Band | None) -> Band | None:
     return None if found is None else Band(found.low, found.high, found.red)
 
 
-def _card(rule: Rule) -> RuleCard:
+def _card(rule: Rule, say: Say) -> RuleCard:
     return RuleCard(
         id=rule.id,
-        title=rule.title,
-        statement=rule.statement,
+        title=say.text(rule.words),
+        statement=say.text(f"{rule.words}.statement"),
         kind=rule.kind,
         severity=max(rule.severities, key=lambda severity: severity.rank).value if rule.severities else "info",
         grade=rule.grade,
-        do=rule.advice,
+        do=say.text(f"{rule.words}.advice"),
         thresholds=rule.thresholds,
+        settings={threshold.name: say.text(threshold.words) for threshold in rule.thresholds},
         sources=rule.sources,
     )
 
 
-CARDS = tuple(_card(rule) for rule in RULES)
-"""The catalogue, as the pages and the API show it."""
+CARDS = {language: tuple(_card(rule, Say(language)) for rule in RULES) for language in LANGUAGES}
+"""The catalogue, as the pages and the API show it, by language."""

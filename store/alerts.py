@@ -49,7 +49,10 @@ def undecided(session: Session, most: int) -> list[Undecided]:
     found = list(session.exec(query))
     if not found:
         return []
-    alerts = {row.finding_id: row for row in session.exec(select(AlertRow).where(col(AlertRow.finding_id).in_(_ids(found))))}
+    alerts = {
+        cast("int", row.finding_id): row
+        for row in session.exec(select(AlertRow).where(col(AlertRow.finding_id).in_(_ids(found))))
+    }
     runs = {row.id: row for row in session.exec(select(RunRow).where(col(RunRow.id).in_({row.run_id for row in found})))}
     checkins = {
         (row.runner_id, row.id): row
@@ -101,7 +104,7 @@ def record(
         do=finding.do,
         decided_ms=now_ms,
     )
-    for name in ("run_id", "sid", "severity", "title", "why", "do"):
+    for name in ("run_id", "sid", "severity", "title", "why", "do", "tips", "plan"):
         setattr(row, name, getattr(finding, name))
     row.decision, row.reason, row.decided_ms, row.state = decision, reason, now_ms, "open"
     session.add(row)

@@ -105,6 +105,8 @@ def _values(finding: Finding) -> dict[str, Any]:
         "sources": [asdict(item) for item in finding.sources],
         "confidence": finding.confidence,
         "emergency": finding.emergency,
+        "tips": list(finding.tips),
+        "plan": finding.plan,
     }
 
 
@@ -162,4 +164,5 @@ def as_json(row: FindingRow) -> dict[str, Any]:
         "sources": row.sources,
         "confidence": row.confidence,
         "emergency": row.emergency,
+        "plan": row.plan,
     }

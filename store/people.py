@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.errors import BadInput, Conflict, NotFound, shape
-from domain.model import Runner, Shoe
+from domain.model import Cushioning, Runner, Shoe, ShoeKind
+from domain.words import Language
 from store.tables import DeviceRow, RunnerRow, RunRow, ShoeRow
 
 SLUG = re.compile(r"[a-z0-9_-]{1,64}")
@@ -48,6 +49,7 @@ def add_runner(session: Session, runner: Runner, now_ms: int) -> bool:
             strike=runner.strike,
             previous_strain=runner.previous_strain,
             thresholds=dict(runner.thresholds),
+            language=runner.language,
         ),
     )
     session.flush()
@@ -64,6 +66,7 @@ def _runner(row: RunnerRow) -> Runner:
         strike=cast("Literal['rear', 'mid', 'fore'] | None", row.strike),
         previous_strain=row.previous_strain,
         thresholds=dict(row.thresholds),
+        language=cast("Language", row.language),
     )
 
 
@@ -138,6 +141,8 @@ def add_shoe(session: Session, runner_id: str, shoe: Shoe, now_ms: int) -> Shoe:
         drop_mm=shoe.drop_mm,
         start_m=shoe.start_m,
         is_default=shoe.is_default,
+        model=shoe.model,
+        cushioning=shoe.cushioning,
         created_ms=now_ms,
     )
     session.add(row)
@@ -160,12 +165,14 @@ def shoes(session: Session, runner_id: str, until_ms: int | None = None) -> list
         Shoe(
             id=cast("int", row.id),
             name=row.name,
-            kind=cast("Literal['neutral', 'stability', 'motion_control'] | None", row.kind),
+            kind=cast("ShoeKind | None", row.kind),
             drop_mm=row.drop_mm,
             start_m=row.start_m,
             worn_m=row.start_m + metres.get(row.id, 0.0),
             is_default=row.is_default,
             retired_ms=row.retired_ms,
+            model=row.model,
+            cushioning=cast("Cushioning | None", row.cushioning),
         )
         for row in rows
     ]

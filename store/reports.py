@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.errors import NotFound
-from domain.model import CheckIn
+from domain.model import CheckIn, Side
 from store.tables import AlertRow, CheckInRow, ShoeRow
+
+ASKED = ("walks_without_pain", "hurts_at_rest", "rested", "iced", "elevated", "clinician_seen")
+"""Questions of a check-in that are answered yes, no or not at all."""
 
 
 def save_check_in(session: Session, runner_id: str, report: CheckIn) -> bool:
@@ -33,12 +36,35 @@ def save_check_in(session: Session, runner_id: str, report: CheckIn) -> bool:
             onset=report.onset,
             severity=report.severity,
             course=report.course,
+            **{name: getattr(report, name) for name in ASKED},
             answers=dict(report.answers),
             note=report.note,
         ),
     )
     session.flush()
     return True
+
+
+def check_in_of(row: CheckInRow) -> CheckIn:
+    """A stored report as everybody else knows it."""
+    return CheckIn(
+        id=row.id,
+        t_ms=row.t_ms,
+        received_ms=row.received_ms,
+        source=row.source,
+        phase="during" if row.phase == "during" else "after" if row.phase == "after" else None,
+        sid=row.sid,
+        device=row.device,
+        site=row.site,
+        side=cast("Side | None", row.side),
+        character=row.character,
+        onset=row.onset,
+        severity=row.severity,
+        course=row.course,
+        **{name: getattr(row, name) for name in ASKED},
+        answers=dict(row.answers),
+        note=row.note,
+    )
 
 
 def check_ins(
@@ -76,8 +102,11 @@ def answer_alert(session: Session, runner_id: str, alert_id: int, answer: str, n
     return row
 
 
+SHOE_FIELDS = ("name", "kind", "drop_mm", "start_m", "is_default", "retired_ms", "model", "cushioning")
+
+
 def change_shoe(session: Session, runner_id: str, shoe_id: int, changes: Mapping[str, Any]) -> ShoeRow:
-    """Change a pair: `name`, `kind`, `drop_mm`, `start_m`, `is_default`, `retired_ms`; a new default replaces the old.
+    """Change fields of a pair (`SHOE_FIELDS`); a new default replaces the old.
 
     Raises:
         NotFound: no such pair of that runner.
@@ -88,7 +117,7 @@ def change_shoe(session: Session, runner_id: str, shoe_id: int, changes: Mapping
         raise NotFound(f"{runner_id} has no shoes {shoe_id}.", "List them on the Shoes page.", field="shoe")
     if changes.get("is_default"):
         session.execute(sa.update(ShoeRow).where(col(ShoeRow.runner_id) == runner_id).values(is_default=False))
-    for name in ("name", "kind", "drop_mm", "start_m", "is_default", "retired_ms"):
+    for name in SHOE_FIELDS:
         if name in changes:
             setattr(row, name, changes[name])
     if row.retired_ms is not None:

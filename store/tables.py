@@ -46,6 +46,7 @@ class RunnerRow(SQLModel, table=True):
     strike: str | None = None
     previous_strain: bool | None = None
     thresholds: dict[str, float] = _json()
+    language: str = Field(default="en", sa_column_kwargs={"server_default": "en"})
 
 
 class DeviceRow(SQLModel, table=True):
@@ -74,6 +75,9 @@ class ShoeRow(SQLModel, table=True):
     is_default: bool = False
     created_ms: int = _ms(nullable=False)
     retired_ms: int | None = _ms()
+    model: str | None = None
+    cushioning: str | None = None
+    """minimal | medium | maximal"""
 
 
 class InboxRow(SQLModel, table=True):
@@ -193,6 +197,8 @@ class RunRow(SQLModel, table=True):
     pauses: list[list[int]] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
     flags: list[str] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
     shoe_id: int | None = Field(sa_column=Column(BigInteger), default=None)
+    temperature_c: float | None = None
+    """Entered by the runner, where no sensor has it."""
     analysis_due: bool = True
     """Findings have to be (re)computed: new, changed, or a run before it changed."""
     metrics_revision: int | None = None
@@ -240,6 +246,8 @@ class MetricsRow(SQLModel, table=True):
     """Seconds by speed, packed: what rules on later runs need without the trace, and read by the dozen."""
     bins: bytes = Field(sa_column=Column(LargeBinary, nullable=False), default=b"")
     """Cadence, contact, strike and balance by speed, packed likewise."""
+    pace: bytes = Field(sa_column=Column(LargeBinary, nullable=False, server_default=""), default=b"")
+    """Smoothed speed along the run, packed (`analysis.segments`): where its fast parts are."""
     detail: dict[str, Any] = _json()
     """Coverage, segments, balance, percentiles: what pages show beside the few numbers."""
 
@@ -272,6 +280,10 @@ class FindingRow(SQLModel, table=True):
     sources: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
     confidence: float = 1.0
     emergency: bool = False
+    tips: list[str] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"), default_factory=list)
+    """What `do` asks for, so that a guard can hold it back: see `domain.guards`."""
+    plan: str | None = None
+    """Key of the plan that it carries."""
     withdrawn_ms: int | None = _ms()
     """Set when a later analysis no longer finds it; it stays for the record."""
     decided: bool = False
@@ -295,19 +307,88 @@ class CheckInRow(SQLModel, table=True):
     onset: str | None = None
     severity: int | None = None
     course: str | None = None
+    walks_without_pain: bool | None = None
+    hurts_at_rest: bool | None = None
+    rested: bool | None = None
+    iced: bool | None = None
+    elevated: bool | None = None
+    clinician_seen: bool | None = None
     answers: dict[str, str] = _json()
     note: str = ""
     analysed: bool = Field(default=False, index=True)
 
 
+class CareRow(SQLModel, table=True):
+    """What follows from all reports of one runner, made anew by analysis whenever something of it changes."""
+
+    __tablename__ = "care"
+    runner_id: str = Field(primary_key=True, foreign_key="runner.id", max_length=64)
+    due: bool = Field(default=True, index=True)
+    """A report, a run, a log entry or an answer came since it was made."""
+    next_ms: int | None = _ms(index=True)
+    """When time alone will change it."""
+    document: dict[str, Any] = _json()
+    """`domain.care.Care` without its plans."""
+
+
+class PlanRow(SQLModel, table=True):
+    """A plan (`domain.care.Plan`), written by analysis; alerts keeps when its next reminder is due."""
+
+    __tablename__ = "plan"
+    __table_args__ = (Index("ix_plan_next", "state", "next_ms"),)
+    runner_id: str = Field(primary_key=True, foreign_key="runner.id", max_length=64)
+    key: str = Field(primary_key=True)
+    kind: str
+    rule: str
+    state: str
+    """running | paused | suspended | ended"""
+    started_ms: int = _ms(nullable=False)
+    ended_ms: int | None = _ms()
+    side: str | None = None
+    episode: str | None = None
+    reason: str = ""
+    quiet: bool = False
+    facts: dict[str, Any] = _json()
+    next_ms: int | None = _ms()
+    """When the sweep has to look at it: set to the present by every change of the plan; None = never."""
+
+
+class LogRow(SQLModel, table=True):
+    """A strength session, or other work for the calf, entered by hand; the same id again changes nothing."""
+
+    __tablename__ = "log"
+    __table_args__ = (Index("ix_log_runner_t", "runner_id", "t_ms"),)
+    runner_id: str = Field(primary_key=True, foreign_key="runner.id", max_length=64)
+    id: str = Field(primary_key=True, max_length=64)
+    t_ms: int = _ms(nullable=False)
+    kind: str
+    """strength | hike | football | skipping | other"""
+    minutes: float | None = None
+    pain: int | None = None
+    note: str = ""
+
+
+class ProgrammeRow(SQLModel, table=True):
+    """A strength programme that a runner switched on."""
+
+    __tablename__ = "programme"
+    runner_id: str = Field(primary_key=True, foreign_key="runner.id", max_length=64)
+    id: str = Field(primary_key=True, max_length=64)
+    kind: str
+    """heel_drops | alfredson"""
+    started_ms: int = _ms(nullable=False)
+    ended_ms: int | None = _ms()
+
+
 class AlertRow(SQLModel, table=True):
-    """The decision on one finding: sent or held, and why."""
+    """The decision on one finding: sent or held, and why; or one reminder of a plan."""
 
     __tablename__ = "alert"
     __table_args__ = (UniqueConstraint("runner_id", "key"),)
     id: int | None = _id()
     runner_id: str = Field(foreign_key="runner.id", index=True, max_length=64)
-    finding_id: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    finding_id: int | None = Field(sa_column=Column(BigInteger, nullable=True, index=True), default=None)
+    """None for a reminder of a plan."""
     key: str
     """One event, one alert: rule, side and the event it is about, over every revision of the run."""
     rule: str
@@ -328,6 +409,9 @@ class AlertRow(SQLModel, table=True):
     """When the decision that stands was made: at first, or when the finding became worse."""
     acked_ms: int | None = _ms()
     answer: str | None = None
+    tips: list[str] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"), default_factory=list)
+    plan: str | None = None
+    """Key of the plan that it belongs to."""
 
 
 class ChannelRow(SQLModel, table=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from analysis.rules import acute, form, load, shoe
-from analysis.rules.base import Facts, Rule
+from analysis.rules.base import Facts, Occasion, Rule
 from domain.model import Finding, Runner
 
 RULES: tuple[Rule, ...] = (*acute.RULES, *load.RULES, *form.RULES, *shoe.RULES)
@@ -24,15 +24,19 @@ def version_for(runner: Runner) -> str:
         runner.strike,
         runner.units,
         runner.zone,
+        runner.language,
     )
     return f"{RULES_VERSION}.{hashlib.sha256(repr(settings).encode()).hexdigest()[:8]}"
 
 
-def evaluate(facts: Facts, rules: tuple[Rule, ...] = RULES) -> list[Finding]:
-    """What the rules find in these facts; display rules are for pages and not among them."""
+def evaluate(facts: Facts, occasion: Occasion = "run", rules: tuple[Rule, ...] = RULES) -> list[Finding]:
+    """What the rules that are asked on this occasion find in these facts.
+
+    Display rules are for pages and not among them; guards speak only of what they held back (`analysis.guarding`).
+    """
     found: list[Finding] = []
     for rule in rules:
-        if rule.kind != "display":
+        if rule.kind == "rule" and occasion in rule.on:
             result = rule.evaluate(facts)
             found += [] if result is None else [result] if isinstance(result, Finding) else result
     return found

@@ -11,8 +11,8 @@ from analysis.rules.sources import SILBERNAGEL, article
 from domain.model import CheckIn, Evidence, Finding, Severity
 from domain.thresholds import Threshold
 
-STOP_AT = Threshold("acute.stop_now.severity", "of 10", 6, 1, 6, "rule catalogue", "Pain from which on a run ends")
-TENDON_MOST = Threshold("acute.stop_now.tendon_most", "of 10", 5, 1, 5, SILBERNAGEL.name, "Pain a settled tendon may have")
+STOP_AT = Threshold("acute.stop_now.severity", "of 10", 6, 1, 6, "rule catalogue")
+TENDON_MOST = Threshold("acute.stop_now.tendon_most", "of 10", 5, 1, 5, SILBERNAGEL.name)
 STOP_WORDS = ("sharp", "stab", "struck", "snap", "blow", "sudden", "tear")
 MILD_WORDS = ("dull", "ache", "stiff", "burn", "tight", "sore")
 
@@ -58,8 +58,8 @@ def _harmless(pain: CheckIn) -> bool:
 
 
 def _ease_off(facts: Facts, pain: CheckIn) -> Finding:
-    known = facts.episode is not None
-    usual = facts.episode.usual if facts.episode is not None else None
+    usual = _usual(facts)
+    known = usual is not None
     worse = usual is not None and pain.severity is not None and pain.severity > usual
     if known and (worse or (pain.severity or 0) > facts.value(TENDON_MOST) or (pain.course or "").startswith("wors")):
         return STOP_NOW.found(
@@ -87,6 +87,13 @@ def _ease_off(facts: Facts, pain: CheckIn) -> Finding:
     )
 
 
+def _usual(facts: Facts) -> int | None:
+    """How much a known tendon complaint usually hurts, 0-10: the worst it was told to be; None = there is no such one."""
+    known = [episode for episode in facts.care.episodes if episode.triage.clear and episode.triage.reading == "tendon"]
+    told = [rating.severity for episode in known for rating in episode.ratings if rating.severity is not None]
+    return max(told, default=None)
+
+
 def _evidence(facts: Facts, pain: CheckIn) -> tuple[Evidence, ...]:
     return (
         Evidence("pain", pain.severity, facts.value(STOP_AT), "of 10", "now"),
@@ -98,18 +105,14 @@ def _evidence(facts: Facts, pain: CheckIn) -> tuple[Evidence, ...]:
 STOP_NOW = Rule(
     id="acute.stop_now",
     version=1,
-    title="Pain in a live run",
-    statement="When sharp pain strikes during a run, stop immediately. A bare marker counts as sharp until answers say "
-    "otherwise.",
     grade="article",
     severities=(Severity.WATCH, Severity.STOP),
-    needs="A pain marker pressed in a run; answers are welcome but not needed.",
-    advice="Stop and walk. Sharp or sudden? Do not run on.",
     sources=(
         article("When sharp pain strikes during a run, stop running immediately to prevent further tissue damage."),
         SILBERNAGEL,
     ),
     evaluate=_stop_now,
+    on=("report",),
     thresholds=(STOP_AT, TENDON_MOST),
 )
 RULES: tuple[Rule, ...] = (STOP_NOW,)

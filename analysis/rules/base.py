@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Literal
 
 from analysis.history import History, monday_of
-from domain.model import CheckIn, Evidence, Finding, Grade, Kind, Runner, Severity, Side, Source
+from analysis.live_windows import LiveWindows
+from domain.care import NOTHING, Care, Programme
+from domain.metrics import Metrics
+from domain.model import CheckIn, Evidence, Finding, Grade, Kind, Runner, Severity, ShoeKind, Side, Source, Tip
 from domain.past import PastRun
 from domain.thresholds import Threshold
+from domain.words import Said, Say, Value, rule_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,13 @@ class ShoeUse:
     worn_m: float
     before_m: float
     first_run: bool
+    kind: ShoeKind | None = None
+    drop_mm: float | None = None
+    model: str | None = None
+    new_since_ms: int | None = None
+    """Start of the first run in a pair of this model, if that is known to be its first ever."""
+    drop_before_mm: float | None = None
+    """The drop of the pair worn in the run before the first run in this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +47,37 @@ class LiveRun:
     runs: int
     returning: bool = False
     """The first days after a break, in which the session spike is silent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Episode:
-    """A known, settled tendon complaint: how much it usually hurts in a run, 0-10."""
-
-    usual: int
+    started_ms: int | None = None
+    windows: LiveWindows | None = None
+    """What the sliding windows hold now."""
 
 
 @dataclass(frozen=True)
 class Facts:
     """All that a rule may know. What is absent (None) is not known; a rule that needs it says nothing.
 
-    `run` is the run that is judged, with its metrics; `history` everything before it.
+    `run` is the run that is judged, with its `metrics`; `history` everything before it. `pain` is the report that is
+    judged, `care` what follows from all reports up to that moment (or up to the start of the run).
     """
 
     runner: Runner
     now_ms: int
     run: PastRun | None = None
     history: History = field(default_factory=History)
+    metrics: Metrics | None = None
+    """The judged run's own metrics, for what no later run has to remember."""
+    temperature_c: float | None = None
+    """Of the judged run: entered by the runner; a sensor's is in `metrics.detail["temperature"]`."""
     shoe: ShoeUse | None = None
-    strength_sessions_14d: int = 0
-    """Strength sessions logged in 14 days; 0 also while there is no log to write them in."""
+    strength_ms: tuple[int, ...] = ()
+    """When strength sessions were logged up to `now_ms` of the judged event, oldest first, at least the last 14 days."""
+    programme: Programme | None = None
+    """The strength programme that is switched on."""
     live: LiveRun | None = None
     pain: CheckIn | None = None
-    episode: Episode | None = None
+    reports: tuple[CheckIn, ...] = ()
+    """All reports up to the judged moment, oldest first, with `pain` the last of them when a report is judged."""
+    care: Care = NOTHING
 
     @cached_property
     def runs(self) -> tuple[PastRun, ...]:
@@ -85,6 +102,11 @@ class Facts:
         year = datetime.fromtimestamp(t_ms / 1000, UTC).year
         return None if self.runner.born_year is None else year - self.runner.born_year
 
+    @property
+    def say(self) -> Say:
+        """What speaks to the runner."""
+        return self.runner.say
+
     def value(self, threshold: Threshold) -> float:
         """The runner's own value of a setting, or its default."""
         return threshold.of(self.runner.thresholds)
@@ -100,52 +122,71 @@ class Facts:
         return self.runner.previous_strain is True or (self.age is not None and self.age > self.value(HISTORY_AGE))
 
 
-HISTORY_AGE = Threshold("load.history.age", "years", 40, 30, 90, "Green & Pizzari 2017", "Older than this counts as a risk")
-HISTORY_FACTOR = Threshold("load.history.factor", "", 0.8, 0.3, 1.0, "expert", "Room left above 1 with a risk")
+HISTORY_AGE = Threshold("load.history.age", "years", 40, 30, 90, "Green & Pizzari 2017")
+HISTORY_FACTOR = Threshold("load.history.factor", "", 0.8, 0.3, 1.0, "expert")
+
+Occasion = Literal["run", "live", "report", "runner"]
+"""When a rule is asked: after a run; in a run under way; at a report; or at any time, of the runner as a whole."""
 
 Evaluate = Callable[[Facts], "Finding | tuple[Finding, ...] | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the catalogue. Raise `version` when it may find something else in the same data or says it otherwise."""
+    """One rule of the catalogue. Raise `version` when it may find something else in the same data or says it otherwise.
+
+    Its words are in `domain.words`: `rule-{id}` with `.statement`, `.needs` and `.advice`, and `{id}-{variant}` for what
+    it finds.
+    """
 
     id: str
     version: int
-    title: str
-    statement: str
     grade: Grade
     severities: tuple[Severity, ...]
-    needs: str
-    advice: str
     sources: tuple[Source, ...]
     evaluate: Evaluate
     thresholds: tuple[Threshold, ...] = ()
     kind: Kind = "rule"
+    on: tuple[Occasion, ...] = ("run",)
+
+    @property
+    def words(self) -> str:
+        """The message of the catalogue about it."""
+        return f"rule-{rule_id(self.id)}"
 
     def found(
         self,
         facts: Facts,
+        variant: str = "",
+        /,
         *,
         severity: Severity,
-        title: str,
-        why: str,
-        do: str,
         key: str,
+        numbers: Mapping[str, Value] | None = None,
         evidence: tuple[Evidence, ...] = (),
         confidence: float = 1.0,
         side: Side | None = None,
         whole_runner: bool = False,
+        emergency: bool = False,
+        tips: tuple[Tip, ...] = (),
+        plan: str | None = None,
+        title: str = "",
+        why: str = "",
+        do: str = "",
     ) -> Finding:
-        """A finding of this rule. `key` names the one event; `whole_runner` = it belongs to the runner, not to this run."""
+        """A finding of this rule, said by the message `{id}-{variant}` with `numbers`.
+
+        `key` names the one event; `whole_runner` = it belongs to the runner, not to this run.
+        """
         pain, live = facts.pain, facts.live
+        said = facts.say.said(f"{rule_id(self.id)}-{variant}", **(numbers or {})) if variant else Said(title, why, do)
         return Finding(
             rule=self.id,
             version=self.version,
             severity=severity,
-            title=title,
-            why=why,
-            do=do,
+            title=said.title,
+            why=said.why,
+            do=said.do,
             key=key,
             created_ms=facts.now_ms,
             kind=self.kind,
@@ -157,4 +198,7 @@ class Rule:
             evidence=evidence,
             sources=self.sources,
             confidence=round(confidence, 2),
+            emergency=emergency,
+            tips=tips,
+            plan=plan,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.rules import RULES
 from analysis.rules.base import Rule
+from domain.words import Say
 
 _HEAD = """# The rules
 
@@ -16,6 +17,10 @@ counts as the worse. Every limit below is a setting that a runner can change wit
 """
 
 
+SAY = Say()
+"""The document is in English."""
+
+
 def document(rules: tuple[Rule, ...] = RULES) -> str:
     """The catalogue as Markdown."""
     return _HEAD + "".join(_section(rule) for rule in rules)
@@ -25,13 +30,13 @@ def _section(rule: Rule) -> str:
     severities = ", ".join(severity.value for severity in rule.severities)
     lines = [
         "",
-        f"## `{rule.id}` · {rule.title}",
+        f"## `{rule.id}` · {SAY.text(rule.words)}",
         "",
-        rule.statement,
+        SAY.text(rule.words + ".statement"),
         "",
         f"- kind {rule.kind} · severity {severities} · grade {rule.grade} · version {rule.version}",
-        f"- Needs: {rule.needs}",
-        f"- Advice: {rule.advice}",
+        f"- Needs: {SAY.text(rule.words + '.needs')}",
+        f"- Advice: {SAY.text(rule.words + '.advice')}",
     ]
     for source in rule.sources:
         doi = f", doi:{source.doi}" if source.doi else ""
@@ -41,7 +46,7 @@ def _section(rule: Rule) -> str:
     if rule.thresholds:
         lines += ["", "| setting | default | range | unit | what | source |", "|---|---|---|---|---|---|"]
         lines += [
-            f"| `{t.name}` | {t.default:g} | {t.low:g}…{t.high:g} | {t.unit or '–'} | {t.title} | {t.source} |"
+            f"| `{t.name}` | {t.default:g} | {t.low:g}…{t.high:g} | {t.unit or '–'} | {SAY.text(t.words)} | {t.source} |"
             for t in rule.thresholds
         ]
     return "\n".join(lines) + "\n"

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from analysis.baseline import DAYS, LEAST_RUNS, LEAST_S, Matched, compare, sensor_of
 from analysis.rules.base import Facts, Rule
 from analysis.rules.sources import ALMONROEDER, KULMALA, LYGHT, OURS, article
+from domain.clock import MS_PER_DAY
 from domain.model import Evidence, Finding, Severity
 from domain.past import PastRun
 from domain.thresholds import Threshold
 
-PROMINENT = Threshold("form.forefoot_load.share", "share", 0.50, 0.2, 1.0, "article: prominent", "Many forefoot steps")
-SHIFT = Threshold("form.forefoot_shift.points", "points", 10, 3, 50, "expert", "Forefoot share above the own baseline")
-DROP = Threshold("form.cadence_drop.percent", "%", 5, 2, 20, LYGHT.name, "Cadence below the own baseline")
-UNEVEN = Threshold("form.asymmetry.points", "points", 2, 0.5, 10, "expert", "Contact balance off the own baseline")
+PROMINENT = Threshold("form.forefoot_load.share", "share", 0.50, 0.2, 1.0, "article: prominent")
+SHIFT = Threshold("form.forefoot_shift.points", "points", 10, 3, 50, "expert")
+DROP = Threshold("form.cadence_drop.percent", "%", 5, 2, 20, LYGHT.name)
+UNEVEN = Threshold("form.asymmetry.points", "points", 2, 0.5, 10, "expert")
+STRENGTH_DAYS = 14
 RUNS = 3
 """Prominent strike and asymmetry are judged over so many runs."""
 REPEAT_DAYS = 28
@@ -24,7 +26,7 @@ _MATCH = f"{LEAST_RUNS} earlier runs of {DAYS} days, same sensor, {LEAST_S / 60:
 
 def _forefoot_load(facts: Facts) -> Finding | None:
     run = facts.judged
-    if run is None or run.forefoot_share is None or facts.strength_sessions_14d > 0:
+    if run is None or run.forefoot_share is None or _strength(facts) > 0:
         return None
     share = _prominent(facts.runs, facts.value(PROMINENT))
     if share is None:
@@ -51,10 +53,16 @@ def _forefoot_load(facts: Facts) -> Finding | None:
                 RUNS,
                 run.strike_source,
             ),
-            Evidence("strength sessions logged", facts.strength_sessions_14d, 1, "", "14 days"),
+            Evidence("strength sessions logged", _strength(facts), 1, "", "14 days"),
         ),
         confidence=0.5 if run.strike_source == "declared" else 0.8,
     )
+
+
+def _strength(facts: Facts) -> int:
+    """Strength sessions logged in the 14 days before; 0 also while nobody logs any."""
+    until = facts.now_ms if facts.run is None else facts.run.ended_ms
+    return sum(until - STRENGTH_DAYS * MS_PER_DAY <= t_ms <= until for t_ms in facts.strength_ms)
 
 
 def _told_lately(facts: Facts) -> bool:
@@ -187,14 +195,8 @@ def _evidence(metric: str, match: Matched, limit: float, unit: str, digits: int)
 FOREFOOT_LOAD = Rule(
     id="form.forefoot_load",
     version=1,
-    title="A prominent forefoot strike without strength work",
-    statement="Forefoot strikers use the calf significantly more, spare the knee, and need specific strengthening.",
     grade="article",
     severities=(Severity.WATCH,),
-    needs="Foot strike of the last 3 runs from one sensor, or as declared; no strength session logged in 14 days (a "
-    "runner who "
-    "logs none has none logged). Said when it begins and every 28 days while it lasts.",
-    advice="Strengthen the calf: slow heel drops.",
     sources=(
         article(
             "Forefoot strikers use the calf significantly more; it can spare the knee; it demands specific strengthening."
@@ -208,12 +210,8 @@ FOREFOOT_LOAD = Rule(
 FOREFOOT_SHIFT = Rule(
     id="form.forefoot_shift",
     version=1,
-    title="A changed foot strike",
-    statement="Forefoot share 10 points above the own 28-day baseline at matched speed, two runs in a row.",
     grade="moderate",
     severities=(Severity.WARN,),
-    needs=f"A strike sensor; {_MATCH}",
-    advice="Change over in small portions.",
     sources=(ALMONROEDER, KULMALA),
     evaluate=_forefoot_shift,
     thresholds=(SHIFT,),
@@ -221,12 +219,8 @@ FOREFOOT_SHIFT = Rule(
 CADENCE_DROP = Rule(
     id="form.cadence_drop",
     version=1,
-    title="Fewer steps at the same speed",
-    statement="Cadence 5 % or more below the own baseline at matched speed. No claim about calf-km is made of it.",
     grade="moderate",
     severities=(Severity.INFO,),
-    needs=f"Cadence; {_MATCH}",
-    advice="Slightly shorter, quicker steps.",
     sources=(LYGHT,),
     evaluate=_cadence_drop,
     thresholds=(DROP,),
@@ -234,12 +228,8 @@ CADENCE_DROP = Rule(
 ASYMMETRY = Rule(
     id="form.asymmetry",
     version=1,
-    title="Uneven contact",
-    statement="Contact-time balance 2 points or more off the own baseline over 3 runs, to one side.",
     grade="weak",
     severities=(Severity.WATCH,),
-    needs=f"Contact balance; {_MATCH}",
-    advice="Feel both calves, run easy, check in if anything hurts.",
     sources=(OURS, article("Running form can place uneven stress on the lower legs.")),
     evaluate=_asymmetry,
     thresholds=(UNEVEN,),

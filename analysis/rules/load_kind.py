@@ -22,13 +22,12 @@ PACE = Threshold(
     0,
     8,
     "ours",
-    "Speed above which a metre is fast; 0 = the 85th percentile of your speeds of the last 90 days",
 )
-SPEED_RATIO = Threshold("load.speed.ratio", "", 1.30, 1.05, 3.0, "expert", "Fast km of 7 days over the week before")
-SPEED_MORE = Threshold("load.speed.more", "km", 2, 0.5, 20, "expert", "… and at least so many more")
-HILL_RATIO = Threshold("load.hills.ratio", "", 1.30, 1.05, 3.0, "expert", "Ascent of 7 days over the week before")
-HILL_MORE = Threshold("load.hills.more", "m", 100, 20, 2000, "expert", "… and at least so much more")
-HILL_MANY = Threshold("load.hills.many", "", 3, 1.5, 10, "expert", "Over the largest of the last 4 weeks by this")
+SPEED_RATIO = Threshold("load.speed.ratio", "", 1.30, 1.05, 3.0, "expert")
+SPEED_MORE = Threshold("load.speed.more", "km", 2, 0.5, 20, "expert")
+HILL_RATIO = Threshold("load.hills.ratio", "", 1.30, 1.05, 3.0, "expert")
+HILL_MORE = Threshold("load.hills.more", "m", 100, 20, 2000, "expert")
+HILL_MANY = Threshold("load.hills.many", "", 3, 1.5, 10, "expert")
 KNOWN = 3
 """Known weeks needed."""
 NEAR_DAYS = 49
@@ -197,14 +196,8 @@ _SAYS = article("Abruptly increasing running mileage, speed, or hill work is the
 SPEED = Rule(
     id="load.speed",
     version=1,
-    title="Abrupt speed",
-    statement="Distance above the own threshold pace in 7 days: over 1.30 × the week before, above the largest of the "
-    "last 4 "
-    "weeks, and 2 km more.",
     grade="expert",
     severities=(Severity.INFO,),
-    needs="Speeds, and 3 known weeks.",
-    advice="Add speed in small portions.",
     sources=(_SAYS,),
     evaluate=_speed,
     thresholds=(PACE, SPEED_RATIO, SPEED_MORE),
@@ -212,12 +205,8 @@ SPEED = Rule(
 HILLS = Rule(
     id="load.hills",
     version=1,
-    title="Abrupt hill work",
-    statement="Ascent likewise, 100 m more; over three times the largest of the last 4 weeks is watched.",
     grade="expert",
     severities=(Severity.INFO, Severity.WATCH),
-    needs="Ascent, and 3 known weeks.",
-    advice="Add hills in small portions.",
     sources=(_SAYS,),
     evaluate=_hills,
     thresholds=(HILL_RATIO, HILL_MORE, HILL_MANY),
@@ -225,12 +214,8 @@ HILLS = Rule(
 ACWR = Rule(
     id="load.acwr",
     version=1,
-    title="Acute:chronic workload ratio",
-    statement="7 days over the mean week of the 3 before (uncoupled). Shown, never an alert.",
     grade="weak",
     severities=(Severity.INFO,),
-    needs="4 known weeks.",
-    advice="None.",
     sources=(FRANDSEN,),
     evaluate=_acwr,
     kind="display",
@@ -238,12 +223,8 @@ ACWR = Rule(
 MONOTONY = Rule(
     id="load.monotony",
     version=1,
-    title="Monotony and strain",
-    statement="Mean over standard deviation of 7 daily loads; a week of equal days has none. Shown, never an alert.",
     grade="weak",
     severities=(Severity.INFO,),
-    needs="A known week.",
-    advice="Hard and easy days in turn.",
     sources=(FOSTER,),
     evaluate=_monotony,
     kind="display",

@@ -15,18 +15,18 @@ from domain.thresholds import Threshold
 from domain.units import format_distance
 
 _S = "load.session_spike"
-RATIO = Threshold(f"{_S}.ratio", "", 1.10, 1.0, 1.5, FRANDSEN.name, "Longer than the longest run by this factor")
-RATIO_HIGH = Threshold(f"{_S}.ratio_high", "", 1.30, 1.1, 2.0, FRANDSEN.name, "A large spike")
-RATIO_DOUBLE = Threshold(f"{_S}.ratio_double", "", 2.0, 1.3, 3.0, FRANDSEN.name, "More than double")
-MIN_RUNS = Threshold(f"{_S}.min_runs", "runs", 3, 1, 20, "ours", "Runs needed in the window")
-MIN_LONGEST = Threshold(f"{_S}.min_longest", "km", 3, 0.5, 20, "ours", "Shortest longest run that is compared with")
-WINDOW = Threshold(f"{_S}.window", "days", 30, 14, 60, FRANDSEN.name, "How far back the longest run is sought")
-ASK = Threshold(f"{_S}.ask", "", 1.5, 1.1, 5.0, "ours", "Over the longest run ever by this: ask whether it is real")
-OFF = Threshold("load.return.off", "days", 14, 7, 60, "expert", "Time off that counts as a break")
-LONG_OFF = Threshold("load.return.long_off", "days", 28, 14, 120, "expert", "A long break")
-SHORT_SHARE = Threshold("load.return.short_share", "", 0.70, 0.2, 1.0, "expert", "First week after a break: share of before")
-LONG_SHARE = Threshold("load.return.long_share", "", 0.50, 0.1, 1.0, "expert", "The same after a long break")
-PHASE = Threshold("load.return.phase", "days", 14, 7, 42, "expert", "How long a return takes")
+RATIO = Threshold(f"{_S}.ratio", "", 1.10, 1.0, 1.5, FRANDSEN.name)
+RATIO_HIGH = Threshold(f"{_S}.ratio_high", "", 1.30, 1.1, 2.0, FRANDSEN.name)
+RATIO_DOUBLE = Threshold(f"{_S}.ratio_double", "", 2.0, 1.3, 3.0, FRANDSEN.name)
+MIN_RUNS = Threshold(f"{_S}.min_runs", "runs", 3, 1, 20, "ours")
+MIN_LONGEST = Threshold(f"{_S}.min_longest", "km", 3, 0.5, 20, "ours")
+WINDOW = Threshold(f"{_S}.window", "days", 30, 14, 60, FRANDSEN.name)
+ASK = Threshold(f"{_S}.ask", "", 1.5, 1.1, 5.0, "ours")
+OFF = Threshold("load.return.off", "days", 14, 7, 60, "expert")
+LONG_OFF = Threshold("load.return.long_off", "days", 28, 14, 120, "expert")
+SHORT_SHARE = Threshold("load.return.short_share", "", 0.70, 0.2, 1.0, "expert")
+LONG_SHARE = Threshold("load.return.long_share", "", 0.50, 0.1, 1.0, "expert")
+PHASE = Threshold("load.return.phase", "days", 14, 7, 42, "expert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +227,8 @@ def _history(facts: Facts) -> Finding | None:
 SESSION_SPIKE = Rule(
     id=_S,
     version=1,
-    title="One run much longer than the longest lately",
-    statement="An abrupt increase in one session: distance over the longest run of the previous 30 days.",
     grade="strong",
     severities=(Severity.WATCH, Severity.WARN),
-    needs="3 runs in 30 days with a longest of 3 km or more; silent in the two weeks after a break.",
-    advice="Easy days, and let the longest run grow by a tenth at most.",
     sources=(FRANDSEN, article("Too Much, Too Soon is the most frequent cause of running injury.")),
     evaluate=_spike,
     thresholds=(RATIO, RATIO_HIGH, RATIO_DOUBLE, MIN_RUNS, MIN_LONGEST, WINDOW, ASK),
@@ -240,24 +236,17 @@ SESSION_SPIKE = Rule(
 SESSION_SPIKE_LIVE = Rule(
     id="load.session_spike_live",
     version=1,
-    title="The same, while it can still be helped",
-    statement="The distance of a run under way reaches the longest run of the previous 30 days, and 110 % of it.",
     grade="strong",
     severities=(Severity.INFO, Severity.WATCH),
-    needs="As load.session_spike. At 100 % it shows on the page only, at 110 % on the wrist, each once.",
-    advice="End the run, or walk the rest.",
     sources=(FRANDSEN,),
     evaluate=_spike_live,
+    on=("live",),
 )
 RETURN = Rule(
     id="load.return",
     version=1,
-    title="Back after time off",
-    statement="Tissue loses adaptation: after 14 days off or more, first runs are held against the load before the break.",
     grade="expert",
     severities=(Severity.WATCH,),
-    needs="A break of 14 days or more that ended in the last two weeks, and a run in the four weeks before it.",
-    advice="Come back at a share of the old load, and add by the week.",
     sources=(OURS,),
     evaluate=_return,
     thresholds=(OFF, LONG_OFF, SHORT_SHARE, LONG_SHARE, PHASE),
@@ -265,13 +254,8 @@ RETURN = Rule(
 HISTORY = Rule(
     id="load.history",
     version=1,
-    title="A calf strain before, or older than 40",
-    statement="A previous calf strain or an age over 40: every load ratio becomes 1 + (limit - 1) · 0.8; said once.",
     grade="strong",
     severities=(Severity.INFO,),
-    needs="The runner's year of birth, or word of a previous strain. The risk is well founded, the factor is expert "
-    "opinion.",
-    advice="Build up in smaller steps.",
     sources=(GREEN, OURS),
     evaluate=_history,
     thresholds=(HISTORY_AGE, HISTORY_FACTOR),

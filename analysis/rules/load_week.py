@@ -15,14 +15,14 @@ from domain.thresholds import Threshold
 from domain.units import format_distance
 
 _D, _C = "load.week_distance", "load.week_calf"
-UP = Threshold(f"{_D}.ratio", "", 1.10, 1.0, 2.0, "article: 10 % a week", "7 days over the 7 before")
-UP_MUCH = Threshold(f"{_D}.ratio_high", "", 1.30, 1.1, 3.0, "convention", "A large rise")
-BASE = Threshold(f"{_D}.base", "km", 10, 1, 100, "ours", "Smallest week that is compared with")
-KNOWN_WEEKS = Threshold(f"{_D}.known_weeks", "weeks", 3, 1, 12, "ours", "Known weeks needed")
-SPREAD = Threshold(f"{_C}.spread", "MAD·1.4826", 3, 1, 6, "expert", "Width of the band in scatters of the weeks")
-LEAST = Threshold(f"{_C}.least", "share", 0.15, 0.05, 0.5, "expert", "Least half-width of the band")
-RED = Threshold(f"{_C}.red", "", 1.15, 1.0, 2.0, "expert", "Red line over the band's upper edge")
-CALF_WEEKS = Threshold(f"{_C}.known_weeks", "weeks", 3, 2, 4, "ours", "Known weeks of the last 4 needed")
+UP = Threshold(f"{_D}.ratio", "", 1.10, 1.0, 2.0, "article: 10 % a week")
+UP_MUCH = Threshold(f"{_D}.ratio_high", "", 1.30, 1.1, 3.0, "convention")
+BASE = Threshold(f"{_D}.base", "km", 10, 1, 100, "ours")
+KNOWN_WEEKS = Threshold(f"{_D}.known_weeks", "weeks", 3, 1, 12, "ours")
+SPREAD = Threshold(f"{_C}.spread", "MAD·1.4826", 3, 1, 6, "expert")
+LEAST = Threshold(f"{_C}.least", "share", 0.15, 0.05, 0.5, "expert")
+RED = Threshold(f"{_C}.red", "", 1.15, 1.0, 2.0, "expert")
+CALF_WEEKS = Threshold(f"{_C}.known_weeks", "weeks", 3, 2, 4, "ours")
 
 _LONGEST_CROSSING = 28
 """Days after which a week that never came back into range is looked at no further."""
@@ -174,12 +174,8 @@ def _above_already(facts: Facts, days: Days, run: PastRun, *, red: bool) -> bool
 WEEK_DISTANCE = Rule(
     id=_D,
     version=1,
-    title="The ten-per-cent rule",
-    statement="Weekly mileage up by more than 10 %: 7 days over the 7 before.",
     grade="null",
     severities=(Severity.INFO, Severity.WATCH),
-    needs="3 known weeks, and 10 km in the week before.",
-    advice="Hold the week; look at single long runs first.",
     sources=(article("Increasing weekly mileage by more than 10 % is generally discouraged."), BUIST, FRANDSEN),
     evaluate=_week_distance,
     thresholds=(UP, UP_MUCH, BASE, KNOWN_WEEKS),
@@ -187,14 +183,8 @@ WEEK_DISTANCE = Rule(
 WEEK_CALF = Rule(
     id=_C,
     version=1,
-    title="Mileage in the currency of the calf",
-    statement="calf-km of the rolling 7 days against the runner's own range: median of the last 4 known weeks ± max(3 · "
-    "1.4826 · "
-    "MAD, 15 %); red line 15 % above its upper edge. One finding per crossing, cleared below the upper edge.",
     grade="moderate",
     severities=(Severity.WATCH, Severity.WARN),
-    needs="3 known weeks. Confidence is high only if b = 1, 2 and 4 agree.",
-    advice="Easy days until the week is back in range.",
     sources=(CALF_KM, article("Muscle tissue, fascia and tendons require adequate time to adapt to new loads.")),
     evaluate=_week_calf,
     thresholds=(SPREAD, LEAST, RED, CALF_WEEKS),

@@ -8,8 +8,8 @@ from domain.model import Evidence, Finding, Severity
 from domain.thresholds import Threshold
 from domain.units import format_distance
 
-PLAN = Threshold("shoe.worn.plan", "km", 483, 150, 1200, "article: 300 miles", "Plan a new pair")
-REPLACE = Threshold("shoe.worn.replace", "km", 805, 300, 2000, "article: 500 miles", "Replace the pair")
+PLAN = Threshold("shoe.worn.plan", "km", 483, 150, 1200, "article: 300 miles")
+REPLACE = Threshold("shoe.worn.replace", "km", 805, 300, 2000, "article: 500 miles")
 
 
 def _worn(facts: Facts) -> Finding | None:
@@ -45,12 +45,8 @@ def _worn(facts: Facts) -> Finding | None:
 WORN = Rule(
     id="shoe.worn",
     version=1,
-    title="Shoes that have come far",
-    statement="Replace running shoes every 300 to 500 miles: 483 km plan, 805 km replace; per pair.",
     grade="convention",
     severities=(Severity.INFO, Severity.WATCH),
-    needs="A pair of shoes named for the run, with the distance that was in it before.",
-    advice="Plan, then replace the pair; wear the new one in on short runs.",
     sources=(article("Replacing them every 300 to 500 miles prevents running on compressed, unsupportive material."),),
     evaluate=_worn,
     thresholds=(PLAN, REPLACE),

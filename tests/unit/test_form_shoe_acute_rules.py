@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.rules import acute
-from analysis.rules.base import Episode, Facts, ShoeUse
+from analysis.rules.base import Facts, ShoeUse
+from domain.care import NOTHING, Care, Episode, Rating, Triage
 from domain.model import CheckIn, Finding, Runner, Severity
 from tests.judged import bins, facts, judge, run
 
@@ -29,7 +30,7 @@ def test_forefoot_load_over_three_runs() -> None:
 def test_forefoot_load_is_quiet_with_strength_work_and_repeats_monthly() -> None:
     """One logged session silences it; while it lasts it is said once in 28 days; declared strike is said to be declared."""
     three = [_struck(0, 0.9), _struck(2, 0.9), _struck(4, 0.9)]
-    assert judge("form.forefoot_load", facts(three, strength_sessions_14d=1)) is None
+    assert judge("form.forefoot_load", facts(three, strength_ms=(three[-1].ended_ms - 1,))) is None
     assert judge("form.forefoot_load", facts([*three, _struck(6, 0.9)])) is None
     later = [*three, *(_struck(day, 0.9) for day in range(6, 36, 2))]
     assert sum(judge("form.forefoot_load", facts(later[: i + 1])) is not None for i in range(3, len(later))) == 1
@@ -111,8 +112,15 @@ def _marker(**answers: object) -> CheckIn:
     return CheckIn(**values)  # type: ignore[arg-type]
 
 
-def _stop(pain: CheckIn, episode: Episode | None = None) -> Finding | None:
-    found = acute.STOP_NOW.evaluate(Facts(Runner("anna"), 5, pain=pain, episode=episode))
+def _tendon(usual: int) -> Care:
+    """The care of somebody with a known tendon complaint that usually hurts so much."""
+    told = Triage("tendon", clear=True)
+    known = Episode("E", 1, 2, "near_ankle", "left", "same", (Rating(2, usual),), told, {"tendon": 1}, ("E",))
+    return Care(3, episodes=(known,))
+
+
+def _stop(pain: CheckIn, care: Care = NOTHING) -> Finding | None:
+    found = acute.STOP_NOW.evaluate(Facts(Runner("anna"), 5, pain=pain, care=care))
     assert not isinstance(found, tuple)
     return found
 
@@ -144,7 +152,7 @@ def test_mild_gradual_pain_is_watched() -> None:
     """Only when every answer speaks for something gradual and mild is it less than stop."""
     mild = _marker(character="stiff", onset="gradual", severity=5)
     assert _stop(mild).severity is Severity.WATCH  # type: ignore[union-attr]
-    known = _stop(mild, Episode(usual=5))
+    known = _stop(mild, _tendon(5))
     assert known is not None
     assert known.severity is Severity.WATCH
     assert "tendon" in known.why
@@ -152,9 +160,9 @@ def test_mild_gradual_pain_is_watched() -> None:
 
 def test_a_tendon_worse_than_usual_means_stop() -> None:
     """A known tendon that hurts more than it usually does, or gets worse as the run goes on, is no longer 'may go on'."""
-    assert _stop(_marker(character="stiff", onset="gradual", severity=4), Episode(usual=3)).severity is Severity.STOP  # type: ignore[union-attr]
+    assert _stop(_marker(character="stiff", onset="gradual", severity=4), _tendon(3)).severity is Severity.STOP  # type: ignore[union-attr]
     worse = _marker(character="stiff", onset="gradual", severity=3, course="worse")
-    assert _stop(worse, Episode(usual=3)).severity is Severity.STOP  # type: ignore[union-attr]
+    assert _stop(worse, _tendon(3)).severity is Severity.STOP  # type: ignore[union-attr]
 
 
 def test_pain_reported_after_a_run_is_not_for_the_wrist() -> None:

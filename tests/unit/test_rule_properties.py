@@ -37,7 +37,7 @@ def _histories(draw: st.DrawFn) -> list[PastRun]:
 
 def _severities(given_facts: Facts) -> dict[str, int]:
     worst: dict[str, int] = {}
-    for finding in evaluate(given_facts, load.RULES):
+    for finding in evaluate(given_facts, "run", load.RULES):
         worst[finding.rule] = max(worst.get(finding.rule, 0), finding.severity.rank)
     return worst
 

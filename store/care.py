@@ -1,0 +1,79 @@
+"""What follows from a runner's reports, as analysis made it last: kept whole, so that alerts and pages need not think."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from domain.care import NOTHING, Care, Plan, PlanAnswer
+from store.tables import AlertRow, CareRow, PlanRow
+
+_KEPT = ("state", "ended_ms", "reason", "quiet", "facts", "started_ms", "kind", "rule", "side", "episode")
+
+
+def load(session: Session, runner_id: str) -> Care:
+    """The care of that runner as it was made last, with its plans; of somebody who never reported anything, nothing."""
+    row = session.get(CareRow, runner_id)
+    if row is None or not row.document:
+        return NOTHING
+    return replace(msgspec.convert(row.document, Care), plans=tuple(plans(session, runner_id)))
+
+
+def plans(session: Session, runner_id: str) -> list[Plan]:
+    """A runner's plans, oldest first, ended ones too."""
+    query = select(PlanRow).where(PlanRow.runner_id == runner_id).order_by(col(PlanRow.started_ms), PlanRow.key)
+    return [plan_of(row) for row in session.exec(query)]
+
+
+def plan_of(row: PlanRow) -> Plan:
+    """A stored plan."""
+    return msgspec.convert({"key": row.key} | {name: getattr(row, name) for name in _KEPT}, Plan)
+
+
+def save(session: Session, runner_id: str, care: Care, now_ms: int) -> None:
+    """Keep `care` in place of what was; a plan that is new or changed is looked at by the next sweep."""
+    row = session.get(CareRow, runner_id) or CareRow(runner_id=runner_id)
+    document: dict[str, Any] = msgspec.to_builtins(replace(care, plans=()))
+    row.document, row.next_ms, row.due = document, care.next_ms, False
+    session.add(row)
+    known = {plan.key: plan for plan in session.exec(select(PlanRow).where(PlanRow.runner_id == runner_id))}
+    for plan in care.plans:
+        values = {name: msgspec.to_builtins(getattr(plan, name)) for name in _KEPT}
+        stored = known.pop(plan.key, None)
+        if stored is None:
+            session.add(PlanRow(runner_id=runner_id, key=plan.key, next_ms=now_ms, **values))
+        elif any(getattr(stored, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(stored, name, value)
+            stored.next_ms = now_ms
+    for gone in known.values():  # its reason was taken back: a report was corrected, a run came late
+        session.delete(gone)
+    session.flush()
+
+
+def mark_due(session: Session, runner_id: str) -> None:
+    """Something of what care is made from has changed."""
+    changed = session.execute(sa.update(CareRow).where(col(CareRow.runner_id) == runner_id).values(due=True))
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        session.add(CareRow(runner_id=runner_id))
+        session.flush()
+
+
+def due(session: Session, now_ms: int, most: int) -> list[str]:
+    """Runners whose care has to be made anew: something changed, or time alone changes it."""
+    late = col(CareRow.next_ms).is_not(None) & (col(CareRow.next_ms) <= now_ms)
+    return list(session.exec(select(CareRow.runner_id).where(col(CareRow.due) | late).limit(most)))
+
+
+def answers(session: Session, runner_id: str, since_ms: int) -> list[PlanAnswer]:
+    """What the runner answered to alerts that belong to a plan, oldest first."""
+    query = (
+        select(AlertRow)
+        .where(AlertRow.runner_id == runner_id, col(AlertRow.plan).is_not(None), col(AlertRow.acked_ms) >= since_ms)
+        .order_by(col(AlertRow.acked_ms), col(AlertRow.id))
+    )
+    return [PlanAnswer(row.plan or "", row.acked_ms or 0, row.answer or "ack") for row in session.exec(query)]
