@@ -15,11 +15,14 @@ from fastapi import Depends, Request
 from sqlmodel import Session
 
 from charts.band import Band, State
-from domain.clock import Clock
+from domain.care import Care, Plan
+from domain.clock import Clock, iso
 from domain.model import CheckIn, Evidence, Runner, Source
 from domain.thresholds import Threshold
 from domain.trace import Trace
+from domain.words import ENGLISH, Language
 from store import reports
+from store.care_views import Steps
 from store.doorbell import Doorbell
 from store.engine import Store
 
@@ -103,14 +106,26 @@ class BrokerState:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One thing that a plan asks for: when it is due (UTC Unix ms) and what it says."""
+
+    due_ms: int
+    kind: str
+    title: str
+    do: str
+
+
 TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
 LoadOf = Callable[[Session, Runner, int], LoadFacts]
 """(read session, runner, now in Unix ms) → all weeks, ascending, and what is shown beside them."""
 LiveLoad = Callable[[Runner, Trace], float | None]
 """calf-km of the part of a run that has arrived; None = cannot be told."""
-Report = Callable[[Session, str, CheckIn], object]
-"""Stores a report and lets the live rules judge it, in the transaction that is handed in."""
+Report = Callable[[Session, str, CheckIn, int], object]
+"""(session, runner id, report, now in Unix ms): stores a report and judges it, in the transaction that is handed in."""
+StepsOf = Callable[[Runner, Plan, Care, int], Sequence[PlanStep]]
+"""(runner, plan, care, now in Unix ms) → what is due of a plan from now on, soonest first."""
 ChannelTest = Callable[[str, str], Awaitable[str]]
 """(runner id, channel id) → what became of a test message, in words."""
 
@@ -127,6 +142,14 @@ def _no_live_load(_runner: Runner, _trace: Trace) -> float | None:
     return None
 
 
+def _no_steps(_runner: Runner, _plan: Plan, _care: Care, _now_ms: int) -> Sequence[PlanStep]:
+    return ()
+
+
+def _only_stored(session: Session, runner_id: str, report: CheckIn, _now_ms: int) -> bool:
+    return reports.save_check_in(session, runner_id, report)
+
+
 @dataclass(frozen=True, slots=True)
 class Deps:
     """Everything the API stands on. The defaults of the callables know nothing, and say so."""
@@ -137,8 +160,10 @@ class Deps:
     today: TodayOf = _no_today
     load: LoadOf = _no_load
     live_load: LiveLoad = _no_live_load
-    catalogue: Sequence[RuleCard] = ()
-    report: Report = reports.save_check_in
+    catalogue: Mapping[Language, Sequence[RuleCard]] = field(default_factory=dict)
+    """The rules in each language: see `cards`."""
+    report: Report = _only_stored
+    steps: StepsOf = _no_steps
     channel_test: ChannelTest | None = None
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
@@ -146,6 +171,10 @@ class Deps:
     """Names under which the pages may be asked for; "*" permits every one."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set before the server is asked to stop: open event streams end at once."""
+
+    def cards(self, language: Language = ENGLISH) -> Sequence[RuleCard]:
+        """The rule catalogue in that language, in English where it has none."""
+        return self.catalogue.get(language) or self.catalogue.get(ENGLISH, ())
 
 
 def deps_of(request: Request) -> Deps:
@@ -158,3 +187,15 @@ def deps_of(request: Request) -> Deps:
 
 Given = Annotated[Deps, Depends(deps_of)]
 """A route's way to its dependencies."""
+
+
+def steps_of(deps: Deps, now_ms: int) -> Steps:
+    """What is due of a plan from `now_ms` on, as JSON."""
+
+    def steps(runner: Runner, plan: Plan, care: Care) -> list[dict[str, str]]:
+        return [
+            {"due_at": iso(step.due_ms), "kind": step.kind, "title": step.title, "do": step.do}
+            for step in deps.steps(runner, plan, care, now_ms)
+        ]
+
+    return steps

@@ -132,6 +132,8 @@ class FindingOut(Out):
     sources: list[SourceOut]
     confidence: float = Field(description="coverage of data and agreement of models, not a probability of injury")
     emergency: bool
+    tips: list[str] = Field(description="what `do` asked for before a guard looked at it", examples=[["massage"]])
+    plan: str | None = Field(description="key of the plan that it carries")
 
 
 class DeliveryOut(Out):
@@ -160,6 +162,8 @@ class AlertOut(Out):
     title: str
     why: str
     do: str
+    tips: list[str] = Field(description="what `do` asked for before a guard looked at it")
+    plan: str | None = Field(description="key of the plan that it belongs to")
     answer: str | None
     deliveries: list[DeliveryOut]
 
@@ -168,7 +172,10 @@ class AckIn(BaseModel):
     """A runner's answer to an alert."""
 
     model_config = ConfigDict(extra="forbid")
-    answer: Literal["seen", "better", "worse", "stop_reminding"] = "seen"
+    answer: Literal["ack", "seen", "better", "worse", "stop", "stop_reminding"] = Field(
+        default="seen",
+        description="ack and seen mean the same; so do stop and stop_reminding: no more reminders of its plan",
+    )
 
 
 class BandOut(Out):

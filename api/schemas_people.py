@@ -19,6 +19,7 @@ class RunnerOut(Out):
     zone: str = Field(examples=["Europe/Berlin"])
     country: str | None = Field(examples=["DE"])
     units: str = Field(examples=["km"])
+    language: str = Field(description="of every text the runner gets", examples=["en"])
     strike: str | None = Field(description="declared foot strike: rear, mid or fore")
     previous_strain: bool | None
     thresholds: dict[str, float] = Field(description="the runner's own values for settings of rules; others are default")
@@ -33,6 +34,7 @@ class RunnerIn(BaseModel):
     zone: str = Field("UTC", max_length=64)
     country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
     units: Literal["km", "mi"] = "km"
+    language: Literal["en", "de"] = "en"
     strike: Literal["rear", "mid", "fore"] | None = None
     previous_strain: bool | None = None
 
@@ -47,6 +49,7 @@ class RunnerChange(BaseModel):
     zone: str = Field("UTC", max_length=64)
     country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
     units: Literal["km", "mi"] = "km"
+    language: Literal["en", "de"] = "en"
     strike: Literal["rear", "mid", "fore"] | None = None
     previous_strain: bool | None = None
     thresholds: dict[str, float | None] = Field({}, description="null takes the default back")
@@ -86,6 +89,12 @@ class CheckInFields(BaseModel):
     side: Literal["left", "right", "both"] | None = None
     severity: int | None = Field(None, ge=0, le=10)
     course: Literal["worse", "eases", "constant"] | None = None
+    walks_without_pain: bool | None = None
+    hurts_at_rest: bool | None = Field(None, description="pain or cramp while resting, or again later")
+    rested: bool | None = Field(None, description="since the last report")
+    iced: bool | None = None
+    elevated: bool | None = None
+    clinician_seen: bool | None = Field(None, description="a clinician has seen it: closes red flags")
     note: str = Field("", max_length=1000)
 
 
@@ -102,7 +111,13 @@ class CheckInOut(Out):
     onset: str | None
     severity: int | None
     course: str | None
-    answers: dict[str, str]
+    answers: dict[str, str] = Field(description="red-flag questions that were asked", examples=[{"numb_or_tingling": "no"}])
+    walks_without_pain: bool | None = Field(description="null = not asked, as everywhere here")
+    hurts_at_rest: bool | None
+    rested: bool | None
+    iced: bool | None
+    elevated: bool | None
+    clinician_seen: bool | None
     note: str
 
 
@@ -110,9 +125,11 @@ class ShoeOut(Out):
     """A pair of shoes; distances in m, `worn_m` with all runs."""
 
     id: int
-    name: str = Field(examples=["Ghost 15"])
+    name: str = Field(examples=["the blue ones"])
+    model: str | None = Field(description="what is printed on it", examples=["Ghost 15"])
     kind: str | None
     drop_mm: float | None
+    cushioning: str | None = Field(description="minimal, medium or maximal")
     start_m: float
     worn_m: float = Field(examples=[412300.0])
     default: bool
@@ -124,8 +141,10 @@ class ShoeIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "Ghost 15", "drop_mm": 12}]})
     name: str = Field(min_length=1, max_length=80)
+    model: str | None = Field(None, max_length=80)
     kind: Literal["neutral", "stability", "motion_control"] | None = None
     drop_mm: float | None = Field(None, ge=-5, le=30, allow_inf_nan=False)
+    cushioning: Literal["minimal", "medium", "maximal"] | None = None
     start_m: float = Field(0, ge=0, le=10_000_000, allow_inf_nan=False)
     default: bool = False
 
@@ -135,8 +154,10 @@ class ShoeChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     name: str = Field("", min_length=1, max_length=80)
+    model: str | None = Field(None, max_length=80)
     kind: Literal["neutral", "stability", "motion_control"] | None = None
     drop_mm: float | None = Field(None, ge=-5, le=30, allow_inf_nan=False)
+    cushioning: Literal["minimal", "medium", "maximal"] | None = None
     start_m: float = Field(0, ge=0, le=10_000_000, allow_inf_nan=False)
     default: bool = False
     retired: bool = False

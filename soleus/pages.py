@@ -38,7 +38,7 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         today=today_facts,
         load=load_facts,
         live_load=live_load,
-        catalogue=CARDS["en"],
+        catalogue=CARDS,
         channel_test=_channel_test(store, clock, config),
         broker=broker,
         hosts=hosts_of(config.http_address[0].strip("[]")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.clock import iso
-from domain.model import Finding
+from domain.guards import safe_do
+from domain.model import Finding, Tip
+from domain.words import Say
 from store.tables import FindingRow
 
 
@@ -47,7 +49,7 @@ def _keep(session: Session, runner_id: str, known: dict[tuple[str, str], Finding
         session.add(row)
         known[finding.rule, finding.key] = row
         return row
-    worse = _rank(values["severity"]) > _rank(row.severity) or row.withdrawn_ms is not None
+    worse = rank(values["severity"]) > rank(row.severity) or row.withdrawn_ms is not None
     for name, value in values.items():
         setattr(row, name, value)
     row.withdrawn_ms = None
@@ -84,7 +86,8 @@ def replace_of_runs(
     return [cast("int", row.id) for row in new]
 
 
-def _rank(severity: str) -> int:
+def rank(severity: str) -> int:
+    """0 for info … 4 for urgent."""
     return ("info", "watch", "warn", "stop", "urgent").index(severity)
 
 
@@ -144,8 +147,11 @@ def count(session: Session) -> dict[str, int]:
     return dict(session.execute(query).all())
 
 
-def as_json(row: FindingRow) -> dict[str, Any]:
-    """A finding in the form that the API and `soleus findings --json` show."""
+def as_json(row: FindingRow, banned: Mapping[Tip, str], say: Say) -> dict[str, Any]:
+    """A finding in the form that the API and `soleus findings --json` show.
+
+    `banned` (of the runner's care) holds advice back that must not be given now; `say` speaks to the runner.
+    """
     return {
         "id": row.id,
         "created_at": iso(row.created_ms),
@@ -159,10 +165,11 @@ def as_json(row: FindingRow) -> dict[str, Any]:
         "checkin": row.checkin_id,
         "title": row.title,
         "why": row.why,
-        "do": row.do,
+        "do": safe_do(row.do, row.tips, banned, say),
         "evidence": row.evidence,
         "sources": row.sources,
         "confidence": row.confidence,
         "emergency": row.emergency,
+        "tips": list(row.tips),
         "plan": row.plan,
     }

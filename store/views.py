@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 
 from domain.clock import iso, local_day
 from domain.errors import BadInput, shape
+from domain.guards import safe_do
 from domain.model import Shoe
+from store import care, findings, people, reports
 from store.tables import AlertRow, CheckInRow, DeliveryRow, MetricsRow, RunRow
 
 RUN_METRICS = (
@@ -87,6 +89,20 @@ def run_page(session: Session, runner_id: str, cursor: str | None, most: int) ->
     return rows[:most], f"{last.started_ms}-{last.id}"
 
 
+def findings_json(
+    session: Session, runner_id: str, *, run_id: int | None = None, most: int | None = None
+) -> list[dict[str, Any]]:
+    """A runner's standing findings, newest first; advice that a guard holds back is replaced.
+
+    Raises:
+        NotFound: there is no such runner.
+
+    """
+    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    rows = findings.listing(session, runner_id, run_id=run_id, most=most)
+    return [findings.as_json(row, banned, say) for row in rows]
+
+
 def alerts_json(
     session: Session,
     runner_id: str,
@@ -95,7 +111,15 @@ def alerts_json(
     run_id: int | None = None,
     most: int | None = None,
 ) -> list[dict[str, Any]]:
-    """A runner's decisions, newest first, each with its deliveries; a live alert names its run once that is stored."""
+    """A runner's decisions, newest first, each with its deliveries; a live alert names its run once that is stored.
+
+    Advice that a guard holds back now is replaced, in an old alert too.
+
+    Raises:
+        NotFound: there is no such runner.
+
+    """
+    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
     query = select(AlertRow).where(AlertRow.runner_id == runner_id)
     if state is not None:
         query = query.where(AlertRow.state == state)
@@ -107,7 +131,11 @@ def alerts_json(
     rows = list(session.exec(query if most is None else query.limit(most)))
     sent = _deliveries(session, [row.id for row in rows if row.id is not None])
     runs = _runs_of(session, runner_id, {row.sid for row in rows if row.run_id is None and row.sid})
-    return [_alert(row, sent.get(row.id or 0, []), row.run_id or runs.get(row.sid or "")) for row in rows]
+    return [
+        _alert(row, sent.get(row.id or 0, []), row.run_id or runs.get(row.sid or ""))
+        | {"do": safe_do(row.do, row.tips, banned, say)}
+        for row in rows
+    ]
 
 
 def _deliveries(session: Session, alert_ids: Sequence[int]) -> dict[int, list[DeliveryRow]]:
@@ -141,6 +169,8 @@ def _alert(row: AlertRow, deliveries: Sequence[DeliveryRow], run_id: int | None)
         "title": row.title,
         "why": row.why,
         "do": row.do,
+        "tips": list(row.tips),
+        "plan": row.plan,
         "answer": row.answer,
         "deliveries": [
             {
@@ -170,6 +200,7 @@ def check_in_as_json(row: CheckInRow) -> dict[str, Any]:
         "severity": row.severity,
         "course": row.course,
         "answers": dict(row.answers),
+        **{name: getattr(row, name) for name in reports.ASKED},
         "note": row.note,
     }
 
@@ -179,8 +210,10 @@ def shoe_as_json(shoe: Shoe) -> dict[str, Any]:
     return {
         "id": shoe.id,
         "name": shoe.name,
+        "model": shoe.model,
         "kind": shoe.kind,
         "drop_mm": shoe.drop_mm,
+        "cushioning": shoe.cushioning,
         "start_m": shoe.start_m,
         "worn_m": shoe.worn_m,
         "default": shoe.is_default,

@@ -45,7 +45,7 @@ async def page(visitor: Visitor, weeks: Annotated[Literal["12", "26", "52"], Que
     chart = ""
     if load.weeks:
         chart = weekly_chart(load.weeks, count, min(count, 26), end=axis_top(load.weeks))
-    rules = [rule for rule in visitor.deps.catalogue if rule.id.startswith("load.")]
+    rules = [rule for rule in visitor.deps.cards(runner.language) if rule.id.startswith("load.")]
     tripped: dict[str, list[FindingRow]] = {}
     for _, row in found:
         tripped.setdefault(row.rule, []).append(row)

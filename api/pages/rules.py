@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import RuleCard
 from api.pages.frame import Visitor, render
+from domain.words import ENGLISH
 
 router = APIRouter()
 GROUPS = {
@@ -25,7 +26,7 @@ GROUPS = {
 async def page(visitor: Visitor) -> HTMLResponse:
     """Every rule this installation applies."""
     groups: dict[str, list[RuleCard]] = {}
-    for rule in visitor.deps.catalogue:
+    for rule in visitor.deps.cards(visitor.runner.language if visitor.runner else ENGLISH):
         groups.setdefault(rule.id.partition(".")[0], []).append(rule)
     named = [(GROUPS.get(prefix, prefix), groups[prefix]) for prefix in sorted(groups, key=_place)]
     return render(visitor, "rules.html", groups=named)

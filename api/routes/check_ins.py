@@ -6,14 +6,13 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from sqlmodel import Session
-from ulid import ULID
 
-from api.deps import Deps, Given
+from api.deps import Deps, Given, steps_of
 from api.errors import responses
+from api.reporting import check_in_of
+from api.schemas_care import ReportOut
 from api.schemas_people import CheckInFields, CheckInOut
-from domain.model import CheckIn
-from store import people, reports, views
-from store.tables import CheckInRow
+from store import care_views, people, reports, views
 
 router = APIRouter(prefix="/runners/{runner}/check-ins", tags=["check-ins"])
 
@@ -29,36 +28,21 @@ async def listing(deps: Given, runner: str, limit: Annotated[int, Query(ge=1, le
     return await deps.store.read_async(work)
 
 
-@router.post("", response_model=CheckInOut, status_code=201, responses=responses(404, 422))
+@router.post("", response_model=ReportOut, status_code=201, responses=responses(404, 422))
 async def add(deps: Given, runner: str, body: CheckInFields) -> dict[str, Any]:
-    """Store a report; the same id again changes nothing."""
+    """Store a report and say what follows from it; the same id again changes nothing."""
     return await save(deps, runner, body, "api")
 
 
 async def save(deps: Deps, runner: str, body: CheckInFields, source: Literal["api", "web"]) -> dict[str, Any]:
-    """Store a report, let the live rules judge it in the same transaction, then ring."""
+    """Store a report, judge it in the same transaction, then ring; returns it with what follows from it."""
     now_ms = deps.clock()
-    report = CheckIn(
-        id=body.id or str(ULID()),
-        t_ms=body.t_ms if body.t_ms is not None else now_ms,
-        received_ms=now_ms,
-        source=source,
-        phase=body.phase,
-        sid=body.sid,
-        site=body.site,
-        side=body.side,
-        character=body.character,
-        onset=body.onset,
-        severity=body.severity,
-        course=body.course,
-        answers=body.answers.model_dump(exclude_none=True),
-        note=body.note,
-    )
+    report = check_in_of(body, source, now_ms)
 
     def work(session: Session) -> dict[str, Any]:
         people.runner(session, runner)
-        deps.report(session, runner, report)
-        return views.check_in_as_json(session.get_one(CheckInRow, (runner, report.id)))
+        deps.report(session, runner, report, now_ms)
+        return care_views.report_as_json(session, runner, report.id, steps_of(deps, now_ms))
 
     stored = await deps.store.write_async(work)
     deps.bell.ring("findings")

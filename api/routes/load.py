@@ -11,6 +11,7 @@ from sqlmodel import Session
 from api.deps import Given
 from api.errors import responses
 from api.schemas import RuleOut, TodayOut, WeekOut
+from domain.words import ENGLISH, Language
 from store import people
 
 router = APIRouter(tags=["load"])
@@ -37,7 +38,7 @@ async def weeks(deps: Given, runner: str, last: Annotated[int, Query(ge=1, le=10
     return await deps.store.read_async(work)
 
 
-@router.get("/rules", response_model=list[RuleOut])
-async def rules(deps: Given) -> list[dict[str, Any]]:
+@router.get("/rules", response_model=list[RuleOut], responses=responses(422))
+async def rules(deps: Given, language: Language = ENGLISH) -> list[dict[str, Any]]:
     """The rule catalogue."""
-    return [asdict(rule) for rule in deps.catalogue]
+    return [asdict(rule) for rule in deps.cards(language)]

@@ -46,7 +46,7 @@ async def change(deps: Given, runner: str, body: RunnerChange) -> dict[str, Any]
     changes = body.model_dump(exclude_unset=True)
     if "zone" in changes:
         check_zone(body.zone)
-    known = {setting.name: setting for rule in deps.catalogue for setting in rule.thresholds}
+    known = {setting.name: setting for rule in deps.cards() for setting in rule.thresholds}
     for name, value in body.thresholds.items():
         if name not in known:
             raise BadInput(f"No rule has a setting {shape(name)}.", "GET /api/v1/rules lists them.", field=name)

@@ -30,7 +30,16 @@ async def listing(deps: Given, runner: str) -> list[dict[str, Any]]:
 @router.post("", response_model=ShoeOut, status_code=201, responses=responses(404, 422))
 async def add(deps: Given, runner: str, body: ShoeIn) -> dict[str, Any]:
     """Add a pair; new runs are counted on the default pair."""
-    shoe = Shoe(0, body.name, body.kind, body.drop_mm, body.start_m, is_default=body.default)
+    shoe = Shoe(
+        id=0,
+        name=body.name,
+        kind=body.kind,
+        drop_mm=body.drop_mm,
+        start_m=body.start_m,
+        is_default=body.default,
+        model=body.model,
+        cushioning=body.cushioning,
+    )
     stored = await deps.store.write_async(lambda session: people.add_shoe(session, runner, shoe, deps.clock()))
     return views.shoe_as_json(stored)
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from api.deps import Given
 from api.errors import responses
 from api.schemas import AckIn, AlertOut, FindingOut
-from store import findings, people, reports, views
+from store import reports, views
 
 router = APIRouter(prefix="/runners/{runner}", tags=["warnings"])
 Most = Annotated[int, Query(ge=1, le=1000)]
@@ -18,11 +18,10 @@ Most = Annotated[int, Query(ge=1, le=1000)]
 
 @router.get("/findings", response_model=list[FindingOut], responses=responses(404, 422))
 async def list_findings(deps: Given, runner: str, run: int | None = None, limit: Most = 100) -> list[dict[str, Any]]:
-    """A runner's standing findings, newest first."""
+    """A runner's standing findings, newest first; advice that must not be given now is replaced."""
 
     def work(session: Session) -> list[dict[str, Any]]:
-        people.runner(session, runner)
-        return [findings.as_json(row) for row in findings.listing(session, runner, run_id=run, most=limit)]
+        return views.findings_json(session, runner, run_id=run, most=limit)
 
     return await deps.store.read_async(work)
 
@@ -37,7 +36,6 @@ async def list_alerts(
     """A runner's alerts, newest first: also those that were held back, with the reason."""
 
     def work(session: Session) -> list[dict[str, Any]]:
-        people.runner(session, runner)
         return views.alerts_json(session, runner, state=state, most=limit)
 
     return await deps.store.read_async(work)
@@ -46,7 +44,8 @@ async def list_alerts(
 @router.post("/alerts/{alert}/ack", response_model=AlertOut, responses=responses(404, 422))
 async def acknowledge(deps: Given, runner: str, alert: int, body: AckIn | None = None) -> dict[str, Any]:
     """The runner has seen it, and may say how it goes."""
-    answer = (body or AckIn()).answer
+    said = (body or AckIn()).answer
+    answer = "stop" if said == "stop_reminding" else said
 
     def work(session: Session) -> dict[str, Any]:
         reports.answer_alert(session, runner, alert, answer, deps.clock())
@@ -55,4 +54,5 @@ async def acknowledge(deps: Given, runner: str, alert: int, body: AckIn | None =
 
     shown = await deps.store.write_async(work)
     deps.bell.ring("deliveries")
+    deps.bell.ring("runs")
     return shown

@@ -14,7 +14,6 @@ from sqlmodel import Session
 from domain import units
 from soleus import context
 from store import dead_letters, people, views
-from store import findings as finding_rows
 from store import runs as run_rows
 
 RunnerName = Annotated[str, typer.Option("--runner", help="Whose.")]
@@ -61,7 +60,7 @@ def findings(
 
     def work(session: Session) -> list[dict[str, Any]]:
         people.runner(session, runner)
-        return [finding_rows.as_json(row) for row in finding_rows.listing(session, runner, run_id=run, most=limit)]
+        return views.findings_json(session, runner, run_id=run, most=limit)
 
     found = _read(work)
     if as_json:
