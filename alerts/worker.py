@@ -36,11 +36,16 @@ async def run(store: Store, bell: Doorbell, clock: Clock, channels: ChannelFacto
         with schedule.sweeping(sweep):
             while True:
                 try:
-                    await _decide(store, clock, lanes)
-                    await _deliver(store, clock, lanes)
+                    await work_off(store, clock, lanes)
                 except (SQLAlchemyError, OSError) as error:
                     log.warning("alerts.store", error=type(error).__name__)  # its rows are still there at the next sweep
                 await rung.wait()
+
+
+async def work_off(store: Store, clock: Clock, lanes: Lanes) -> None:
+    """Everything that there is to do now: what a rehearsal calls when its own clock says so."""
+    await _decide(store, clock, lanes)
+    await _deliver(store, clock, lanes)
 
 
 async def _decide(store: Store, clock: Clock, lanes: Lanes) -> None:
