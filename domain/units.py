@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 KM_PER_MILE = 1.609344
+METRES_PER_FOOT = 0.3048
 REST_GAP_S = 10.0
 """Longest gap between two samples that is integrated over, s (smart recording leaves gaps of 1-8 s)."""
 

@@ -13,7 +13,6 @@ from analysis.segments import metres_above, percentile_speed, unpack_speeds
 from domain.clock import MS_PER_DAY
 from domain.model import Evidence, Finding, Severity
 from domain.thresholds import Threshold
-from domain.units import format_distance, format_pace
 
 PACE = Threshold(
     "load.speed.threshold",
@@ -79,16 +78,17 @@ def _speed(facts: Facts) -> Finding | None:
     if not reached(facts, days, amount, level):
         return None
     total, last = days.week(run.day), days.week(run.day - 7)
-    units = facts.runner.units
+    say = facts.say
     return SPEED.found(
         facts,
+        "up",
+        numbers={
+            "week": say.distance(total),
+            "pace": say.pace(fast),
+            "before": say.distance(last),
+            "largest": say.distance(max(days.weeks_before(run.day))),
+        },
         severity=Severity.INFO,
-        title="Much more fast running than in the weeks before",
-        why=f"{format_distance(total, units)} faster than {format_pace(fast, units)} in 7 days, after "
-        f"{format_distance(last, units)} in the 7 before and at most "
-        f"{format_distance(max(days.weeks_before(run.day)), units)} "
-        "in the last 4 weeks.",
-        do="Keep the next runs easy, and add speed in small portions.",
         key=f"week:{iso_week(run.day)}",
         evidence=(
             Evidence(
@@ -115,19 +115,23 @@ def _hills(facts: Facts) -> Finding | None:
     if not now:
         return None
     total, last, largest = days.week(run.day), days.week(run.day - 7), max(days.weeks_before(run.day))
+    say, many = facts.say, facts.value(HILL_MANY)
     return HILLS.found(
         facts,
+        "many" if now > 1 else "up",
+        numbers={
+            "week": say.height(total),
+            "before": say.height(last),
+            "largest": say.height(largest),
+            "many": say.number(many, 0 if many == round(many) else 1),
+        },
         severity=Severity.WATCH if now > 1 else Severity.INFO,
-        title="More than three times your usual climbing" if now > 1 else "Much more climbing than in the weeks before",
-        why=f"{total:.0f} m of ascent in 7 days, after {last:.0f} m in the 7 before and at most {largest:.0f} m in the "
-        f"last 4 weeks.",
-        do="Run on the level until the calves feel as usual, and add hills in small portions.",
         key=f"week:{iso_week(run.day)}" + (":many" if now > 1 else ""),
         evidence=(
             Evidence(
                 "ascent of 7 days",
                 round(total),
-                round(facts.value(HILL_MANY) * largest if now > 1 else max(last * facts.ratio(HILL_RATIO), largest)),
+                round(many * largest if now > 1 else max(last * facts.ratio(HILL_RATIO), largest)),
                 "m",
                 "7 days",
                 len(facts.runs),
@@ -162,10 +166,9 @@ def _acwr(facts: Facts) -> Finding | None:
         return None
     return ACWR.found(
         facts,
+        "shown",
+        numbers={"ratio": facts.say.number(ratio, 2)},
         severity=Severity.INFO,
-        title="Week against the three before",
-        why=f"The last 7 days are {ratio:.2f} times the mean week of the 3 before.",
-        do="Nothing to do: this ratio did not tell injuries apart.",
         key=f"run:{run.run_id}",
         evidence=(Evidence("7 days ÷ mean of 3 weeks", round(ratio, 2), None, "", "28 days", len(facts.runs)),),
         confidence=0.2,
@@ -179,10 +182,9 @@ def _monotony(facts: Facts) -> Finding | None:
         return None
     return MONOTONY.found(
         facts,
+        "shown",
+        numbers={"monotony": facts.say.number(found[0], 2), "strain": facts.say.number(found[1])},
         severity=Severity.INFO,
-        title="How alike your days are",
-        why=f"Monotony {found[0]:.2f}, strain {found[1]:.0f} over the last 7 days.",
-        do="Nothing to do: hard and easy days in turn keep this low.",
         key=f"run:{run.run_id}",
         evidence=(
             Evidence("monotony", round(found[0], 2), None, "", "7 days"),
@@ -195,7 +197,7 @@ def _monotony(facts: Facts) -> Finding | None:
 _SAYS = article("Abruptly increasing running mileage, speed, or hill work is the most frequent cause of running injury.")
 SPEED = Rule(
     id="load.speed",
-    version=1,
+    version=2,
     grade="expert",
     severities=(Severity.INFO,),
     sources=(_SAYS,),
@@ -204,7 +206,7 @@ SPEED = Rule(
 )
 HILLS = Rule(
     id="load.hills",
-    version=1,
+    version=2,
     grade="expert",
     severities=(Severity.INFO, Severity.WATCH),
     sources=(_SAYS,),
@@ -213,7 +215,7 @@ HILLS = Rule(
 )
 ACWR = Rule(
     id="load.acwr",
-    version=1,
+    version=2,
     grade="weak",
     severities=(Severity.INFO,),
     sources=(FRANDSEN,),
@@ -222,7 +224,7 @@ ACWR = Rule(
 )
 MONOTONY = Rule(
     id="load.monotony",
-    version=1,
+    version=2,
     grade="weak",
     severities=(Severity.INFO,),
     sources=(FOSTER,),

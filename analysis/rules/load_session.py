@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from analysis.history import Break, last_break
 from analysis.rules.base import HISTORY_AGE, HISTORY_FACTOR, Facts, Rule
@@ -12,9 +13,11 @@ from domain.clock import MS_PER_DAY
 from domain.model import Evidence, Finding, Severity
 from domain.past import PastRun
 from domain.thresholds import Threshold
-from domain.units import format_distance
+from domain.words import Value
 
 _S = "load.session_spike"
+HAZARDS = ((1.64, 1.31, 2.05), (1.52, 1.16, 2.00), (2.28, 1.50, 3.48))
+"""Hazard ratio and its 95 % interval over 1.10, 1.30 and 2.0 times the longest run (Frandsen 2025): as printed there."""
 RATIO = Threshold(f"{_S}.ratio", "", 1.10, 1.0, 1.5, FRANDSEN.name)
 RATIO_HIGH = Threshold(f"{_S}.ratio_high", "", 1.30, 1.1, 2.0, FRANDSEN.name)
 RATIO_DOUBLE = Threshold(f"{_S}.ratio_double", "", 2.0, 1.3, 3.0, FRANDSEN.name)
@@ -67,37 +70,11 @@ def _spike(facts: Facts) -> Finding | None:
     ratio = run.distance_m / longest.metres
     if ratio <= facts.ratio(RATIO):
         return None
-    double, high = ratio > facts.ratio(RATIO_DOUBLE), ratio > facts.ratio(RATIO_HIGH)
-    units = facts.runner.units
-    limit = facts.ratio(RATIO_DOUBLE if double else RATIO_HIGH if high else RATIO)
-    hazard = "2.28 (1.50-3.48)" if double else "1.52 (1.16-2.00)" if high else "1.64 (1.31-2.05)"
-    title = (
-        "More than double your longest run in 30 days"
-        if double
-        else "Far longer than your longest run in 30 days"
-        if high
-        else "Longer than your longest run in 30 days"
-    )
-    do = (
-        "Take two or three easy or free days, and no run longer than before until the calves feel as usual."
-        if double
-        else "Keep the next runs short and easy, and let the longest one grow by a tenth at most."
-        if high
-        else "Keep the next run easy; next time stop at "
-        f"{format_distance(longest.metres * facts.ratio(RATIO), units)} or less."
-    )
+    step = 2 if ratio > facts.ratio(RATIO_DOUBLE) else 1 if ratio > facts.ratio(RATIO_HIGH) else 0
+    limit = facts.ratio((RATIO, RATIO_HIGH, RATIO_DOUBLE)[step])
     ever = facts.history.longest_ever_m
     asked = ever is not None and run.distance_m > facts.value(ASK) * ever
-    if asked:
-        title = "A race, or a GPS error? Far longer than ever"
-        do = f"If the distance is wrong, correct or exclude the run; if it is right: {do[0].lower()}{do[1:]}"
-    why = (
-        f"{format_distance(run.distance_m, units)} is {ratio:.2f} times the "
-        f"{format_distance(longest.metres, units)} that was the "
-        f"longest of {longest.runs} runs in 30 days; the study saw {hazard} times the hazard of such runs, and it "
-        "does not rise "
-        "evenly with the ratio."
-    )
+    say, (hazard, low, high) = facts.say, HAZARDS[step]
     evidence: tuple[Evidence, ...] = (
         Evidence("distance ÷ longest run of 30 days", round(ratio, 3), round(limit, 3), "", "30 days", longest.runs),
         Evidence("distance", round(run.distance_m), round(longest.metres * limit), "m", "this run"),
@@ -106,10 +83,18 @@ def _spike(facts: Facts) -> Finding | None:
         evidence += (Evidence("longest run ever", round(ever), round(ever * facts.value(ASK)), "m", "all runs"),)
     return SESSION_SPIKE.found(
         facts,
-        severity=Severity.WARN if double else Severity.WATCH,
-        title=title,
-        why=why,
-        do=do,
+        ("asked", "asked", "asked_double")[step] if asked else ("more", "high", "double")[step],
+        numbers={
+            "distance": say.distance(run.distance_m),
+            "ratio": say.number(ratio, 2),
+            "longest": say.distance(longest.metres),
+            "runs": longest.runs,
+            "hazard": say.number(hazard, 2),
+            "low": say.number(low, 2),
+            "high": say.number(high, 2),
+            "limit": say.distance(longest.metres * facts.ratio(RATIO)),
+        },
+        severity=Severity.WARN if step > 1 else Severity.WATCH,
         key=f"run:{run.run_id}",
         evidence=evidence,
         confidence=0.6 if asked else min(1.0, 0.6 + 0.05 * longest.runs),
@@ -120,19 +105,23 @@ def _spike_live(facts: Facts) -> tuple[Finding, ...] | None:
     live = facts.live
     if live is None or live.longest_m is None or live.returning or live.distance_m < live.longest_m:
         return None
-    units = facts.runner.units
-    longest = format_distance(live.longest_m, units)
-    so_far = format_distance(live.distance_m, units)
-    limit = facts.ratio(RATIO)
+    say, limit = facts.say, facts.ratio(RATIO)
     ratio = live.distance_m / live.longest_m
+    numbers: dict[str, Value] = {
+        "distance": say.distance(live.distance_m),
+        "longest": say.distance(live.longest_m),
+        "limit": say.distance(live.longest_m * limit),
+        "ratio": say.number(ratio, 2),
+        "percent": say.number(limit * 100),
+        "runs": live.runs,
+    }
     evidence = Evidence("distance ÷ longest run of 30 days", round(ratio, 3), 1.0, "", "30 days", live.runs)
     found = [
         SESSION_SPIKE_LIVE.found(
             facts,
+            "reached",
+            numbers=numbers,
             severity=Severity.INFO,
-            title="As far as your longest run in 30 days",
-            why=f"{so_far} so far; the longest of {live.runs} runs in 30 days was {longest}.",
-            do=f"Turn for home: beyond {format_distance(live.longest_m * limit, units)} this is a spike.",
             key=f"live:{live.sid}:100",
             evidence=(evidence,),
         ),
@@ -141,10 +130,9 @@ def _spike_live(facts: Facts) -> tuple[Finding, ...] | None:
         found.append(
             SESSION_SPIKE_LIVE.found(
                 facts,
+                "beyond",
+                numbers=numbers,
                 severity=Severity.WATCH,
-                title=f"{limit * 100:.0f} % of your longest run in 30 days",
-                why=f"{so_far} so far is {ratio:.2f} times {longest}, the longest of {live.runs} runs in 30 days.",
-                do="End the run here, or walk the rest.",
                 key=f"live:{live.sid}:110",
                 evidence=(Evidence(evidence.metric, evidence.value, round(limit, 3), "", "30 days", live.runs),),
             ),
@@ -170,54 +158,71 @@ def _return(facts: Facts) -> Finding | None:
             return None
     if not reasons:
         return None
-    metric, metres, limit = reasons[0]
-    units = facts.runner.units
-    parts = (f"{format_distance(m, units)} {name} (limit {format_distance(top, units)})" for name, m, top in reasons)
-    text = " and ".join(parts)
+    say = facts.say
+    said = {name: say.distance(metres) for reason in reasons for name, metres in reason.said}
     return RETURN.found(
         facts,
+        "both" if len(reasons) > 1 else reasons[0].name,
+        numbers={
+            **said,
+            "days": off.days,
+            "longest": say.distance(off.longest_m),
+            "percent": say.number(share_after(facts, off, run.day) * 100),
+        },
         severity=Severity.WATCH,
-        title=f"Much for a return after {off.days} days off",
-        why=f"After {off.days} days without a run: {text}; before the break the longest was "
-        f"{format_distance(off.longest_m, units)}.",
-        do=f"Stay below {share_after(facts, off, run.day) * 100:.0f} % of what you ran before the break this week, "
-        f"and add by the week.",
         key=f"return:{off.returned_run}:{week}",
-        evidence=(Evidence(metric, round(metres), round(limit), "m", f"week {week + 1} after the break"),),
+        evidence=tuple(
+            Evidence(each.metric, round(each.metres), round(each.limit_m), "m", f"week {week + 1} after the break")
+            for each in reasons
+        ),
         confidence=0.7,
     )
 
 
-def _beyond(facts: Facts, off: Break, runs: Sequence[PastRun]) -> list[tuple[str, float, float]]:
-    """What the last of `runs` took too far: (metric, m, limit m)."""
+@dataclass(frozen=True, slots=True)
+class _Beyond:
+    """What a run after a break took too far, m: `run` itself, or the `week` that it ended."""
+
+    name: Literal["run", "week"]
+    metric: str
+    metres: float
+    limit_m: float
+
+    @property
+    def said(self) -> tuple[tuple[str, float], ...]:
+        return ((self.name, self.metres), (f"{self.name}_limit", self.limit_m))
+
+
+def _beyond(facts: Facts, off: Break, runs: Sequence[PastRun]) -> list[_Beyond]:
+    """What the last of `runs` took too far."""
     run = runs[-1]
     share = share_after(facts, off, run.day)
-    found: list[tuple[str, float, float]] = []
+    found: list[_Beyond] = []
     if run.distance_m is not None and run.distance_m > share * off.longest_m:
-        found.append(("in this run", run.distance_m, share * off.longest_m))
+        found.append(_Beyond("run", "in this run", run.distance_m, share * off.longest_m))
     if off.week_m is not None:
         week = sum(r.distance_m or 0.0 for r in runs if r.day > run.day - 7 and r.day >= off.returned_day)
         if week > share * off.week_m:
-            found.append(("in 7 days", week, share * off.week_m))
+            found.append(_Beyond("week", "in 7 days", week, share * off.week_m))
     return found
 
 
 def _history(facts: Facts) -> Finding | None:
     if facts.judged is None or not facts.at_risk:
         return None
-    reasons = []
-    if facts.runner.previous_strain:
-        reasons.append("a calf strain before")
-    if facts.age is not None and facts.age > facts.value(HISTORY_AGE):
-        reasons.append(f"an age of {facts.age}")
-    factor = facts.value(HISTORY_FACTOR)
+    older = facts.age is not None and facts.age > facts.value(HISTORY_AGE)
+    strained = facts.runner.previous_strain is True
+    factor, say = facts.value(HISTORY_FACTOR), facts.say
+    numbers: dict[str, Value] = {
+        "percent": say.number(factor * 100),
+        "own": say.number(facts.ratio(RATIO), 2),
+        "usual": say.number(facts.value(RATIO), 2),
+    }
     return HISTORY.found(
         facts,
+        "both" if older and strained else "age" if older else "strain",
+        numbers=numbers | ({"age": str(facts.age)} if older else {}),
         severity=Severity.INFO,
-        title="Your load limits are drawn in",
-        why=f"With {' and '.join(reasons)} the limits stand at {factor * 100:.0f} % of their usual distance, for example "
-        f"{facts.ratio(RATIO):.2f} instead of {facts.value(RATIO):.2f} times the longest run.",
-        do="Nothing to do now; build up in smaller steps than others, and keep the strength work.",
         key="limits",
         evidence=(Evidence("factor on the room above 1", factor, None, "", "always"),),
         whole_runner=True,
@@ -226,7 +231,7 @@ def _history(facts: Facts) -> Finding | None:
 
 SESSION_SPIKE = Rule(
     id=_S,
-    version=1,
+    version=2,
     grade="strong",
     severities=(Severity.WATCH, Severity.WARN),
     sources=(FRANDSEN, article("Too Much, Too Soon is the most frequent cause of running injury.")),
@@ -235,7 +240,7 @@ SESSION_SPIKE = Rule(
 )
 SESSION_SPIKE_LIVE = Rule(
     id="load.session_spike_live",
-    version=1,
+    version=2,
     grade="strong",
     severities=(Severity.INFO, Severity.WATCH),
     sources=(FRANDSEN,),
@@ -244,7 +249,7 @@ SESSION_SPIKE_LIVE = Rule(
 )
 RETURN = Rule(
     id="load.return",
-    version=1,
+    version=2,
     grade="expert",
     severities=(Severity.WATCH,),
     sources=(OURS,),
@@ -253,7 +258,7 @@ RETURN = Rule(
 )
 HISTORY = Rule(
     id="load.history",
-    version=1,
+    version=2,
     grade="strong",
     severities=(Severity.INFO,),
     sources=(GREEN, OURS),

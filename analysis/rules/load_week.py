@@ -12,7 +12,6 @@ from analysis.rules.sources import BUIST, CALF_KM, FRANDSEN, article
 from domain.model import Evidence, Finding, Severity
 from domain.past import PastRun
 from domain.thresholds import Threshold
-from domain.units import format_distance
 
 _D, _C = "load.week_distance", "load.week_calf"
 UP = Threshold(f"{_D}.ratio", "", 1.10, 1.0, 2.0, "article: 10 % a week")
@@ -80,17 +79,17 @@ def _week_distance(facts: Facts) -> Finding | None:
     if not now:
         return None
     total, base = days.week(run.day), days.week(run.day - 7)
-    units = facts.runner.units
-    limit = facts.ratio(UP_MUCH if now > 1 else UP)
+    say, limit = facts.say, facts.ratio(UP_MUCH if now > 1 else UP)
     return WEEK_DISTANCE.found(
         facts,
+        "high" if now > 1 else "up",
+        numbers={
+            "week": say.distance(total),
+            "before": say.distance(base),
+            "change": say.number((total / base - 1) * 100),
+            "percent": say.number((limit - 1) * 100),
+        },
         severity=Severity.WATCH if now > 1 else Severity.INFO,
-        title=f"Week's distance up by more than {(limit - 1) * 100:.0f} %",
-        why=f"{format_distance(total, units)} in 7 days against {format_distance(base, units)} in the 7 before "
-        f"({(total / base - 1) * 100:+.0f} %); common advice is at most +10 %, though trials found no effect of that rule.",
-        do="Leave the rest of this week easy and about as long as last week."
-        if now > 1
-        else "Watch how the calves feel; the length of a single run matters more than the week.",
         key=f"week:{iso_week(run.day)}" + (":high" if now > 1 else ""),
         evidence=(Evidence("7 days ÷ previous 7", round(total / base, 3), round(limit, 3), "", "14 days", len(facts.runs)),),
         confidence=0.5,
@@ -122,18 +121,19 @@ def _week_calf(facts: Facts) -> Finding | None:
     agree = all(verdict for _, verdict in verdicts)
     timed = any(past.stance_source == "time_only" for past in facts.runs if past.day > run.day - 7)
     confidence = min(_AGREE if agree else _DISAGREE, _TIME_ONLY if timed else 1.0)
-    doubt = "" if agree else "; the models disagree (" + ", ".join(f"b = {b:g}: {_word(v)}" for b, v in verdicts) + ")"
     limit = band.red if red else band.high
+    say = facts.say
     return WEEK_CALF.found(
         facts,
+        ("red" if red else "upper") + ("" if agree else "_doubt"),
+        numbers={
+            "week": say.number(total, 1),
+            "low": say.number(band.low, 1),
+            "high": say.number(band.high, 1),
+            "red": say.number(band.red, 1),
+            "weeks": band.weeks,
+        },
         severity=Severity.WARN if red else Severity.WATCH,
-        title="Calf load over your red line" if red else "Calf load above your usual range",
-        why=f"{total:.1f} calf-km in 7 days; your last {band.weeks} known weeks make a range of "
-        f"{band.low:.1f}-{band.high:.1f} with "
-        f"a red line at {band.red:.1f}{doubt}.",
-        do="Take easy or free days until the week is back in range; keep them short, and skip hills and speed."
-        if red
-        else "Make the next days easy until the week is back in range.",
         key=f"{'red' if red else 'upper'}:{run.run_id}",
         evidence=(
             Evidence("calf-km in 7 days", round(total, 2), round(limit, 2), "calf-km", "7 days", len(facts.runs)),
@@ -173,7 +173,7 @@ def _above_already(facts: Facts, days: Days, run: PastRun, *, red: bool) -> bool
 
 WEEK_DISTANCE = Rule(
     id=_D,
-    version=1,
+    version=2,
     grade="null",
     severities=(Severity.INFO, Severity.WATCH),
     sources=(article("Increasing weekly mileage by more than 10 % is generally discouraged."), BUIST, FRANDSEN),
@@ -182,7 +182,7 @@ WEEK_DISTANCE = Rule(
 )
 WEEK_CALF = Rule(
     id=_C,
-    version=1,
+    version=2,
     grade="moderate",
     severities=(Severity.WATCH, Severity.WARN),
     sources=(CALF_KM, article("Muscle tissue, fascia and tendons require adequate time to adapt to new loads.")),

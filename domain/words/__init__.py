@@ -79,6 +79,10 @@ class Say:
         value, name = units.distance_in(metres, self.units)
         return f"{self.number(value, digits)} {name}"
 
+    def height(self, metres: float) -> str:
+        """A climb, e.g. `310 m`, or `1017 ft` for a runner who thinks in miles."""
+        return f"{metres / units.METRES_PER_FOOT:.0f} ft" if self.units == "mi" else f"{metres:.0f} m"
+
     def number(self, value: float, digits: int = 0) -> str:
         """`value` with so many digits after the point, or after the comma where the language has one."""
         text = f"{value:.{digits}f}"
