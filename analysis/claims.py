@@ -22,7 +22,7 @@ from analysis.rules.base import Facts, ShoeUse
 from domain.metrics import Metrics
 from domain.model import Finding, Runner
 from domain.past import PastRun
-from store import findings, history, metrics, people, runs
+from store import care, findings, history, metrics, people, runs
 from store.metrics import DueRun
 
 log = structlog.get_logger()
@@ -162,5 +162,6 @@ def commit(session: Session, outcomes: Sequence[Outcome], now_ms: int) -> int:
         again = [any(o.row.started_ms - runs.REACH_MS <= start < o.row.started_ms for start in others) for o in good]
         judged = [(o.row.id, due) for o, due in zip(good, again, strict=True)]
         metrics.done(session, judged, METRICS_VERSION, batch[0].rules_version)
+        care.mark_due(session, runner_id)
         stored += len(good)
     return stored

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.errors import NotFound
 from domain.model import CheckIn, Side
+from store import care
 from store.tables import AlertRow, CheckInRow, ShoeRow
 
 ASKED = ("walks_without_pain", "hurts_at_rest", "rested", "iced", "elevated", "clinician_seen")
@@ -42,6 +43,7 @@ def save_check_in(session: Session, runner_id: str, report: CheckIn) -> bool:
         ),
     )
     session.flush()
+    care.mark_due(session, runner_id)
     return True
 
 
@@ -99,6 +101,8 @@ def answer_alert(session: Session, runner_id: str, alert_id: int, answer: str, n
     row.acked_ms = row.acked_ms or now_ms
     row.answer = answer
     session.flush()
+    if row.plan is not None:
+        care.mark_due(session, runner_id)
     return row
 
 
