@@ -1,6 +1,7 @@
 """A runner's own normal: one sensor, matched speed, the 28 days before. Sensors are never mixed.
 
-Speed is matched by comparing bins of 0.3 m/s with the same bin of earlier runs. Every function takes runs oldest first.
+Speed is matched by comparing bins of 0.3 m/s with the same bin of earlier runs. Contact time is the measured one only: an
+estimate is never compared. Every function takes runs oldest first.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from analysis.segments import BIN_COLUMNS, unpack_bins
 from domain.clock import MS_PER_DAY
 from domain.past import PastRun
 from domain.trace import Floats
+from domain.words import Say
 
-Quantity = Literal["cadence", "fore", "balance"]
+Quantity = Literal["cadence", "stance", "fore", "balance", "pronation_left", "pronation_right"]
 DAYS = 28
 LEAST_RUNS = 3
 LEAST_S = 1200.0
@@ -24,23 +26,38 @@ LEAST_S = 1200.0
 LEAST_COVERAGE = 0.5
 """… and has to know at least this share of its running time."""
 
-_COLUMNS: dict[Quantity, tuple[int, int]] = {
-    "cadence": (BIN_COLUMNS.index("cadence_spm"), BIN_COLUMNS.index("cadence_s")),
-    "fore": (BIN_COLUMNS.index("fore"), BIN_COLUMNS.index("fore_s")),
-    "balance": (BIN_COLUMNS.index("balance"), BIN_COLUMNS.index("balance_s")),
+_COLUMN: dict[Quantity, str] = {
+    "cadence": "cadence_spm",
+    "stance": "stance_ms",
+    "fore": "fore",
+    "balance": "balance",
+    "pronation_left": "pronation_left",
+    "pronation_right": "pronation_right",
 }
-_FIELD: dict[Quantity, str] = {"cadence": "cadence", "fore": "strike", "balance": "stance_time_balance"}
+_COLUMNS = {quantity: (BIN_COLUMNS.index(name), BIN_COLUMNS.index(name) + 1) for quantity, name in _COLUMN.items()}
+_FIELD: dict[Quantity, str] = {
+    "cadence": "cadence",
+    "stance": "stance_time",
+    "fore": "strike",
+    "balance": "stance_time_balance",
+    "pronation_left": "pronation_left",
+    "pronation_right": "pronation_right",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A run's mean beside the baseline's at the same speeds; `coverage` 0…1 of the run's time that both know."""
+    """A run's mean beside the baseline's at the same speeds; `coverage` 0…1 of the run's time that both know.
+
+    `spread`: standard deviation between the baseline's runs, each at these speeds; 0 for fewer than two.
+    """
 
     value: float
     baseline: float
     runs: int
     coverage: float
     sensor: str
+    spread: float = 0.0
 
     @property
     def difference(self) -> float:
@@ -48,20 +65,76 @@ class Matched:
         return self.value - self.baseline
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a runner's baseline of one quantity has come: the sensor it belongs to, its runs and their seconds.
+
+    `needs` says what it waits for: nothing = it is there; `sensor` = none measures it; `other` = the sensor changed, and
+    the runs of the other one do not count; `runs` or `time` = too little of the last 28 days. A gap is unknown, not rest.
+    """
+
+    quantity: Quantity
+    sensor: str | None
+    runs: int
+    seconds: float
+    needs: Literal["", "sensor", "other", "runs", "time"] = ""
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is a baseline."""
+        return not self.needs
+
+    def text(self, say: Say) -> str:
+        """The same in words."""
+        return say.text(
+            f"baseline-{self.needs or 'there'}",
+            sensor=self.sensor or "",
+            runs=self.runs,
+            needed=LEAST_RUNS,
+            days=DAYS,
+            minutes=int(self.seconds // 60),
+            least=round(LEAST_S / 60),
+        )
+
+
 def sensor_of(run: PastRun, quantity: Quantity) -> str | None:
     """The sensor behind a quantity of a run; None when no sensor measured it."""
     if quantity == "fore":
         return None if run.strike_source == "declared" else run.strike_source
-    if not run.bins:
+    if not run.bins or (quantity == "stance" and run.stance_source != "measured"):
         return None
-    return run.sensors.get(_FIELD[quantity], run.sensors.get("device", "watch"))
+    named = run.sensors.get(_FIELD[quantity])
+    return named if named is not None or quantity.startswith("pronation") else run.sensors.get("device", "watch")
 
 
-def compare(run: PastRun, earlier: Sequence[PastRun], quantity: Quantity, *, before_ms: int | None = None) -> Matched | None:
+def standing(runs: Sequence[PastRun], quantity: Quantity, at_ms: int) -> Standing:
+    """How far the baseline has come at `at_ms`, for the sensor of the last of `runs` before it that measured it."""
+    counted = [run for run in runs if not run.excluded and run.started_ms < at_ms]
+    near = [run for run in counted if run.started_ms >= at_ms - DAYS * MS_PER_DAY]
+    measured = [(run, seconds) for run in near if (seconds := float(_table([run], quantity)[:, 2].sum())) > 0]
+    sensor = sensor_of(measured[-1][0], quantity) if measured else None
+    if sensor is None:
+        return Standing(quantity, None, 0, 0.0, "sensor")
+    own = [seconds for run, seconds in measured if sensor_of(run, quantity) == sensor]
+    enough = len(own) >= LEAST_RUNS
+    needs: Literal["", "other", "runs", "time"] = (
+        ("" if sum(own) >= LEAST_S else "time") if enough else "other" if len(measured) > len(own) else "runs"
+    )
+    return Standing(quantity, sensor, len(own), sum(own), needs)
+
+
+def compare(
+    run: PastRun,
+    earlier: Sequence[PastRun],
+    quantity: Quantity,
+    *,
+    before_ms: int | None = None,
+    spread: bool = False,
+) -> Matched | None:
     """A run against its baseline: the runs among `earlier` of the `DAYS` before `before_ms` (default: the run's start).
 
     None = not enough data: no sensor, fewer than `LEAST_RUNS` runs or `LEAST_S` seconds at its speeds, or too little in
-    common.
+    common. `spread` asks for the standard deviation between the baseline's runs.
     """
     sensor = sensor_of(run, quantity)
     until = run.started_ms if before_ms is None else before_ms
@@ -85,12 +158,37 @@ def compare(run: PastRun, earlier: Sequence[PastRun], quantity: Quantity, *, bef
     if coverage < LEAST_COVERAGE or float(usual_s[common].sum()) < LEAST_S:
         return None
     weights = seconds / seconds.sum()
-    return Matched(float(weights @ own[common]), float(weights @ usual[common]), len(base), coverage, sensor)
+    return Matched(
+        value=float(weights @ own[common]),
+        baseline=float(weights @ usual[common]),
+        runs=len(base),
+        coverage=coverage,
+        sensor=sensor,
+        spread=_spread(base, quantity, usual, np.where(common, own_s, 0.0)) if spread else 0.0,
+    )
+
+
+def _spread(base: Sequence[PastRun], quantity: Quantity, usual: Floats, weights: Floats) -> float:
+    """Standard deviation of how far each run is off the baseline, bin by bin of those that it has in common with it."""
+    n, off = len(usual), []
+    for past in base:
+        value, held = _by_bin(_table([past], quantity), n)
+        mine = np.where(held > 0, weights, 0.0)
+        if mine.sum() > 0:
+            off.append(float(mine @ (value - usual)) / float(mine.sum()))
+    return float(np.std(off, ddof=1)) if len(off) > 1 else 0.0
+
+
+def mean_of(runs: Sequence[PastRun], quantity: Quantity) -> tuple[float, float] | None:
+    """The mean of a quantity over all running of these runs, and for how many seconds it is known; None = not at all."""
+    table = _table(runs, quantity)
+    seconds = float(table[:, 2].sum())
+    return (float(table[:, 1] @ table[:, 2]) / seconds, seconds) if seconds > 0 else None
 
 
 def _table(runs: Sequence[PastRun], quantity: Quantity) -> Floats:
     value, held = _COLUMNS[quantity]
-    bins = unpack_bins(b"".join(run.bins for run in runs))
+    bins = unpack_bins(*(run.bins for run in runs))
     return np.stack([bins[:, 0], bins[:, value], bins[:, held]], axis=1)[bins[:, held] > 0]
 
 

@@ -25,7 +25,7 @@ SURELY_RUNNING_M_S = 1.8
 class Gait:
     """Columns of n samples. `seconds` each counts, `v` m/s, `sf` steps/s, `tc` s, `grade` %; NaN = not known.
 
-    `kind` is one of STAND … RUN_TIME_ONLY; `left`/`right` (n, 3) are shares of rear-, mid- and forefoot steps, the very same
+    `t_s` is the time since the first sample without pauses; `kind` is one of STAND … RUN_TIME_ONLY; `left`/`right` (n, 3) are shares of rear-, mid- and forefoot steps, the very same
     array when the feet are not known apart; `strike_known` tells where a sensor saw the strike.
     """
 
@@ -40,6 +40,8 @@ class Gait:
     right: Floats
     strike_known: NDArray[np.bool_]
     balance: Floats
+    pronation: tuple[Floats, Floats]
+    """How far the left and the right foot roll inward, degrees, never negative; NaN where a pod sleeps."""
     strike_source: str | None = None
     sensors: Mapping[str, str] = field(default_factory=dict)
 
@@ -74,16 +76,24 @@ def seconds_of(t_ms: NDArray[np.int64], pauses: tuple[tuple[int, int], ...]) -> 
 
     A gap counts without the pauses in it and at most `REST_GAP_S`, so nothing is integrated across a pause or a lost signal.
     """
-    if len(t_ms) == 0:
-        return np.empty(0)
-    gaps = np.diff(t_ms).astype(np.float64)
-    for first, last in _merged(pauses):
-        gaps -= np.clip(np.minimum(t_ms[1:], last) - np.maximum(t_ms[:-1], first), 0, None)
-    gaps = np.clip(gaps / 1000, 0, REST_GAP_S)
     counted = np.zeros(len(t_ms))
+    gaps = np.clip(_gaps_s(t_ms, pauses), 0, REST_GAP_S)
     counted[:-1] += gaps / 2
     counted[1:] += gaps / 2
     return counted
+
+
+def _gaps_s(t_ms: NDArray[np.int64], pauses: tuple[tuple[int, int], ...]) -> Floats:
+    """Seconds from each sample to the next, without the pauses between them."""
+    gaps = np.diff(t_ms).astype(np.float64)
+    for first, last in _merged(pauses):
+        gaps -= np.clip(np.minimum(t_ms[1:], last) - np.maximum(t_ms[:-1], first), 0, None)
+    return gaps / 1000
+
+
+def _excursion(degrees: Floats) -> Floats:
+    """Real files count an inward roll in negative degrees, and a pod that sleeps writes zeros."""
+    return np.where(degrees == 0, np.nan, np.abs(degrees))
 
 
 def _merged(pauses: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
@@ -106,7 +116,6 @@ def columns(
     """Read a trace. `declared` strike stands in for a sensor; `distance_m` gives the speed where only cadence is known."""
     named = dict(sensors or {})
     seconds = seconds_of(trace.t_ms, trace.pauses)
-    t_s = (trace.t_ms - (trace.t_ms[0] if len(trace) else 0)) / 1000.0
     sf = steps_per_second(trace.column("cadence"))
     tc = trace.column("stance_time") / 1000.0
     per_step = strikes.per_sample(trace)
@@ -120,7 +129,7 @@ def columns(
     kind, contact = _kinds(v, sf, tc)
     struck = strikes.shares(trace, per_step, declared, named)
     return Gait(
-        t_s=t_s,
+        t_s=np.concatenate(([0.0], np.cumsum(_gaps_s(trace.t_ms, trace.pauses))))[: len(trace)],
         seconds=seconds,
         v=v,
         sf=sf,
@@ -131,6 +140,7 @@ def columns(
         right=struck.right,
         strike_known=struck.known,
         balance=trace.column("stance_time_balance"),
+        pronation=(_excursion(trace.column("pronation_left")), _excursion(trace.column("pronation_right"))),
         strike_source=struck.source,
         sensors=named,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import segments
+from analysis import drift, pace, segments
 from analysis.columns import RUN_ESTIMATED, RUN_MEASURED, RUN_TIME_ONLY, WALK, Gait, columns
 from analysis.gait import oscillation_m, peak_force, stance_percent
 from analysis.load import EXPONENTS, STEEP_PERCENT, calf_loads
@@ -14,7 +14,7 @@ from domain.model import Runner
 from domain.thresholds import Threshold
 from domain.trace import Trace
 
-METRICS_VERSION = 1
+METRICS_VERSION = 2
 """Raise it when any number below changes: stored metrics of another version are computed again from the traces."""
 
 LOAD_B = Threshold(
@@ -68,7 +68,8 @@ def measure(
         moving_s=moving,
         speeds=segments.pack_speeds(segments.speed_seconds(gait)),
         bins=segments.pack_bins(segments.speed_bins(gait)),
-        detail=_detail(gait, runner),
+        pace=pace.pack(pace.along(gait)),
+        detail=_detail(gait, runner) | {"temperature": _rounded(gait.mean(trace.column("temperature"), gait.moving), 1)},
     )
 
 
@@ -118,6 +119,7 @@ def _detail(gait: Gait, runner: Runner) -> dict[str, Any]:
         "stance_time_percent": _rounded(duty, 2),
         "speed_p50": _rounded(segments.percentile_speed(seconds, 0.50), 2),
         "speed_p85": _rounded(segments.percentile_speed(seconds, 0.85), 2),
+        "drift": drift.as_json(drift.drift(gait)),
         "thirds": [segments.as_json(third) for third in segments.thirds(gait)],
         "sensors": dict(gait.sensors),
     }

@@ -18,9 +18,12 @@ BIN_M_S = 0.3
 BIN_COLUMNS = (
     *("bin", "seconds", "cadence_spm", "cadence_s", "stance_ms", "stance_s"),
     *("fore", "fore_s", "balance", "balance_s"),
+    *("pronation_left", "pronation_left_s", "pronation_right", "pronation_right_s"),
 )
 """Columns of a packed bin row: its number (speed ÷ 0.3 m/s, rounded down), running seconds, then means, each with the
-seconds it is known for. Contact time is the measured one only, forefoot share a sensor's only."""
+seconds it is known for. Contact time is the measured one only, forefoot share a sensor's only, pronation in degrees."""
+_LAYOUT = b"\x02"
+"""First byte of packed bins: rows of other columns, as older arithmetic packed them, are no data."""
 SPEED_STEP_M_S = 0.1
 SPEED_STEPS = 80
 """Speeds from 0 to 8 m/s; faster counts as 8."""
@@ -53,6 +56,8 @@ def speed_bins(gait: Gait) -> Floats:
         (gait.tc * 1000, measured),
         (fore_share(gait), gait.strike_known[where]),
         (gait.balance, np.ones(len(index), dtype=bool)),
+        (gait.pronation[0], np.ones(len(index), dtype=bool)),
+        (gait.pronation[1], np.ones(len(index), dtype=bool)),
     )
     columns = [np.arange(n, dtype=np.float64), total]
     for value, allowed in values:
@@ -151,13 +156,14 @@ def _rounded(value: float | None, digits: int) -> float | None:
 
 
 def pack_bins(bins: Floats) -> bytes:
-    """Speed bins as stored: little-endian float32 rows."""
-    return bins.astype("<f4").tobytes()
+    """Speed bins as stored: a byte that names their columns, then little-endian float32 rows."""
+    return _LAYOUT + bins.astype("<f4").tobytes()
 
 
-def unpack_bins(blob: bytes) -> Floats:
-    """What `pack_bins` made: (m, len(BIN_COLUMNS)) float64."""
-    return np.frombuffer(blob, "<f4").reshape(-1, len(BIN_COLUMNS)).astype(np.float64)
+def unpack_bins(*blobs: bytes) -> Floats:
+    """The rows that `pack_bins` made, of one run after the other: (m, len(BIN_COLUMNS)) float64."""
+    rows = b"".join(blob[1:] for blob in blobs if blob[:1] == _LAYOUT)
+    return np.frombuffer(rows, "<f4").reshape(-1, len(BIN_COLUMNS)).astype(np.float64)
 
 
 def pack_speeds(seconds: Floats) -> bytes:

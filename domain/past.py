@@ -10,7 +10,7 @@ from typing import NamedTuple
 class PastRun(NamedTuple):
     """One analysed run in a runner's history; None = not known. Loads in calf-km, distances in metres, times in seconds.
 
-    `day` is the ordinal of its calendar day in the runner's zone. `speeds` and `bins` are packed as in `domain.metrics`.
+    `day` is the ordinal of its calendar day in the runner's zone. `speeds`, `bins` and `pace` are packed as in `domain.metrics`.
     A tuple, because a whole window of them is made for every run that is judged.
     """
 
@@ -35,3 +35,5 @@ class PastRun(NamedTuple):
     """Which sensor measured which field; empty for runs that are too old to be compared."""
     speeds: bytes = b""
     bins: bytes = b""
+    pace: bytes = b""
+    """Empty for runs that are too old to be looked at for their fast parts."""

@@ -22,6 +22,8 @@ WINDOW_MS = 98 * MS_PER_DAY
 """How far back a run looks: 12 rolling weeks before the current one, 90 days of speeds; within `store.runs.REACH_MS`."""
 FORM_MS = 62 * MS_PER_DAY
 """How far back the bins by speed are read: a 28-day baseline before the first of the last three runs."""
+PACE_MS = 28 * MS_PER_DAY
+"""How far back the speed along a run is read: the 14 days before a run that is one of the last 14 days."""
 
 _RUN, _METRICS = SQLModel.metadata.tables["run"].c, SQLModel.metadata.tables["metrics"].c
 _NEAR = sa.bindparam("near_ms", type_=sa.BigInteger)
@@ -46,6 +48,7 @@ _WINDOW = (
         _METRICS.speeds,
         sa.case((_RUN.started_ms >= _NEAR, sa.cast(_RUN.sensors, sa.Text))),
         sa.case((_RUN.started_ms >= _NEAR, _METRICS.bins)),
+        sa.case((_RUN.started_ms >= sa.bindparam("lately_ms", type_=sa.BigInteger), _METRICS.pace)),
     )
     .select_from(SQLModel.metadata.tables["run"].outerjoin(SQLModel.metadata.tables["metrics"], _METRICS.run_id == _RUN.id))
     .where(
@@ -68,9 +71,16 @@ _WORN = sa.select(sa.func.sum(_RUN.distance_m), sa.func.count()).where(
 def window(session: Session, runner_id: str, from_ms: int, to_ms: int, zone: str) -> list[PastRun]:
     """What a run that starts in [`from_ms`, `to_ms`) looks back on: runs from `WINDOW_MS` earlier on, oldest first.
 
-    Bins and sensors are read from `FORM_MS` earlier on only. A run that is not analysed yet has distance and times alone.
+    Bins and sensors are read from `FORM_MS` earlier on only, speed along a run from `PACE_MS`. A run that is not analysed
+    yet has distance and times alone.
     """
-    limits = {"runner_id": runner_id, "from_ms": from_ms - WINDOW_MS, "to_ms": to_ms, "near_ms": from_ms - FORM_MS}
+    limits = {
+        "runner_id": runner_id,
+        "from_ms": from_ms - WINDOW_MS,
+        "to_ms": to_ms,
+        "near_ms": from_ms - FORM_MS,
+        "lately_ms": from_ms - PACE_MS,
+    }
     rows = session.connection().execute(_WINDOW, limits).all()
     days = _days([row[1] for row in rows], zone)
     return [
@@ -93,6 +103,7 @@ def window(session: Session, runner_id: str, from_ms: int, to_ms: int, zone: str
             sensors=_sensors(row[17]) if row[17] else {},
             speeds=row[16] or b"",
             bins=row[18] or b"",
+            pace=row[19] or b"",
         )
         for row, day in zip(rows, days, strict=True)
     ]
@@ -131,6 +142,7 @@ def remembered(row: DueRun, metrics: Metrics, zone: str) -> PastRun:
         sensors=dict(row.sensors),
         speeds=metrics.speeds,
         bins=metrics.bins,
+        pace=metrics.pace,
     )
 
 

@@ -29,6 +29,7 @@ class DueRun:
     excluded: bool
     excluded_reason: str | None
     shoe_id: int | None
+    temperature_c: float | None
     sensors: Mapping[str, str]
     pauses: Sequence[Sequence[int]]
     metrics_revision: int | None
@@ -41,7 +42,7 @@ _DUE = (
     .order_by(_RUN.c.rules_version.is_not(None), _RUN.c.started_ms, _RUN.c.id)
     .limit(sa.bindparam("most"))
 )
-INPUTS = ("revision", "excluded", "distance_m", "ascent_m", "shoe_id", "started_ms")
+INPUTS = ("revision", "excluded", "distance_m", "ascent_m", "shoe_id", "temperature_c", "started_ms")
 """What of a run its metrics and findings are made from: another value of one of these makes them old."""
 _INPUTS = sa.select(_RUN.c.id, *(_RUN.c[name] for name in INPUTS)).where(
     _RUN.c.id.in_(sa.bindparam("run_ids", expanding=True)),

@@ -185,8 +185,8 @@ def load_trace(session: Session, row: RunRow) -> Trace:
 def correct(session: Session, runner_id: str, run_id: int, changes: Mapping[str, Any]) -> RunRow:
     """What the runner says about a run wins over the device.
 
-    `changes` may hold `excluded` (bool), `excluded_reason` (text), `shoe_id` (int | None) and `distance_m` (metres;
-    None takes the device's own back).
+    `changes` may hold `excluded` (bool), `excluded_reason` (text), `shoe_id` (int | None), `temperature_c` (°C of the air,
+    where no sensor has it; None takes it back) and `distance_m` (metres; None takes the device's own back).
 
     Raises:
         NotFound: no such run, or no such pair of shoes.
@@ -198,7 +198,7 @@ def correct(session: Session, runner_id: str, run_id: int, changes: Mapping[str,
         if shoe is None or shoe.runner_id != runner_id:
             what = f"{runner_id} has no shoes {changes['shoe_id']}."
             raise NotFound(what, "List them on the Shoes page.", field="shoe_id")
-    for name in ("excluded", "excluded_reason", "shoe_id"):
+    for name in ("excluded", "excluded_reason", "shoe_id", "temperature_c"):
         if name in changes:
             setattr(row, name, changes[name])
     if "distance_m" in changes:

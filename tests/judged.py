@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from analysis import pace
 from analysis.history import History
 from analysis.rules import RULES
 from analysis.rules.base import Facts, Rule
-from analysis.segments import pack_bins, pack_speeds
+from analysis.segments import BIN_COLUMNS, pack_bins, pack_speeds
 from domain.clock import MS_PER_DAY
 from domain.model import Finding, Runner
 from domain.past import PastRun
@@ -68,11 +69,16 @@ def steady(weeks: int, km: float = 8.0, days: tuple[int, ...] = (0, 2, 4), **mor
 
 
 def bins(speed: float, seconds: float, values: Mapping[str, float]) -> bytes:
-    """Bins of a run at one speed; `values` may hold cadence_spm, fore and balance."""
-    known = [(name in values) * seconds for name in ("cadence_spm", "fore", "balance")]
-    cadence, fore, balance = (values.get(name, np.nan) for name in ("cadence_spm", "fore", "balance"))
-    row = [np.floor(speed / 0.3), seconds, cadence, known[0], np.nan, 0.0, fore, known[1], balance, known[2]]
+    """Bins of a run at one speed; `values` may hold the means of `BIN_COLUMNS`, e.g. cadence_spm, fore, pronation_left."""
+    row = [np.floor(speed / 0.3), seconds]
+    for name in BIN_COLUMNS[2::2]:
+        row += [values.get(name, np.nan), seconds * (name in values)]
     return pack_bins(np.array([row]))
+
+
+def paced(*parts: tuple[float, float]) -> bytes:
+    """Speed along a run of (minutes, m/s) after each other; NaN m/s = not known."""
+    return pace.pack(np.repeat([speed for _, speed in parts], [round(minutes * 6) for minutes, _ in parts]))
 
 
 def speeds(**minutes: float) -> bytes:

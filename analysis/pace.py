@@ -1,0 +1,81 @@
+"""Speed along a run, and its fast parts. Packed so that later runs need no trace to know how this one was put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.columns import MOVING_M_S, Gait
+from analysis.segments import smooth_speed
+from domain.trace import Floats
+from domain.units import REST_GAP_S
+
+STEP_S = 10.0
+"""A value stands for so long, without pauses."""
+STEP_M_S = 0.05
+"""A packed value counts such steps: up to 12.7 m/s in a byte."""
+_UNKNOWN = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Fast:
+    """A part of a run that was fast: from and to in seconds since its start, pauses left out; median speed, m/s."""
+
+    from_s: float
+    to_s: float
+    median_m_s: float
+
+
+def along(gait: Gait) -> Floats:
+    """Smoothed speed every `STEP_S` of the time without pauses, m/s, 0 = standing; NaN where no sample is near.
+
+    A gap that is no pause keeps its length: what was run in it is not known, which is not the same as rest.
+    """
+    known = np.isfinite(gait.v)
+    if not known.any():
+        return np.empty(0)
+    length = int(gait.t_s[-1] // STEP_S)
+    middle = (np.arange(length) + 0.5) * STEP_S
+    at, v = gait.t_s[known], np.where(gait.moving, smooth_speed(gait), 0.0)[known]
+    after = np.clip(np.searchsorted(at, middle), 0, len(at) - 1)
+    before = np.clip(after - 1, 0, None)
+    near = np.minimum(np.abs(at[after] - middle), np.abs(middle - at[before])) <= REST_GAP_S
+    return np.where(near, np.interp(middle, at, v), np.nan)
+
+
+def pack(speeds: Floats) -> bytes:
+    """`along` as stored: a byte a value."""
+    steps = np.where(np.isfinite(speeds), np.clip(np.rint(speeds / STEP_M_S), 0, _UNKNOWN - 1), _UNKNOWN)
+    return steps.astype(np.uint8).tobytes()
+
+
+def unpack(packed: bytes) -> Floats:
+    """What `pack` made: m/s, NaN where nothing is known."""
+    steps = np.frombuffer(packed, np.uint8).astype(np.float64)
+    return np.where(steps == _UNKNOWN, np.nan, steps * STEP_M_S)
+
+
+def fast_parts(speeds: Floats, fast_m_s: float, least_s: float) -> tuple[Fast, ...]:
+    """Where `speeds` (as from `along`) stay above `fast_m_s` for `least_s` or longer, in order."""
+    with np.errstate(invalid="ignore"):
+        above = np.concatenate(([False], speeds > fast_m_s, [False]))
+    edges = np.flatnonzero(above[1:] != above[:-1])
+    return tuple(
+        Fast(float(first) * STEP_S, float(last) * STEP_S, float(np.median(speeds[first:last])))
+        for first, last in zip(edges[::2], edges[1::2], strict=True)
+        if (last - first) * STEP_S >= least_s
+    )
+
+
+def easy_seconds(speeds: Floats, until_s: float, most_m_s: float) -> float:
+    """Seconds before `until_s` of moving at `most_m_s` or slower; time of which nothing is known counts as if it were."""
+    before = speeds[: round(until_s / STEP_S)]
+    easy: NDArray[np.bool_] = ~np.isfinite(before) | ((before >= MOVING_M_S) & (before <= most_m_s))
+    return float(easy.sum()) * STEP_S
+
+
+def length_s(speeds: Floats) -> float:
+    """How long the run was, seconds without pauses."""
+    return len(speeds) * STEP_S
