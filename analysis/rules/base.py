@@ -50,6 +50,8 @@ class LiveRun:
     started_ms: int | None = None
     windows: LiveWindows | None = None
     """What the sliding windows hold now."""
+    marked: bool = False
+    """In a week that the runner marked as race or taper."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class Facts:
     @property
     def quiet_week(self) -> bool:
         """Whether the runner marked the week of the run as race or taper: load rules do not nag in it."""
+        if self.live is not None:
+            return self.live.marked
         return self.run is not None and monday_of(self.run.day) in self.history.marked_weeks
 
     @property

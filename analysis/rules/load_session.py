@@ -103,7 +103,7 @@ def _spike(facts: Facts) -> Finding | None:
 
 def _spike_live(facts: Facts) -> tuple[Finding, ...] | None:
     live = facts.live
-    if live is None or live.longest_m is None or live.returning or live.distance_m < live.longest_m:
+    if live is None or live.longest_m is None or live.returning or facts.quiet_week or live.distance_m < live.longest_m:
         return None
     say, limit = facts.say, facts.ratio(RATIO)
     ratio = live.distance_m / live.longest_m

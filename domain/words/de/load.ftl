@@ -95,7 +95,7 @@ load-week_distance-high =
     .do = Lauf den Rest dieser Woche locker und etwa so viel wie letzte Woche.
 
 rule-load-week_calf = Die Woche, in der Währung der Wade
-    .statement = calf-km der letzten 7 Tage gegen deinen eigenen Bereich: Median der letzten 4 bekannten Wochen ± max(3 · 1,4826 · MAD, 15 %); rote Linie 15 % über der Obergrenze. Ein Befund je Überschreitung, erledigt unter der Obergrenze.
+    .statement = Waden-km der letzten 7 Tage gegen deinen eigenen Bereich: Median der letzten 4 bekannten Wochen ± max(3 · 1,4826 · MAD, 15 %); rote Linie 15 % über der Obergrenze. Eine Meldung je Überschreitung, erledigt unter der Obergrenze.
     .needs = 3 bekannte Wochen. Die Sicherheit ist nur dann hoch, wenn b = 1, 2 und 4 übereinstimmen.
     .advice = Leichte Tage, bis die Woche wieder im Bereich ist.
 
@@ -107,10 +107,10 @@ setting-load-week_calf-red = Rote Linie über der Obergrenze
 
 setting-load-week_calf-known_weeks = So viele der letzten 4 Wochen müssen bekannt sein
 
-# $week, $low, $high, $red: calf-km als Text; $weeks: eine Anzahl
+# $week, $low, $high, $red: Waden-km als Text; $weeks: eine Anzahl
 load-week_calf-upper =
     .title = Wadenlast über deinem üblichen Bereich
-    .why = { $week } calf-km in 7 Tagen; deine letzten { $weeks } bekannten Wochen ergeben einen Bereich von { $low } bis { $high }, mit einer roten Linie bei { $red }.
+    .why = { $week } Waden-km in 7 Tagen; deine letzten { $weeks } bekannten Wochen ergeben einen Bereich von { $low } bis { $high }, mit einer roten Linie bei { $red }.
     .do = Lauf die nächsten Tage locker, bis die Woche wieder im Bereich ist.
 
 load-week_calf-red =
@@ -120,7 +120,7 @@ load-week_calf-red =
 
 load-week_calf-upper_doubt =
     .title = Wadenlast über deinem üblichen Bereich
-    .why = { $week } calf-km in 7 Tagen; dein üblicher Bereich ist { $low } bis { $high } mit einer roten Linie bei { $red }, doch bei harten Schritten sind sich die Modelle uneins.
+    .why = { $week } Waden-km in 7 Tagen; dein üblicher Bereich ist { $low } bis { $high } mit einer roten Linie bei { $red }, doch bei harten Schritten sind sich die Modelle uneins.
     .do = { load-week_calf-upper.do }
 
 load-week_calf-red_doubt =
