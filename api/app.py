@@ -16,11 +16,11 @@ from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import runs as runs_page
 from api.pages import shoes as shoes_page
-from api.routes import care, channels, check_ins, health, live, load, runners, runs, shoes, warnings
+from api.routes import care, channels, check_ins, health, live, load, log, runners, runs, shoes, warnings
 from api.security import Guard
 
 STATIC = Path(__file__).parent / "pages" / "static"
-ROUTES = (runners, runs, warnings, check_ins, care, shoes, channels, load, live, health)
+ROUTES = (runners, runs, warnings, check_ins, care, log, shoes, channels, load, live, health)
 PAGES = (today, runs_page, load_page, alerts_page, live_page, check_in, shoes_page, rules, health_page)
 
 

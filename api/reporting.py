@@ -36,13 +36,25 @@ def check_in_of(body: CheckInFields, source: str, now_ms: int) -> CheckIn:
         BadInput: it is of the future.
 
     """
-    if body.t_ms is not None and body.t_ms > now_ms + CLOCK_TRUST_MS:
-        raise BadInput("t_ms lies in the future.", "Leave it out for now, or send UTC Unix milliseconds.", field="t_ms")
     return CheckIn(
         id=body.id or str(ULID()),
-        t_ms=now_ms if body.t_ms is None else min(body.t_ms, now_ms),
+        t_ms=felt_at(body.t_ms, now_ms),
         received_ms=now_ms,
         source=source,
         answers=body.answers.model_dump(exclude_none=True),
         **{name: getattr(body, name) for name in _AS_SENT},
     )
+
+
+def felt_at(t_ms: int | None, now_ms: int) -> int:
+    """When it was, by what was sent: None is now, and so is the near future of a clock that is ahead.
+
+    Raises:
+        BadInput: it lies in the future.
+
+    """
+    if t_ms is not None and t_ms > now_ms + CLOCK_TRUST_MS:
+        raise BadInput(
+            f"t_ms {t_ms} lies in the future.", "Leave it out for the present, or send UTC Unix milliseconds.", field="t_ms"
+        )
+    return now_ms if t_ms is None else min(t_ms, now_ms)

@@ -45,6 +45,7 @@ class Run(Out):
     ascent_m: float | None = Field(examples=[84.0])
     metrics: Metrics
     shoe: int | None = Field(examples=[1])
+    temperature_c: float | None = Field(description="entered by the runner, °C", examples=[27.0])
     excluded_reason: str | None
     corrections: dict[str, Any]
     flags: list[str] = Field(description="data-quality notes", examples=[["silence"]])
@@ -68,6 +69,9 @@ class RunChange(BaseModel):
     excluded_reason: str | None = Field(None, max_length=200)
     distance_m: float | None = Field(None, gt=0, le=1_000_000, allow_inf_nan=False)
     shoe_id: int | None = None
+    temperature_c: float | None = Field(
+        None, ge=-60, le=70, allow_inf_nan=False, description="of the air, where no sensor has it, °C"
+    )
 
 
 class TraceColumn(Out):

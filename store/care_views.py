@@ -9,12 +9,13 @@ import msgspec
 from sqlmodel import Session, col, select
 
 from domain import red_flags
-from domain.care import Care, Episode, Plan, RedFlag, Triage
+from domain.adherence import adherence
+from domain.care import Care, Episode, LogEntry, Plan, Programme, RedFlag, Triage
 from domain.clock import iso
 from domain.model import Runner
 from domain.words import Say
 from store import care as care_rows
-from store import findings, people, views
+from store import findings, log, people, views
 from store.tables import CheckInRow, FindingRow, PlanRow
 
 Steps = Callable[[Runner, Plan, Care], Sequence[Mapping[str, Any]]]
@@ -151,6 +152,48 @@ def plan_as_json(
         "next_at": steps[0]["due_at"] if steps else _iso(None if over else looked_at_ms),
         "steps": [dict(step) for step in steps],
         "facts": msgspec.to_builtins(plan.facts),
+    }
+
+
+def log_as_json(entry: LogEntry) -> dict[str, Any]:
+    """One entry of the log."""
+    return {
+        "id": entry.id,
+        "at": iso(entry.t_ms),
+        "kind": entry.kind,
+        "minutes": entry.minutes,
+        "pain": entry.pain,
+        "note": entry.note,
+    }
+
+
+def programmes_json(session: Session, runner_id: str, now_ms: int) -> list[dict[str, Any]]:
+    """Every strength programme, newest first, with what was done of it.
+
+    Raises:
+        NotFound: there is no such runner.
+
+    """
+    zone = people.runner(session, runner_id).zone
+    known = log.programmes(session, runner_id)
+    first_ms = min((programme.started_ms for programme in known), default=now_ms)
+    sessions = [entry.t_ms for entry in log.entries(session, runner_id, first_ms, now_ms) if entry.kind == "strength"]
+    return [_programme(programme, sessions, now_ms, zone) for programme in reversed(known)]
+
+
+def _programme(programme: Programme, sessions_ms: Sequence[int], now_ms: int, zone: str) -> dict[str, Any]:
+    until_ms = now_ms if programme.ended_ms is None else programme.ended_ms
+    done = adherence(programme, sessions_ms, now_ms, zone)
+    return {
+        "id": programme.id,
+        "kind": programme.kind,
+        "on": programme.ended_ms is None,
+        "started_at": iso(programme.started_ms),
+        "ended_at": _iso(programme.ended_ms),
+        "sessions": sum(programme.started_ms <= t_ms <= until_ms for t_ms in sessions_ms),
+        "asked_7d": done.asked,
+        "done_7d": done.done,
+        "adherence_7d": None if done.share is None else round(done.share, 2),
     }
 
 

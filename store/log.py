@@ -7,7 +7,7 @@ from typing import Literal, cast
 from sqlmodel import Session, col, select
 
 from domain.care import LogEntry, Programme
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from store import care
 from store.tables import LogRow, ProgrammeRow
 
@@ -48,15 +48,57 @@ def remove(session: Session, runner_id: str, entry_id: str) -> None:
     care.mark_due(session, runner_id)
 
 
+def entry(session: Session, runner_id: str, entry_id: str) -> LogEntry:
+    """One entry.
+
+    Raises:
+        NotFound: there is no such entry.
+
+    """
+    row = session.get(LogRow, (runner_id, entry_id))
+    if row is None:
+        raise NotFound(f"{runner_id} has no log entry {entry_id}.", "List them under /log.", field="entry")
+    return _entry(row)
+
+
+def _entry(row: LogRow) -> LogEntry:
+    return LogEntry(row.id, row.t_ms, cast("Kind", row.kind), row.minutes, row.pain, row.note)
+
+
 def entries(session: Session, runner_id: str, since_ms: int, until_ms: int | None = None) -> list[LogEntry]:
     """The log from `since_ms` on (up to `until_ms`, included), oldest first."""
     query = select(LogRow).where(LogRow.runner_id == runner_id, LogRow.t_ms >= since_ms)
     if until_ms is not None:
         query = query.where(LogRow.t_ms <= until_ms)
-    return [
-        LogEntry(row.id, row.t_ms, cast("Kind", row.kind), row.minutes, row.pain, row.note)
-        for row in session.exec(query.order_by(col(LogRow.t_ms), LogRow.id))
-    ]
+    return [_entry(row) for row in session.exec(query.order_by(col(LogRow.t_ms), LogRow.id))]
+
+
+def start_programme(session: Session, runner_id: str, programme: Programme) -> Programme:
+    """Switch a programme on by the runner's choice; returns the one that is on then.
+
+    The same id again, or one of the kind that is on already, changes nothing: a second tap does not begin the weeks anew.
+
+    Raises:
+        Conflict: `alfredson` without a tendon complaint that has settled.
+
+    """
+    for known in programmes(session, runner_id):
+        if known.id == programme.id or (known.ended_ms is None and known.kind == programme.kind):
+            return known
+    if programme.kind == "alfredson" and not _tendon_settled(session, runner_id):
+        raise Conflict(
+            "Alfredson's heel drops are for a tendon complaint that has settled, and there is none.",
+            "Choose heel_drops; or, once it no longer hurts, check in with severity 0 and try again.",
+            field="kind",
+        )
+    switch_on(session, runner_id, programme)
+    return programme
+
+
+def _tendon_settled(session: Session, runner_id: str) -> bool:
+    """Whether a tendon complaint has settled, and none is going on."""
+    tendon = [episode for episode in care.load(session, runner_id).episodes if episode.triage.reading == "tendon"]
+    return bool(tendon) and all(episode.settled_ms is not None for episode in tendon)
 
 
 def switch_on(session: Session, runner_id: str, programme: Programme) -> bool:

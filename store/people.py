@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from domain.errors import BadInput, Conflict, NotFound, shape
 from domain.model import Cushioning, Runner, Shoe, ShoeKind
 from domain.words import Language
+from store import care
 from store.tables import DeviceRow, RunnerRow, RunRow, ShoeRow
 
 SLUG = re.compile(r"[a-z0-9_-]{1,64}")
@@ -99,6 +100,7 @@ def change_runner(session: Session, runner_id: str, changes: Mapping[str, Any]) 
         else:
             setattr(row, name, value)
     session.flush()
+    care.mark_due(session, runner_id)
     return _runner(row)
 
 

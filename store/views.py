@@ -49,6 +49,7 @@ def run_as_json(row: RunRow, metrics: MetricsRow | None) -> dict[str, Any]:
         "ascent_m": row.ascent_m,
         "metrics": {name: getattr(metrics, name) if metrics else None for name in RUN_METRICS},
         "shoe": row.shoe_id,
+        "temperature_c": row.temperature_c,
         "excluded_reason": row.excluded_reason,
         "corrections": dict(row.corrections),
         "flags": list(row.flags),

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
-from typing import Annotated, Any
+from datetime import date, timedelta
+from typing import Annotated, Any, NoReturn
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from sqlmodel import Session
 
 from api.deps import Given
 from api.errors import responses
 from api.schemas import RuleOut, TodayOut, WeekOut
+from api.schemas_care import WeekMarkIn, WeekMarkOut
+from domain.clock import day_start_ms
+from domain.errors import BadInput, shape
 from domain.words import ENGLISH, Language
-from store import people
+from store import history, people, runs
 
 router = APIRouter(tags=["load"])
+_WEEK = re.compile(r"(20[0-9]{2})-[Ww]([0-9]{2})")
 
 
 @router.get("/runners/{runner}/today", response_model=TodayOut, responses=responses(404))
@@ -36,6 +42,45 @@ async def weeks(deps: Given, runner: str, last: Annotated[int, Query(ge=1, le=10
         return [asdict(week) for week in load.weeks[-last:]]
 
     return await deps.store.read_async(work)
+
+
+@router.put("/runners/{runner}/weeks/{week}", response_model=WeekMarkOut, responses=responses(404, 422))
+async def mark_week(
+    deps: Given,
+    runner: str,
+    week: Annotated[str, Path(description="ISO week", examples=["2026-W47"], max_length=16)],
+    body: WeekMarkIn,
+) -> dict[str, Any]:
+    """Mark a week as race or taper, or take the mark back; its runs are judged again in the background."""
+    monday = monday_of(week)
+
+    def work(session: Session) -> None:
+        zone = people.runner(session, runner).zone
+        history.mark_week(session, runner, monday.toordinal(), body.mark)
+        after = monday + timedelta(days=7)
+        runs.mark_due(session, runner, day_start_ms(monday, zone), day_start_ms(after, zone) - 1)
+
+    await deps.store.write_async(work)
+    deps.bell.ring("runs")
+    return {"week": week.upper(), "start": monday.isoformat(), "mark": body.mark}
+
+
+def monday_of(week: str) -> date:
+    """The Monday of an ISO week such as `2026-W47`.
+
+    Raises:
+        BadInput: it is none.
+
+    """
+    found = _WEEK.fullmatch(week)
+    try:
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else _no_week(week)
+    except ValueError:
+        return _no_week(week)
+
+
+def _no_week(week: str) -> NoReturn:
+    raise BadInput(f"There is no week {shape(week)}.", "Write it as 2026-W47.", field="week")
 
 
 @router.get("/rules", response_model=list[RuleOut], responses=responses(422))
