@@ -1,0 +1,134 @@
+"""Being asked how it goes: soreness daily, a cramp after an hour, and every pain that does not settle. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis import plan_settings as settings
+from analysis.plans.made import (
+    ENDED_ANSWERED,
+    ENDED_OTHER,
+    ENDED_SETTLED,
+    ENDED_TIME,
+    Made,
+    of_episode,
+    quiet,
+    worse_ms,
+)
+from domain.care import Episode, Plan
+from domain.clock import MS_PER_DAY
+
+if TYPE_CHECKING:
+    from analysis.care import Told
+
+
+def doms(told: Told, episode: Episode, now_ms: int) -> Made | None:
+    """Asked every morning until nothing hurts, for 7 days at most: after that it is not soreness of that kind."""
+    started = episode.since.get("doms")
+    if started is None:
+        return None
+    own = told.runner.thresholds
+    until = episode.started_ms + round(settings.DOMS_DAYS.of(own) * MS_PER_DAY)
+    ended, reason = _first(
+        (episode.settled_ms, ENDED_SETTLED),
+        (None if episode.triage.reading == "doms" else _changed(told, episode, started), ENDED_OTHER),
+        (until if now_ms >= until else None, ENDED_TIME),
+    )
+    key = f"doms:{episode.key}"
+    facts = settings.waking(own) | {
+        "hour": round(settings.DOMS_HOUR.of(own)),
+        "until_ms": until,
+        "worse_ms": worse_ms(told, key, started),
+    }
+    plan = Plan(
+        key=key,
+        kind="doms",
+        rule="triage.doms",
+        started_ms=started,
+        state="running" if ended is None else "ended",
+        side=episode.side,
+        episode=episode.key,
+        ended_ms=ended,
+        reason=reason,
+        quiet=quiet(told, key, started),
+        facts=facts,
+    )
+    return Made(plan, until if ended is None else None)
+
+
+def cramp(told: Told, episode: Episode, now_ms: int) -> Made | None:
+    """Asked an hour after the last cramp, with the red-flag questions; any report that tells how it goes ends it."""
+    first_ms = episode.since.get("cramp")
+    if first_ms is None:
+        return None
+    own = told.runner.thresholds
+    reports = of_episode(told, episode)
+    again = [each.t_ms for each in reports if each.character == "cramp" and each.severity != 0 and each.t_ms >= first_ms]
+    started = max(again, default=first_ms)
+    check = started + round(settings.CRAMP_CHECK.of(own) * 60_000)
+    until = check + MS_PER_DAY
+    after = next((each.t_ms for each in reports if each.t_ms > started), None)
+    ended, reason = _first(
+        (episode.settled_ms if episode.settled_ms is not None and episode.settled_ms >= started else None, ENDED_SETTLED),
+        (after, ENDED_ANSWERED if episode.triage.reading == "cramp" else ENDED_OTHER),
+        (until if now_ms >= until else None, ENDED_TIME),
+    )
+    key = f"cramp:{episode.key}"
+    facts = settings.waking(own) | {"check_ms": check, "until_ms": until, "worse_ms": worse_ms(told, key, started)}
+    plan = Plan(
+        key=key,
+        kind="cramp",
+        rule="triage.cramp",
+        started_ms=started,
+        state="running" if ended is None else "ended",
+        side=episode.side,
+        episode=episode.key,
+        ended_ms=ended,
+        reason=reason,
+        quiet=quiet(told, key, started),
+        facts=facts,
+    )
+    return Made(plan, until if ended is None else None)
+
+
+def review(told: Told, episode: Episode) -> Made:
+    """Asked after 48 h of silence, and looked at on days 7, 10 and 14, until a report says that nothing hurts."""
+    own = told.runner.thresholds
+    key = f"review:{episode.key}"
+    days = [round(each.of(own)) for each in (settings.FIRST_REVIEW, settings.SECOND_REVIEW, settings.LAST_REVIEW)]
+    facts = settings.waking(own) | {
+        "last_ms": episode.last_ms,
+        "silence_h": round(settings.SILENCE.of(own)),
+        "days": days,
+        "first": episode.first_severity,
+        "last": episode.last_severity,
+        "worse_ms": worse_ms(told, key, episode.started_ms),
+    }
+    plan = Plan(
+        key=key,
+        kind="review",
+        rule="flag.persistent",
+        started_ms=episode.started_ms,
+        state="running" if episode.settled_ms is None else "ended",
+        side=episode.side,
+        episode=episode.key,
+        ended_ms=episode.settled_ms,
+        reason="" if episode.settled_ms is None else ENDED_SETTLED,
+        quiet=quiet(told, key, episode.started_ms),
+        facts=facts,
+    )
+    return Made(plan)
+
+
+def _changed(told: Told, episode: Episode, started_ms: int) -> int:
+    """When an episode began to be read as what it is read as now, or else its last report."""
+    since = episode.since.get(episode.triage.reading, 0)
+    if since > started_ms:
+        return since
+    return max((report.t_ms for report in of_episode(told, episode)), default=episode.last_ms)
+
+
+def _first(*ends: tuple[int | None, str]) -> tuple[int | None, str]:
+    """The earliest of what ends a plan, as (when, why); (None, "") = nothing did."""
+    known = [(t_ms, why) for t_ms, why in ends if t_ms is not None]
+    return min(known, key=lambda end: end[0]) if known else (None, "")
