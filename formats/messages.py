@@ -28,6 +28,8 @@ Metres = Annotated[float, Meta(ge=0, le=1_000_000, description="m")]
 Text = Annotated[str, Meta(max_length=200)]
 Note = Annotated[str, Meta(max_length=2000)]
 
+Asked = Annotated[bool, Meta(description="Absent or null = not asked; never read as no.")]
+
 Distance = Annotated[float, _limits("distance")]
 Speed = Annotated[float, _limits("speed")]
 Cadence = Annotated[float, _limits("cadence")]
@@ -172,6 +174,12 @@ class Pain(Payload, frozen=True, tag=1, gc=False):
     phase: Literal["during", "after"] | None = None
     answers: dict[Text, Literal["yes", "no"]] | None = None
     note: Note | None = None
+    walks_without_pain: Asked | None = None
+    hurts_at_rest: Asked | None = None
+    rested: Asked | None = None
+    iced: Asked | None = None
+    elevated: Asked | None = None
+    clinician_seen: Asked | None = None
 
 
 Answer = Literal["ack", "seen", "better", "worse", "stop"]

@@ -143,15 +143,27 @@ def event(value: dict[str, Any], kind: type[P]) -> tuple[P, int]:
         found = kept.get(name)
         if found is None or type(None) not in get_args(hint) or _fits(found, hint):
             continue
+        if _answered(found) is not None and _fits(_answered(found) == "yes", hint):  # "yes" where true was asked for
+            kept[name] = _answered(found) == "yes"
+            continue
         mended = _texts(found) if isinstance(found, dict) and name != "answers" else None
         if isinstance(found, dict) and name == "answers":
-            mended = {key: said for key, said in found.items() if _fits({key: said}, hint)}
+            said = {key: _answered(value) for key, value in found.items()}
+            mended = {key: value for key, value in said.items() if value is not None and _fits({key: value}, hint)}
         kept[name] = mended if mended is not None and _fits(mended, hint) else None
         nulled += 1 if kept[name] is None else len(found) - len(mended or {})
     try:
         return _convert(kept, kind), nulled
     except ValidationError as error:
         raise refused(error) from error
+
+
+def _answered(value: object) -> str | None:
+    """`yes` or `no`, also when it is said as true or `Yes`: a warning sign must not be lost over its spelling."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = value.strip().casefold() if isinstance(value, str) else ""
+    return text if text in {"yes", "no"} else None
 
 
 def _texts(found: dict[str, Any]) -> dict[str, str]:

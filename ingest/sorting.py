@@ -178,6 +178,12 @@ def _checkin(device: str, pain: Pain, received_ms: int) -> CheckIn:
         course=pain.course,
         answers=pain.answers or {},
         note=pain.note or "",
+        walks_without_pain=pain.walks_without_pain,
+        hurts_at_rest=pain.hurts_at_rest,
+        rested=pain.rested,
+        iced=pain.iced,
+        elevated=pain.elevated,
+        clinician_seen=pain.clinician_seen,
     )
 
 
