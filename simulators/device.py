@@ -20,7 +20,7 @@ from domain.login import Login
 from formats import payloads, topics
 from formats.outbox import Outbox, Parcel
 from formats.patience import Patience, backoff_s
-from formats.payloads import AlertOut, Receipt, Status
+from formats.payloads import AlertOut, Pain, Receipt, Status
 from formats.playback import Pace
 from simulators.faults import Faults, Mischief
 from simulators.runner import DEVICE
@@ -103,6 +103,20 @@ class Device:
                 await asyncio.sleep(self._offline_s + backoff_s(attempt, secrets.randbelow(1000) / 1000))
                 self._offline_s = 0.0
                 attempt += 1
+
+    async def tell(self, pains: Iterable[Pain]) -> None:
+        """Send check-ins that belong to no run; return when the broker has them.
+
+        Raises:
+            Unavailable: it cannot be reached, or refuses us.
+
+        """
+        try:
+            async with self._online() as line:
+                for pain in pains:
+                    await line.publish(self._topic["pain"], payloads.encode(pain), qos=1)
+        except aiomqtt.MqttError as error:
+            raise Unavailable(f"The broker did not take the check-in: {error}.", "Start it with: soleus up") from error
 
     @asynccontextmanager
     async def _online(self) -> AsyncIterator[aiomqtt.Client]:

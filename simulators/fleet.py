@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
+from msgspec import structs
 
 from domain.clock import Clock
 from domain.login import Login
+from domain.model import CheckIn
 from formats.outbox import Outbox
 from formats.payloads import AlertOut, Pain
 from formats.playback import Pace, shifted
@@ -31,7 +33,13 @@ def _playable(run: SimulatedRun, speed: float, skew_ms: int, clock: Clock) -> Pl
 
 
 def _later(pain: Pain, by_ms: int) -> Pain:
-    return Pain(id=pain.id, t=pain.t + by_ms, sid=pain.sid, phase=pain.phase)
+    return structs.replace(pain, t=pain.t + by_ms)
+
+
+def as_pain(report: CheckIn) -> Pain:
+    """A check-in as a phone sends it."""
+    told = {name: getattr(report, name) for name in Pain.__struct_fields__ if name not in {"id", "t"}}
+    return Pain(id=report.id, t=report.t_ms, **told | {"answers": dict(report.answers), "note": report.note or None})
 
 
 async def play_runs(

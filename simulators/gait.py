@@ -25,6 +25,10 @@ FORE_STANCE_MS = -14.0
 """How much shorter a forefoot contact is, ms."""
 FORE_CADENCE = 0.02
 """How much higher the cadence of a forefoot striker is, as a share."""
+FASTER = 1.18
+"""A fast part's speed, as a multiple of the outing's own."""
+HOBBLE = 0.66
+"""Cadence and speed of somebody who cannot go on as before, as a share."""
 SPACING_S = 1
 
 
@@ -33,7 +37,9 @@ class Form:
     """How somebody runs: `fore` and `mid` are shares of foot strikes (the rest is rear), `balance` % of contact time left.
 
     `cadence_factor` scales the usual cadence; `stance_ms` is added to the usual contact time; `late_balance` is added to
-    the balance after `late_from` (share of the run), as when a leg begins to hurt.
+    the balance after `late_from` (share of the run), as when a leg begins to hurt; `late_stance_ms` and `late_fore` are
+    added to contact time and forefoot share over the run, growing from its middle on. `pronation`: degrees left and right,
+    of a pod that measures it. From `stumble_from_s` seconds on, cadence and speed are down by a third, as in a hobble.
     """
 
     fore: float = 0.04
@@ -43,13 +49,18 @@ class Form:
     stance_ms: float = 0.0
     late_balance: float = 0.0
     late_from: float = 1.0
+    late_stance_ms: float = 0.0
+    late_fore: float = 0.0
+    pronation: tuple[float, float] | None = None
+    stumble_from_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outing:
-    """One run to be run: distance m, speed m/s on the level, climb m per km, `fast_share` of it at 1.18 × the speed.
+    """One run to be run: distance m, speed m/s on the level, climb m per km, `fast_share` of it at `FASTER` × the speed.
 
-    `pause_s` seconds of standing at a traffic light at 40 % of the way; `temperature` °C.
+    `pause_s` seconds of standing at a traffic light at 40 % of the way; `temperature` °C. `warm` and `cool`: whether its
+    first and last five minutes are easier; without them the fast part lies at that end.
     """
 
     distance_m: float
@@ -58,6 +69,8 @@ class Outing:
     fast_share: float = 0.0
     pause_s: int = 0
     temperature: float = 14.0
+    warm: bool = True
+    cool: bool = True
     form: Form = field(default_factory=Form)
 
 
@@ -88,7 +101,7 @@ def wander(rng: Generator, n: int, every_s: int, sd: float) -> Floats:
 def run(outing: Outing, start_ms: int, rng: Generator) -> Trace:
     """The trace of an outing that starts at `start_ms` (Unix ms), one sample a second; same `rng`, same run."""
     n = int(outing.distance_m / (0.55 * outing.speed)) + 2 * WARM_S
-    pace = outing.speed * _effort(outing, n) * (1 + wander(rng, n, 25, 0.02))
+    pace = outing.speed * _effort(outing, n) * (1 + wander(rng, n, 25, 0.02)) * _hobble(outing.form, n)
     waves = rng.uniform(0, 2 * np.pi, 3)
     guess = _covered(pace)
     speed = np.clip(pace * (1 - 0.03 * np.clip(_slope(outing, guess, waves), -6, 14)), 0.8, 7.0)
@@ -120,11 +133,17 @@ def _effort(outing: Outing, n: int) -> Floats:
     """Speed as a multiple of the outing's own: easier at both ends, a fast part in the middle."""
     seconds = np.arange(n)
     expected = outing.distance_m / outing.speed
-    warm = np.clip(0.9 + 0.1 * seconds / WARM_S, 0.9, 1.0)
-    cool = np.where(seconds > expected - WARM_S / 2, 0.93, 1.0)
-    begin = max(0.3 * expected, float(WARM_S))
+    warm = np.clip(0.9 + 0.1 * seconds / WARM_S, 0.9, 1.0) if outing.warm else np.ones(n)
+    cool = np.where(seconds > expected - WARM_S / 2, 0.93, 1.0) if outing.cool else np.ones(n)
+    begin = max(0.3 * expected, float(WARM_S)) if outing.warm else 60.0
+    if not outing.cool:
+        begin = (1 - outing.fast_share / FASTER) * expected - 60.0
     fast = (seconds >= begin) & (seconds < begin + outing.fast_share * expected)
-    return np.asarray(warm * cool * np.where(fast, 1.18, 1.0), dtype=np.float64)
+    return np.asarray(warm * cool * np.where(fast, FASTER, 1.0), dtype=np.float64)
+
+
+def _hobble(form: Form, n: int) -> Floats:
+    return np.where(np.arange(n) < (n if form.stumble_from_s is None else form.stumble_from_s), 1.0, HOBBLE)
 
 
 def _covered(speed: Floats) -> Floats:
@@ -155,16 +174,21 @@ def _slope(outing: Outing, distance: Floats, waves: Floats) -> Floats:
 
 def _columns(outing: Outing, speed: Floats, grade: Floats, rng: Generator) -> dict[str, Floats]:
     form, n = outing.form, len(speed)
-    strike = np.searchsorted([1 - form.fore - form.mid, 1 - form.fore], rng.random(n), side="right").astype(np.float64)
-    rate = step_rate(speed) * form.cadence_factor * (1 + FORE_CADENCE * form.fore)
+    tiring = np.clip(np.linspace(-1, 1, n), 0, 1)
+    fore = np.clip(form.fore + form.late_fore * tiring, 0, 1)
+    landed = rng.random(n)
+    strike = (landed >= 1 - fore - form.mid).astype(np.float64) + (landed >= 1 - fore)
+    whole = _hobble(form, n)
+    rate = step_rate(speed / whole) * whole * form.cadence_factor * (1 + FORE_CADENCE * form.fore)
     rate = rate * (1 + wander(rng, n, 30, 0.006) + rng.normal(0, 0.003, n))
     tired_ms = 4.0 * np.linspace(0, 1, n)
     contact_ms = 1000 * contact_time(speed, rate) + form.stance_ms + FORE_STANCE_MS * (strike == 2) + tired_ms  # noqa: PLR2004 - fore
-    contact_ms = contact_ms + wander(rng, n, 40, 2.0) + rng.normal(0, 2.5, n)
+    contact_ms = contact_ms + form.late_stance_ms * tiring + wander(rng, n, 40, 2.0) + rng.normal(0, 2.5, n)
     late = np.arange(n) >= form.late_from * n
     balance = form.balance + form.late_balance * late + wander(rng, n, 60, 0.25) + rng.normal(0, 0.15, n)
     sway = oscillation(contact_ms / 1000, rate) + wander(rng, n, 40, 0.001)
-    return {
+    turned = {} if form.pronation is None else _pronation(form.pronation, n, rng)
+    return turned | {
         "speed": np.round(speed, 3),
         "cadence": np.round(rate * 30 * 2) / 2,
         "stance_time": np.round(contact_ms, 1),
@@ -177,6 +201,12 @@ def _columns(outing: Outing, speed: Floats, grade: Floats, rng: Generator) -> di
         "temperature": np.round(outing.temperature + 3 * np.exp(-np.arange(n) / 600)),
         "strike": strike,
     }
+
+
+def _pronation(degrees: tuple[float, float], n: int, rng: Generator) -> dict[str, Floats]:
+    """Left and right, each step a little different (SD 1.5°)."""
+    sides = zip(("pronation_left", "pronation_right"), degrees, strict=True)
+    return {name: np.round(mean + rng.normal(0, 1.5, n), 1) for name, mean in sides}
 
 
 def _heart_rate(speed: Floats, grade: Floats, rng: Generator) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from simulators.runner import Scenario
+from simulators.diary import Scenario
 from store import people
 
 

@@ -6,14 +6,14 @@ rule; a scenario only decides what is run, and how.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
 from domain.clock import MS_PER_DAY, day_start_ms, local_day, zone
-from domain.model import RecordedRun, Recording, Runner, Shoe
+from domain.model import RecordedRun, Recording
 from domain.trace import Trace
 from formats.payloads import Pain
 from formats.playback import sid_of
@@ -57,31 +57,8 @@ class SimulatedRun:
     sid: str
     recorded: RecordedRun
     pains: tuple[Pain, ...] = ()
-
-
-Builder = Callable[[int, int, int, str], list[SimulatedRun]]
-
-
-SOMEBODY = Runner(id="-", born_year=1994, previous_strain=False)
-"""Young enough and never hurt: no threshold is tightened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A season with a lesson: the rules that must see it over its default number of weeks, and those that must not.
-
-    `build(seed, weeks, end_ms, zone)` gives the runs, oldest first. `runner` is the profile of a runner who is new, `shoes`
-    the pairs they own, the default one last.
-    """
-
-    name: str
-    title: str
-    fires: tuple[str, ...]
-    must_not_fire: tuple[str, ...]
-    build: Builder
-    weeks: int = 12
-    runner: Runner = SOMEBODY
-    shoes: tuple[Shoe, ...] = ()
+    live: bool = False
+    """Sent as it happens, in batches of 5 s, wherever time passes; else all of it after its end."""
 
 
 def usual_week(
@@ -142,8 +119,19 @@ def _vary(outing: Outing, rng: np.random.Generator, at_ms: int, zone_name: str) 
     )
 
 
-def recorded(trace: Trace, label: str, zone_name: str, *, seed: int, pain_at: float | None = None) -> SimulatedRun:
-    """A trace with what the watch says about it; `label` and `seed` make its id: same season, same runs."""
+def recorded(
+    trace: Trace,
+    label: str,
+    zone_name: str,
+    *,
+    seed: int,
+    pain_at: float | None = None,
+    sensors: Mapping[str, str] | None = None,
+) -> SimulatedRun:
+    """A trace with what the watch says about it; `label` and `seed` make its id: same season, same runs.
+
+    `sensors` names the sensor of each field; left out, they are the usual ones.
+    """
     started_ms, ended_ms = int(trace.t_ms[0]), int(trace.t_ms[-1])
     sid = sid_of(started_ms, DEVICE, label, str(seed))
     rises = np.diff(trace.column("altitude"))
@@ -156,7 +144,7 @@ def recorded(trace: Trace, label: str, zone_name: str, *, seed: int, pain_at: fl
         ended_ms=ended_ms,
         sid=sid,
         device={"maker": "soleus", "product": "simulator", "serial": str(seed)},
-        sensors=SENSORS,
+        sensors=SENSORS if sensors is None else sensors,
         utc_offset_s=int(offset.total_seconds()) if offset is not None else 0,
         total_distance_m=float(trace.column("distance")[-1]),
         total_timer_s=(ended_ms - started_ms) / 1000 - stood_s,

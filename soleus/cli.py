@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "channel": ("channels", "app"),
     "import": ("importing", "import_files"),
     "replay": ("playing", "replay"),
-    "simulate": ("playing", "simulate"),
+    "simulate": ("simulating", "app"),
     "runs": ("listing", "runs"),
     "findings": ("listing", "findings"),
     "alerts": ("listing", "alerts"),

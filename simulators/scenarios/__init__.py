@@ -1,12 +1,25 @@
-"""Seasons with a lesson: an explicit list. A new one is a file with a SCENARIO and a line here."""
+"""Scenarios: an explicit list. `SEASONS` are long and tell of many things; `ROWS` are pairs, one for each row of the rules.
+
+A new season is a file with a SCENARIO and a line here; a new row is a file, named like its rule, with a SCENARIO that the
+rule must see and a NEAR_MISS that it must not.
+"""
 
 from __future__ import annotations
 
 from domain.errors import NotFound, shape
-from simulators.runner import Scenario
-from simulators.scenarios import demo, forefoot_switch, hill_block, limp, steady, too_much_too_soon, worn_shoes
+from simulators.diary import Scenario
+from simulators.scenarios import (
+    demo,
+    forefoot_switch,
+    hill_block,
+    limp,
+    load_session_spike,
+    steady,
+    too_much_too_soon,
+    worn_shoes,
+)
 
-SCENARIOS: tuple[Scenario, ...] = (
+SEASONS: tuple[Scenario, ...] = (
     steady.SCENARIO,
     too_much_too_soon.SCENARIO,
     forefoot_switch.SCENARIO,
@@ -15,6 +28,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     limp.SCENARIO,
     demo.SCENARIO,
 )
+ROWS: dict[str, tuple[Scenario, Scenario]] = {row.RULE: (row.SCENARIO, row.NEAR_MISS) for row in (load_session_spike,)}
+"""Rule → what it must see, and what looks like it and is not."""
+SCENARIOS: tuple[Scenario, ...] = (*SEASONS, *(scenario for pair in ROWS.values() for scenario in pair))
 
 
 def scenario(name: str) -> Scenario:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from domain.model import Runner, Shoe
+from simulators.diary import Scenario, of_runs
 from simulators.gait import Form
-from simulators.runner import Scenario, SimulatedRun, season, usual_week
+from simulators.runner import SimulatedRun, season, usual_week
 
 NAME = "demo"
 USUAL = Form(fore=0.22, mid=0.38, balance=50.4)
@@ -26,7 +27,7 @@ SCENARIO = Scenario(
     title="A season that ends with a spike, on the forefoot, in old shoes",
     fires=("load.session_spike", "form.forefoot_load", "form.forefoot_shift", "shoe.worn"),
     must_not_fire=("form.asymmetry", "form.cadence_drop", "acute.stop_now"),
-    build=build,
+    write=of_runs(build),
     weeks=14,
     runner=Runner(id="-", born_year=1991, previous_strain=False),
     shoes=(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from simulators.diary import Scenario, of_runs
 from simulators.gait import Form
-from simulators.runner import Scenario, SimulatedRun, season, usual_week
+from simulators.runner import SimulatedRun, season, usual_week
 
 NAME = "forefoot-switch"
 BEFORE = Form(fore=0.05, mid=0.2)
@@ -30,5 +31,5 @@ SCENARIO = Scenario(
         "form.asymmetry",
         "shoe.worn",
     ),
-    build=build,
+    write=of_runs(build),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulators.runner import Scenario, SimulatedRun, season, usual_week
+from simulators.diary import Scenario, of_runs
+from simulators.runner import SimulatedRun, season, usual_week
 
 NAME = "hill-block"
 FLAT_CLIMB = 4.0
@@ -30,5 +31,5 @@ SCENARIO = Scenario(
         "form.asymmetry",
         "shoe.worn",
     ),
-    build=build,
+    write=of_runs(build),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from simulators.diary import Scenario, of_runs
 from simulators.gait import Form
-from simulators.runner import Scenario, SimulatedRun, season, usual_week
+from simulators.runner import SimulatedRun, season, usual_week
 
 NAME = "limp"
 SOUND = Form()
@@ -26,5 +27,5 @@ SCENARIO = Scenario(
     title="One leg spared more and more, then a pain marker",
     fires=("form.asymmetry", "acute.stop_now"),
     must_not_fire=("load.session_spike", "load.week_distance", "form.forefoot_load", "form.forefoot_shift", "shoe.worn"),
-    build=build,
+    write=of_runs(build),
 )

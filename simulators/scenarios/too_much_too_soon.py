@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulators.runner import Scenario, SimulatedRun, season, usual_week
+from simulators.diary import Scenario, of_runs
+from simulators.runner import SimulatedRun, season, usual_week
 
 NAME = "too-much-too-soon"
 GROWTH = (1.2, 1.55, 2.0)
@@ -28,5 +29,5 @@ SCENARIO = Scenario(
         "shoe.worn",
         "acute.stop_now",
     ),
-    build=build,
+    write=of_runs(build),
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain.model import Shoe
-from simulators.runner import Scenario, SimulatedRun, season, usual_week
+from simulators.diary import Scenario, of_runs
+from simulators.runner import SimulatedRun, season, usual_week
 
 NAME = "worn-shoes"
 
@@ -18,6 +19,6 @@ SCENARIO = Scenario(
     title="One pair from 450 km to beyond 805 km",
     fires=("shoe.worn",),
     must_not_fire=("load.session_spike", "load.week_distance", "load.week_calf", "form.forefoot_load", "form.asymmetry"),
-    build=build,
+    write=of_runs(build),
     shoes=(Shoe(id=0, name="Old faithfuls", kind="neutral", drop_mm=10, start_m=450_000, is_default=True),),
 )

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from sqlmodel import col, select
 
 from domain.errors import NotFound
 from ingest.bridges import replay as bridge
 from ingest.bridges.decode import decode_file
-from simulators import fleet, profile
+from simulators import profile
 from simulators.faults import Faults
 from simulators.runner import DEVICE
 from simulators.scenarios import SCENARIOS, scenario
-from soleus import context, credentials
+from soleus import byhand, context, credentials
 from store import people
-from store.engine import Store
-from store.tables import RunRow
 
 RunnerName = Annotated[str | None, typer.Option("--runner", help="Whose runs; made when new.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-STORED_S = 5.0
-"""A run whose receipt says that it is stored is in the store that we can see within this time, or in another one."""
-ANALYSED_S = 120.0
 
 
 def replay(
@@ -57,7 +50,7 @@ def replay(
                 now=now,
             ),
         )
-        _await_analysis(store, runner, [run.key for run in played])
+        byhand.await_analysis(store, runner, [run.key for run in played])
     rows = [{"sid": run.sid, "key": run.key, "samples": run.samples, "steps": run.steps} for run in played]
     if as_json:
         context.print_json({"file": file.name, "runner": runner, "runs": rows})
@@ -93,36 +86,26 @@ def simulate(  # noqa: PLR0917 - typer calls it by name; these are the command's
         now_ms = context.CLOCK()
         zone_name = store.write(lambda session: profile.enter(session, runner, chosen, now_ms))
         login = credentials.device_login(config, store, runner, DEVICE)
-        season = chosen.build(seed, weeks or chosen.weeks, now_ms, zone_name)
+        diary = chosen.write(seed, weeks or chosen.weeks, now_ms, zone_name)
+        hand = byhand.Hand(store, login, runner, context.CLOCK, multiple, mishaps, seed)
         with _progress() as bar:
-            task = bar.add_task(f"{chosen.name} for {runner}", total=len(season))
-            device = asyncio.run(
-                fleet.play_runs(
-                    login,
-                    runner,
-                    season,
-                    context.CLOCK,
-                    speed=multiple,
-                    faults=mishaps,
-                    seed=seed,
-                    on_done=lambda _: bar.advance(task),
-                ),
-            )
-        played_s = time.monotonic() - began
-        _await_analysis(store, runner, [run.recorded.recording.key for run in season])
+            task = bar.add_task(f"{chosen.name} for {runner}", total=len(diary.runs))
+            asyncio.run(hand.play(diary, on_done=lambda: bar.advance(task)))
+        played_s = time.monotonic() - began - hand.waited_s
     summary = {
         "scenario": chosen.name,
         "runner": runner,
         "seed": seed,
-        "runs": len(season),
-        "samples": sum(len(run.recorded.trace) for run in season),
+        "runs": len(diary.runs),
+        "entries": len(diary.entries),
+        "samples": sum(len(run.recorded.trace) for run in diary.runs),
         "seconds": round(played_s, 3),
-        "cuts": device.wrist.cuts,
+        "cuts": hand.cuts,
     }
     if as_json:
         context.print_json(summary)
     else:
-        _tell(f"{len(season)} runs stored for {runner} in {played_s:.1f} s.")
+        _tell(f"{len(diary.runs)} runs stored for {runner} in {played_s:.1f} s.")
 
 
 def _list(*, as_json: bool) -> None:
@@ -149,23 +132,3 @@ def _tell(text: str) -> None:
 
 def _progress() -> Progress:
     return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=context.progress)
-
-
-def _await_analysis(store: Store, runner: str, keys: list[str]) -> None:
-    """Wait until the runs are analysed, for people look right after; bounded, and only if they came into this store."""
-
-    def due() -> list[bool]:
-        mine = select(RunRow.analysis_due).where(RunRow.runner_id == runner, col(RunRow.key).in_(keys))
-        return store.read(lambda session: list(session.exec(mine)))
-
-    if not _within(STORED_S, lambda: len(due()) == len(keys)):
-        return
-    if not _within(ANALYSED_S, lambda: not any(due())):
-        _tell("Stored. The analysis is still under way.")
-
-
-def _within(seconds: float, holds: Callable[[], bool]) -> bool:
-    end = time.monotonic() + seconds
-    while not (held := holds()) and time.monotonic() < end:
-        time.sleep(0.05)
-    return held

@@ -21,9 +21,9 @@ from analysis.packed import measured
 from domain.login import Login
 from ingest.bridges import archive, replay
 from simulators import fleet, profile
+from simulators.diary import Scenario
 from simulators.faults import Faults
-from simulators.runner import Scenario
-from simulators.scenarios import SCENARIOS
+from simulators.scenarios import SEASONS
 from store import findings, runs
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
@@ -83,7 +83,7 @@ async def test_a_replay_gives_what_an_import_gives(
     other.mkdir()
     imported = Store(sqlite_url(other))
     imported.migrate()
-    profile_added = imported.write(lambda session: profile.enter(session, "anna", SCENARIOS[0], clock()))
+    profile_added = imported.write(lambda session: profile.enter(session, "anna", SEASONS[0], clock()))
     assert profile_added == "UTC"
     await asyncio.to_thread(archive.import_paths, imported, clock, "anna", [path], measured)
     analysis.worker.analyse_due(imported, clock)
@@ -149,7 +149,7 @@ async def test_playing_again_changes_nothing(
 
 async def test_a_season_over_mqtt_with_every_fault(broker: EmbeddedBroker, sqlite_store: Store) -> None:
     """Seven weeks on a bad line arrive once each, complete, and the last run's pain is found."""
-    limp = next(known for known in SCENARIOS if known.name == "limp")
+    limp = next(known for known in SEASONS if known.name == "limp")
     sqlite_store.write(lambda session: profile.enter(session, "anna", limp, clock()))
     login = broker.device("anna", "simulator")
     season = limp.build(1, 7, clock(), "UTC")
@@ -164,7 +164,7 @@ async def test_a_season_over_mqtt_with_every_fault(broker: EmbeddedBroker, sqlit
     assert not set(limp.must_not_fire) & rules
 
 
-@pytest.mark.parametrize("known", SCENARIOS, ids=lambda known: known.name)
+@pytest.mark.parametrize("known", SEASONS, ids=lambda known: known.name)
 def test_a_scenario_teaches_its_lesson(known: Scenario, sqlite_store: Store) -> None:
     """The rules find what the scenario shaped, and nothing that it did not; pain needs a live line, see above."""
     now = 1_780_000_000_000

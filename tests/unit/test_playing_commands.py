@@ -19,13 +19,13 @@ from formats.playback import Pace, shifted, sid_of
 from ingest.bridges import replay
 from ingest.bridges.replay import DEVICE, USUAL_SPEED, read_speed
 from simulators.scenarios import SCENARIOS
-from soleus.commands import playing
+from soleus.commands import playing, simulating
 
 DAY = 86_400_000
 NOW = 1_780_000_000_000
 app = typer.Typer()
 app.command("replay")(playing.replay)
-app.command("simulate")(playing.simulate)
+app.add_typer(simulating.app, name="simulate")
 
 
 def a_run(started_ms: int = 1_400_000_000_000, seconds: int = 1200) -> RecordedRun:

@@ -16,7 +16,7 @@ from simulators import gait
 from simulators.faults import Faults, Mischief
 from simulators.gait import Form, Outing
 from simulators.runner import season, usual_week
-from simulators.scenarios import SCENARIOS, scenario
+from simulators.scenarios import SEASONS, scenario
 
 END = 1_760_000_000_000
 
@@ -86,7 +86,7 @@ def test_a_pause_is_a_gap() -> None:
     assert not ((trace.t_ms > first) & (trace.t_ms < last)).any()
 
 
-@pytest.mark.parametrize("known", SCENARIOS, ids=lambda known: known.name)
+@pytest.mark.parametrize("known", SEASONS, ids=lambda known: known.name)
 def test_a_season_ends_now(known: object) -> None:
     """Runs come oldest first without overlap, the last ends at the given instant, and the season is as long as asked."""
     chosen = scenario(getattr(known, "name"))  # noqa: B009 - pytest hands over an object
@@ -105,7 +105,7 @@ def test_a_season_ends_now(known: object) -> None:
 @pytest.mark.parametrize("weeks", [1, 2, 5])
 def test_short_seasons_can_be_asked_for(weeks: int) -> None:
     """Any number of weeks works for every scenario."""
-    for known in SCENARIOS:
+    for known in SEASONS:
         runs = known.build(0, weeks, END, "UTC")
         assert len(runs) == 4 * weeks + 1
 
