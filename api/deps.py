@@ -15,14 +15,13 @@ from fastapi import Depends, Request
 from sqlmodel import Session
 
 from charts.band import Band, State
-from domain.care import Care, Plan
-from domain.clock import Clock, iso
+from domain.clock import Clock
 from domain.model import CheckIn, Evidence, Runner, Source
 from domain.thresholds import Threshold
 from domain.trace import Trace
 from domain.words import ENGLISH, Language
 from store import reports
-from store.care_views import Steps
+from store.care_views import StepsOf, no_steps
 from store.doorbell import Doorbell
 from store.engine import Store
 
@@ -106,16 +105,6 @@ class BrokerState:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStep:
-    """One thing that a plan asks for: when it is due (UTC Unix ms) and what it says."""
-
-    due_ms: int
-    kind: str
-    title: str
-    do: str
-
-
 TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
 LoadOf = Callable[[Session, Runner, int], LoadFacts]
@@ -124,8 +113,6 @@ LiveLoad = Callable[[Runner, Trace], float | None]
 """calf-km of the part of a run that has arrived; None = cannot be told."""
 Report = Callable[[Session, str, CheckIn, int], object]
 """(session, runner id, report, now in Unix ms): stores a report and judges it, in the transaction that is handed in."""
-StepsOf = Callable[[Runner, Plan, Care, int], Sequence[PlanStep]]
-"""(runner, plan, care, now in Unix ms) → what is due of a plan from now on, soonest first."""
 ChannelTest = Callable[[str, str], Awaitable[str]]
 """(runner id, channel id) → what became of a test message, in words."""
 
@@ -140,10 +127,6 @@ def _no_load(_session: Session, _runner: Runner, _now_ms: int) -> LoadFacts:
 
 def _no_live_load(_runner: Runner, _trace: Trace) -> float | None:
     return None
-
-
-def _no_steps(_runner: Runner, _plan: Plan, _care: Care, _now_ms: int) -> Sequence[PlanStep]:
-    return ()
 
 
 def _only_stored(session: Session, runner_id: str, report: CheckIn, _now_ms: int) -> bool:
@@ -163,7 +146,7 @@ class Deps:
     catalogue: Mapping[Language, Sequence[RuleCard]] = field(default_factory=dict)
     """The rules in each language: see `cards`."""
     report: Report = _only_stored
-    steps: StepsOf = _no_steps
+    steps: StepsOf = no_steps
     channel_test: ChannelTest | None = None
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
@@ -187,15 +170,3 @@ def deps_of(request: Request) -> Deps:
 
 Given = Annotated[Deps, Depends(deps_of)]
 """A route's way to its dependencies."""
-
-
-def steps_of(deps: Deps, now_ms: int) -> Steps:
-    """What is due of a plan from `now_ms` on, as JSON."""
-
-    def steps(runner: Runner, plan: Plan, care: Care) -> list[dict[str, str]]:
-        return [
-            {"due_at": iso(step.due_ms), "kind": step.kind, "title": step.title, "do": step.do}
-            for step in deps.steps(runner, plan, care, now_ms)
-        ]
-
-    return steps

@@ -9,9 +9,10 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
+from api.complaints import FieldProblem, complaint
 from domain.errors import BadInput, Conflict, NotFound, SoleusError, Unavailable
 
 API = "/api/"
@@ -25,13 +26,6 @@ STATUS: dict[type[SoleusError], tuple[int, str]] = {
 }
 HTTP_TITLES = {404: "Not found", 405: "Method not allowed"}
 log = structlog.get_logger("api")
-
-
-class FieldProblem(BaseModel):
-    """One field that cannot be used."""
-
-    field: str = Field(examples=["severity"])
-    problem: str = Field(examples=["Input should be less than or equal to 10"])
 
 
 class Problem(BaseModel):
@@ -97,15 +91,14 @@ async def _soleus_error(request: Request, error: Exception) -> Response:
 
 async def _bad_request(request: Request, error: Exception) -> Response:
     found = cast("Sequence[dict[str, Any]]", cast("RequestValidationError", error).errors())
-    fields = [
-        FieldProblem(field=".".join(str(part) for part in item["loc"][1:]), problem=str(item["msg"])) for item in found
-    ]
-    names = ", ".join(item.field or "body" for item in fields)
+    fields = [complaint(item, skip=1) for item in found]
+    names = ", ".join(item.field for item in fields)
     problem = Problem(
         title="Input that cannot be used",
         status=422,
         detail=f"What was sent cannot be used: {names}.",
-        remedy="Correct the fields named and send it again.",
+        remedy=fields[0].remedy if len(fields) == 1 else "Correct the fields named and send it again.",
+        field=fields[0].field if len(fields) == 1 else "",
         errors=fields,
     )
     return _answer(request, problem)

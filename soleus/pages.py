@@ -20,6 +20,7 @@ from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Say
+from soleus import care_facts
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -39,6 +40,8 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         load=load_facts,
         live_load=live_load,
         catalogue=CARDS,
+        report=care_facts.take,
+        steps=care_facts.steps,
         channel_test=_channel_test(store, clock, config),
         broker=broker,
         hosts=hosts_of(config.http_address[0].strip("[]")),

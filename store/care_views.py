@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -18,15 +19,27 @@ from store import care as care_rows
 from store import findings, log, people, views
 from store.tables import CheckInRow, FindingRow, PlanRow
 
-Steps = Callable[[Runner, Plan, Care], Sequence[Mapping[str, Any]]]
-"""What is due of a plan from now on, soonest first, each as JSON."""
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One thing that a plan asks for: when it is due (UTC Unix ms), which, and what is said then."""
+
+    due_ms: int
+    kind: str
+    title: str
+    do: str
 
 
-def _no_steps(_runner: Runner, _plan: Plan, _care: Care) -> Sequence[Mapping[str, Any]]:
+StepsOf = Callable[[Runner, Plan, Care, int], Sequence[PlanStep]]
+"""(runner, plan, care, now in Unix ms) → what is due of a plan from now on, soonest first."""
+
+
+def no_steps(_runner: Runner, _plan: Plan, _care: Care, _now_ms: int) -> Sequence[PlanStep]:
+    """Knows nothing of due times."""
     return ()
 
 
-def care_as_json(session: Session, runner_id: str, steps: Steps = _no_steps) -> dict[str, Any]:
+def care_as_json(session: Session, runner_id: str, steps: StepsOf, now_ms: int) -> dict[str, Any]:
     """Episodes, red flags, plans and what must not be advised now, as analysis made them last; newest first.
 
     Raises:
@@ -41,14 +54,14 @@ def care_as_json(session: Session, runner_id: str, steps: Steps = _no_steps) -> 
         "episodes": [episode_as_json(episode) for episode in reversed(care.episodes)],
         "flags": [flag_as_json(flag) for flag in reversed(care.flags)],
         "plans": [
-            plan_as_json(plan, runner.say, steps(runner, plan, care), looked_at.get(plan.key))
+            plan_as_json(plan, runner.say, steps(runner, plan, care, now_ms), looked_at.get(plan.key))
             for plan in reversed(care.plans)
         ],
         "banned": dict(care.banned),
     }
 
 
-def report_as_json(session: Session, runner_id: str, report_id: str, steps: Steps = _no_steps) -> dict[str, Any]:
+def report_as_json(session: Session, runner_id: str, report_id: str, steps: StepsOf, now_ms: int) -> dict[str, Any]:
     """A stored report with what follows from it: what its answers speak for, findings, plans, and what was not asked.
 
     Raises:
@@ -68,7 +81,9 @@ def report_as_json(session: Session, runner_id: str, report_id: str, steps: Step
             findings.as_json(found, care.banned, runner.say)
             for found in _findings_of(session, runner_id, report_id, episode)
         ],
-        "plans": [plan_as_json(plan, runner.say, steps(runner, plan, care), looked_at.get(plan.key)) for plan in plans],
+        "plans": [
+            plan_as_json(plan, runner.say, steps(runner, plan, care, now_ms), looked_at.get(plan.key)) for plan in plans
+        ],
         "not_asked": list(red_flags.not_asked(row.answers)),
     }
 
@@ -133,9 +148,7 @@ def flag_as_json(flag: RedFlag) -> dict[str, Any]:
     }
 
 
-def plan_as_json(
-    plan: Plan, say: Say, steps: Sequence[Mapping[str, Any]] = (), looked_at_ms: int | None = None
-) -> dict[str, Any]:
+def plan_as_json(plan: Plan, say: Say, steps: Sequence[PlanStep] = (), looked_at_ms: int | None = None) -> dict[str, Any]:
     """A plan with what is due of it; `next_at` the soonest step, or when it is looked at next."""
     over = plan.state == "ended"
     return {
@@ -149,8 +162,8 @@ def plan_as_json(
         "episode": plan.episode,
         "started_at": iso(plan.started_ms),
         "ended_at": _iso(plan.ended_ms),
-        "next_at": steps[0]["due_at"] if steps else _iso(None if over else looked_at_ms),
-        "steps": [dict(step) for step in steps],
+        "next_at": _iso(steps[0].due_ms if steps else None if over else looked_at_ms),
+        "steps": [{"due_at": iso(step.due_ms), "kind": step.kind, "title": step.title, "do": step.do} for step in steps],
         "facts": msgspec.to_builtins(plan.facts),
     }
 

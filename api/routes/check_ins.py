@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from sqlmodel import Session
 
-from api.deps import Deps, Given, steps_of
+from api.deps import Deps, Given
 from api.errors import responses
 from api.reporting import check_in_of
 from api.schemas_care import ReportOut
@@ -42,7 +42,7 @@ async def save(deps: Deps, runner: str, body: CheckInFields, source: Literal["ap
     def work(session: Session) -> dict[str, Any]:
         people.runner(session, runner)
         deps.report(session, runner, report, now_ms)
-        return care_views.report_as_json(session, runner, report.id, steps_of(deps, now_ms))
+        return care_views.report_as_json(session, runner, report.id, deps.steps, now_ms)
 
     stored = await deps.store.write_async(work)
     deps.bell.ring("findings")

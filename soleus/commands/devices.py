@@ -39,6 +39,7 @@ def runner_add(
         Literal["rear", "mid", "fore"] | None, typer.Option(help="Foot strike, where no sensor tells.")
     ] = None,
     previous_strain: Annotated[Literal["yes", "no"] | None, typer.Option(help="Ever had a calf strain?")] = None,
+    language: Annotated[Literal["en", "de"], typer.Option(help="Of every text the runner gets.")] = "en",
     json: Json = False,
 ) -> None:
     """Add a runner."""
@@ -50,6 +51,7 @@ def runner_add(
         units=units,
         strike=strike,
         previous_strain=None if previous_strain is None else previous_strain == "yes",
+        language=language,
     )
     with opened(settings()) as store:
         if not store.write(lambda session: people.add_runner(session, made, CLOCK())):
@@ -175,6 +177,7 @@ def _runner_json(runner: Runner) -> dict[str, Any]:
         "zone": runner.zone,
         "country": runner.country,
         "units": runner.units,
+        "language": runner.language,
         "strike": runner.strike,
         "previous_strain": runner.previous_strain,
     }

@@ -43,7 +43,7 @@ def answer(*words: str) -> Any:
 
 def test_a_runner_is_kept_as_given() -> None:
     """Everything said at `add` is in the list."""
-    words = "--born 1979 --zone Europe/Berlin --country de --units mi --strike fore --previous-strain yes"
+    words = "--born 1979 --zone Europe/Berlin --country de --units mi --strike fore --previous-strain yes --language de"
     run("runner", "add", "anna", *words.split())
     run("runner", "add", "bert")
     assert answer("runner", "list") == [
@@ -53,6 +53,7 @@ def test_a_runner_is_kept_as_given() -> None:
             "zone": "Europe/Berlin",
             "country": "DE",
             "units": "mi",
+            "language": "de",
             "strike": "fore",
             "previous_strain": True,
         },
@@ -62,6 +63,7 @@ def test_a_runner_is_kept_as_given() -> None:
             "zone": "UTC",
             "country": None,
             "units": "km",
+            "language": "en",
             "strike": None,
             "previous_strain": None,
         },
