@@ -92,6 +92,18 @@ class Say:
         """Pace of a speed in m/s, e.g. `5:30 /km`."""
         return units.format_pace(speed_m_s, self.units)
 
+    def per_distance(self, per_km: float, digits: int = 2) -> str:
+        """A cost of so much a kilometre as a number a kilometre or a mile, without its unit."""
+        return self.number(per_km * (units.KM_PER_MILE if self.units == "mi" else 1.0), digits)
+
+    def moment(self, t_ms: int) -> str:
+        """Day and time of an instant (Unix ms) where the runner lives, e.g. `Mon 23 Nov, 18:05`, `Mo 23. Nov, 18:05`."""
+        local = local_time(t_ms, self.zone)
+        weekday = self.text("calendar-weekdays-short").split()[local.weekday()]
+        month = self.text("calendar-months-short").split()[local.month - 1]
+        day = f"{local.day}." if self.language == "de" else str(local.day)
+        return f"{weekday} {day} {month}, {self.clock(t_ms)}"
+
     def clock(self, t_ms: int) -> str:
         """The time of day of an instant (Unix ms) where the runner lives, e.g. `18:05`."""
         return local_time(t_ms, self.zone).strftime("%H:%M")

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.band import band_of
 from analysis.history import Days, History
+from analysis.plans.ladder import LADDER
 from analysis.rules.base import Facts
-from analysis.today import Today, answer
+from analysis.today import Held, Today, answer
 from analysis.weeks import rows_of
+from domain.care import NOTHING, Care, Plan, RedFlag
 from domain.clock import MS_PER_DAY
 from domain.model import Runner
 from domain.past import PastRun
 from tests.judged import EPOCH, MONDAY, run, steady
 
 
-def _today(runs: list[PastRun], day: int, *, pain: bool = False, **runner: object) -> Today:
-    now = (MONDAY + day - EPOCH) * MS_PER_DAY + 20 * 3_600_000
+def _now(day: int) -> int:
+    return (MONDAY + day - EPOCH) * MS_PER_DAY + 20 * 3_600_000
+
+
+def _today(
+    runs: list[PastRun],
+    day: int,
+    *,
+    stopped: Held | None = None,
+    care: Care = NOTHING,
+    **runner: object,
+) -> Today:
     first = min((past.day for past in runs), default=None)
-    facts = Facts(Runner("anna", **runner), now, history=History(runs, None, first))  # type: ignore[arg-type]
-    return answer(facts, MONDAY + day, pain=pain)
+    who = Runner("anna", **runner)  # type: ignore[arg-type]
+    facts = Facts(who, _now(day), history=History(runs, None, first), care=care)
+    return answer(facts, MONDAY + day, stopped=stopped)
 
 
 def test_the_band_is_median_and_scatter() -> None:
@@ -73,9 +90,98 @@ def test_after_a_break_the_return_is_the_limit() -> None:
 
 def test_pain_outranks_the_model() -> None:
     """After a marker that said stop no distance is offered, whatever the numbers say."""
-    found = _today(steady(5), 36, pain=True)
+    found = _today(steady(5), 36, stopped="pain")
     assert found.room_m is None
     assert found.word == "Pain reported"
+    assert found.held == "pain"
+    assert "check in" in _today(steady(5), 36, stopped="limp").next_action.lower()
+
+
+def _flag(*, emergency: bool = False, closed: bool = False) -> RedFlag:
+    return RedFlag("flag.dvt", "flag.dvt:1", _now(35), emergency, _now(36) if closed else None)
+
+
+def test_an_open_red_flag_leaves_no_distance() -> None:
+    """No number while a red flag is open, but a clinician; in an emergency the number to call; a closed one is past."""
+    found = _today(steady(5), 36, care=Care(0, flags=(_flag(),)))
+    assert (found.room_m, found.held) == (None, "flag")
+    assert "see a clinician" in found.next_action
+    assert found.limits[0].rule == "flag.dvt"
+    called = _today(steady(5), 36, care=Care(0, flags=(_flag(), _flag(emergency=True))), country="US")
+    assert called.next_action == "Call 911 now. Do not drive yourself."
+    assert _today(steady(5), 36, care=Care(0, flags=(_flag(closed=True),))).room_m is not None
+
+
+def test_a_rest_window_leaves_nothing_and_says_since_when() -> None:
+    """While the rest plan runs, today is zero (known, not unknown); once it has ended, the model counts again."""
+    plan = Plan("rice:e1", "rice", "acute.rice", _now(35))
+    found = _today(steady(5), 36, care=Care(0, plans=(plan,)))
+    assert (found.room_m, found.held, found.word) == (0, "rest", "Resting")
+    assert any(limit.rule == "acute.rice" and "20:00" in limit.why for limit in found.limits)
+    ended = replace(plan, state="ended", ended_ms=_now(36))
+    assert _today(steady(5), 36, care=Care(0, plans=(ended,))).held is None
+
+
+def _back(rung: int, after: str = "strain", session_ms: int | None = None) -> Plan:
+    run_min, walk_min, repeats = LADDER[rung - 1]
+    facts = {
+        "after": after,
+        "rung": rung,
+        "of": len(LADDER),
+        "session_ms": session_ms,
+        "run_min": run_min,
+        "walk_min": walk_min,
+        "repeats": repeats,
+    }
+    return Plan("return:e1", "return", "load.return", _now(30), facts=facts)
+
+
+def test_a_way_back_leaves_the_running_of_its_rung() -> None:
+    """Five times two minutes at the easy speed of 8 km in 44 minutes; whatever else would leave more."""
+    found = _today(steady(5), 36, care=Care(0, plans=(_back(2),)))
+    assert found.room_m == pytest.approx(10 * 60 * 8_000 / (8 * 330))
+    assert "5 times 2 min" in found.limits[0].why
+    assert "in one go" in _today(steady(5), 36, care=Care(0, plans=(_back(8),))).limits[0].why
+
+
+def test_a_way_back_from_a_strain_waits_for_the_morning() -> None:
+    """After a session of the rung there is no further run before the next morning is known; after a mere break there is."""
+    waiting = _today(steady(5), 36, care=Care(0, plans=(_back(2, session_ms=_now(36)),)))
+    assert waiting.room_m == 0
+    assert "check-in" in waiting.next_action
+    assert _today(steady(5), 36, care=Care(0, plans=(_back(7, "break", _now(36)),))).room_m == pytest.approx(8_800, rel=0.4)
+
+
+@given(
+    weeks=st.integers(0, 6),
+    km=st.floats(2, 20),
+    stopped=st.sampled_from([None, "pain", "limp"]),
+    flag=st.booleans(),
+    rest=st.booleans(),
+    rung=st.integers(0, 8),
+)
+@settings(max_examples=60, deadline=None)
+def test_both_languages_say_the_same(  # noqa: PLR0917 - drawn
+    weeks: int,
+    km: float,
+    stopped: Held | None,
+    flag: bool,  # noqa: FBT001 - drawn
+    rest: bool,  # noqa: FBT001 - drawn
+    rung: int,
+) -> None:
+    """Every answer can be said in both languages and units, with the same number; pain never gets more than none."""
+    plans = (Plan("rice:e1", "rice", "acute.rice", _now(35)),) if rest else (_back(rung),) if rung else ()
+    care = Care(0, flags=(_flag(),) if flag else (), plans=plans)
+    runs = steady(weeks, km)
+    found = [
+        _today(runs, 7 * weeks + 1, stopped=stopped, care=care, language=language, units=units)
+        for language in ("en", "de")
+        for units in ("km", "mi")
+    ]
+    assert len({answer.room_m for answer in found}) == 1
+    assert len({answer.sentence for answer in found}) >= 2
+    if flag or rest or stopped:
+        assert not found[0].room_m
 
 
 def test_miles_say_the_same_number() -> None:
