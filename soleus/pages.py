@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from sqlmodel import Session
 
@@ -19,7 +20,7 @@ from domain.clock import Clock
 from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
-from domain.words import LANGUAGES, Say
+from domain.words import LANGUAGES, Language, Say
 from soleus import care_facts
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
@@ -39,7 +40,7 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         today=today_facts,
         load=load_facts,
         live_load=live_load,
-        catalogue=CARDS,
+        catalogue=cards(),
         report=care_facts.take,
         steps=care_facts.steps,
         channel_test=_channel_test(store, clock, config),
@@ -83,6 +84,7 @@ def today_facts(session: Session, runner: Runner, now_ms: int) -> TodayFacts:
         word=found.word,
         limits=tuple(Limit(limit.rule, limit.title, limit.why, limit.room_m) for limit in found.limits),
         note=found.note,
+        held=found.held,
     )
 
 
@@ -99,6 +101,7 @@ def load_facts(session: Session, runner: Runner, now_ms: int) -> LoadFacts:
             state=row.state,
             current=row.current,
             mark=row.mark,
+            work_minutes=row.work_minutes,
         )
         for row in weeks.weeks(session, runner, now_ms)
     )
@@ -129,5 +132,7 @@ def _card(rule: Rule, say: Say) -> RuleCard:
     )
 
 
-CARDS = {language: tuple(_card(rule, Say(language)) for rule in RULES) for language in LANGUAGES}
-"""The catalogue, as the pages and the API show it, by language."""
+@cache
+def cards() -> Mapping[Language, tuple[RuleCard, ...]]:
+    """The catalogue, as the pages and the API show it, by language."""
+    return {language: tuple(_card(rule, Say(language)) for rule in RULES) for language in LANGUAGES}

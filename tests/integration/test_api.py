@@ -187,7 +187,7 @@ async def test_today_weeks_findings_and_rules_come_from_the_analysis(web: httpx.
 async def test_a_runner_sets_a_threshold_within_its_range(season_store: Store) -> None:
     """A permitted value is kept and can be taken back; one out of range, or of no rule, is refused and names the setting."""
     name = "load.session_spike.ratio"
-    async with client(application(season_store, catalogue=pages.CARDS)) as web:
+    async with client(application(season_store, catalogue=pages.cards())) as web:
         changed = await web.patch(ADA, json={"thresholds": {name: 1.2}, "units": "mi"})
         assert changed.json()["thresholds"] == {name: 1.2}
         assert changed.json()["units"] == "mi"
