@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,11 @@ from analysis.history import Days, History, monday_of
 from analysis.rules.base import Facts
 from analysis.rules.load_kind import ACWR, MONOTONY
 from analysis.rules.load_week import band_on
+from domain.care import LogEntry
 from domain.clock import MS_PER_DAY, day_start_ms
 from domain.model import Evidence, Runner
 from domain.past import PastRun
-from store import history
+from store import history, log
 
 WEEKS = 104
 """Most weeks that are shown."""
@@ -38,6 +39,8 @@ class WeekRow:
     current: bool
     mark: str | None = None
     """race | taper"""
+    work_minutes: float | None = None
+    """Other calf work of the week as the runner entered it, minutes; shown apart, in no sum. None = none was entered."""
 
 
 def weeks(session: Session, runner: Runner, now_ms: int, most: int = WEEKS) -> tuple[WeekRow, ...]:
@@ -53,11 +56,31 @@ def weeks(session: Session, runner: Runner, now_ms: int, most: int = WEEKS) -> t
     first_day = history.day_of(start, runner.zone)
     held = History(past, None, first_day, history.marked_weeks(session, runner.id))
     facts = Facts(runner, now_ms, history=held)
-    return rows_of(facts, max(first, monday_of(first_day)), today)
+    shown = max(first, monday_of(first_day))
+    entries = log.entries(session, runner.id, day_start_ms(date.fromordinal(shown), runner.zone), now_ms)
+    return rows_of(facts, shown, today, work_minutes(entries, runner.zone))
 
 
-def rows_of(facts: Facts, first_monday: int, today: int) -> tuple[WeekRow, ...]:
-    """Rows for the weeks from `first_monday` to the one of `today` (ordinals), from the runs of `facts`."""
+def work_minutes(entries: Sequence[LogEntry], zone: str) -> dict[int, float]:
+    """Minutes of other calf work by week (the ordinal of its Monday); strength sessions are a programme's, not counted."""
+    found: dict[int, float] = {}
+    for entry in entries:
+        if entry.kind != "strength" and entry.minutes is not None:
+            monday = monday_of(history.day_of(entry.t_ms, zone))
+            found[monday] = found.get(monday, 0.0) + entry.minutes
+    return found
+
+
+def rows_of(
+    facts: Facts,
+    first_monday: int,
+    today: int,
+    work: Mapping[int, float] | None = None,
+) -> tuple[WeekRow, ...]:
+    """Rows for the weeks from `first_monday` to the one of `today` (ordinals), from the runs of `facts`.
+
+    `work`: other calf work, minutes by the ordinal of a Monday.
+    """
     runs, first_day = facts.history.counted, facts.history.first_day
     calf = Days(runs, lambda run: run.calf, first_day)
     distance = Days(runs, lambda run: run.distance_m, None)
@@ -82,6 +105,7 @@ def rows_of(facts: Facts, first_monday: int, today: int) -> tuple[WeekRow, ...]:
                 state="unknown" if load is None or band is None else band.state(load),
                 current=current,
                 mark=facts.history.marked_weeks.get(monday),
+                work_minutes=(work or {}).get(monday),
             ),
         )
     return tuple(found)

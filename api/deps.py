@@ -54,6 +54,8 @@ class TodayFacts:
     """The state as a person reads it, where it is more than the band's, e.g. that pain was reported."""
     limits: tuple[Limit, ...] = ()
     note: str = ""
+    held: str | None = None
+    """flag | rest | pain | limp: why no distance is offered today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class WeekFacts:
     ascent_m: float | None = None
     mark: str | None = None
     """race | taper, by the runner"""
+    work_minutes: float | None = None
+    """Other calf work of the week (hike, football, skipping …), minutes as entered; None = none was entered."""
 
 
 @dataclass(frozen=True, slots=True)

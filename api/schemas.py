@@ -212,6 +212,11 @@ class TodayOut(Out):
     word: str = Field(description="the state in words", examples=["In range"])
     limits: list[LimitOut]
     note: str
+    held: str | None = Field(
+        None,
+        description="why no distance is offered: an open red flag, a rest window, or a stop that no report followed: "
+        "flag, rest, pain or limp",
+    )
 
 
 class WeekOut(Out):
@@ -226,6 +231,10 @@ class WeekOut(Out):
     state: str
     current: bool
     mark: str | None = Field(description="race or taper, by the runner")
+    work_minutes: float | None = Field(
+        None,
+        description="other calf work of the week (hike, football, skipping), minutes as entered; not in calf_km",
+    )
 
 
 class RuleOut(Out):

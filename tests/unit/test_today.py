@@ -13,8 +13,8 @@ from analysis.history import Days, History
 from analysis.plans.ladder import LADDER
 from analysis.rules.base import Facts
 from analysis.today import Held, Today, answer
-from analysis.weeks import rows_of
-from domain.care import NOTHING, Care, Plan, RedFlag
+from analysis.weeks import rows_of, work_minutes
+from domain.care import NOTHING, Care, LogEntry, Plan, RedFlag
 from domain.clock import MS_PER_DAY
 from domain.model import Runner
 from domain.past import PastRun
@@ -209,3 +209,20 @@ def test_week_rows_against_their_own_range() -> None:
     assert rows[-1].band is not None
     assert rows[-1].band.high == pytest.approx(27.6)
     assert rows[0].start.weekday() == 0
+
+
+def test_other_calf_work_is_shown_apart() -> None:
+    """Minutes of a hike or a match count for their local week and for no load; strength work and no minutes do not."""
+    late_sunday = (MONDAY + 6 - EPOCH) * MS_PER_DAY + 23 * 3_600_000
+    log = [
+        LogEntry("1", _now(1), "hike", 120.0),
+        LogEntry("2", late_sunday, "football", 90.0),
+        LogEntry("3", _now(8), "strength", 20.0),
+        LogEntry("4", _now(8), "skipping"),
+    ]
+    assert work_minutes(log, "UTC") == {MONDAY: 210.0}
+    assert work_minutes(log, "Europe/Berlin") == {MONDAY: 120.0, MONDAY + 7: 90.0}
+    facts = Facts(Runner("a"), 0, history=History([run(2)], None, MONDAY))
+    rows = rows_of(facts, MONDAY, MONDAY + 8, work_minutes(log, "UTC"))
+    assert [row.work_minutes for row in rows] == [210.0, None]
+    assert rows[0].calf_km == rows_of(facts, MONDAY, MONDAY + 8)[0].calf_km
