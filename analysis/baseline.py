@@ -197,3 +197,23 @@ def _by_bin(table: Floats, n: int) -> tuple[Floats, Floats]:
     seconds = np.bincount(index, table[:, 2], n).astype(np.float64)
     summed = np.bincount(index, table[:, 1] * table[:, 2], n)
     return np.divide(summed, seconds, out=np.zeros(n), where=seconds > 0), seconds
+
+
+def by_speed(earlier: Sequence[PastRun], quantity: Quantity, sensor: str, before_ms: int) -> tuple[dict[int, float], int]:
+    """The baseline before a run is over: bin of 0.3 m/s → usual value, and of how many runs; empty = too little is known.
+
+    A bin is there that the runs know, if together with its two neighbours they know it for `LEAST_S`.
+    """
+    base = [
+        past
+        for past in earlier
+        if not past.excluded
+        and before_ms - DAYS * MS_PER_DAY <= past.started_ms < before_ms
+        and sensor_of(past, quantity) == sensor
+    ]
+    table = _table(base, quantity)
+    if len(base) < LEAST_RUNS or len(table) == 0:
+        return {}, 0
+    usual, seconds = _by_bin(table, int(table[:, 0].max()) + 1)
+    near = np.convolve(seconds, np.ones(3))[1:-1]
+    return {at: float(usual[at]) for at in np.flatnonzero((seconds > 0) & (near >= LEAST_S)).tolist()}, len(base)

@@ -1,4 +1,4 @@
-"""The live rules inside the ingest transaction: a context per session, read once, and the reducers of `analysis.live`."""
+"""The live rules inside the ingest transaction: a context per session, read once, and the watching of `analysis.live`."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from analysis.history import History
-from analysis.live import Context, Progress, advance, judge, judge_pain
+from analysis.baseline import by_speed
+from analysis.care import care
+from analysis.history import History, monday_of
+from analysis.live import Context, Watch, judge_pain
+from analysis.live_limp import Usual
 from analysis.rules.base import Facts
 from analysis.rules.load_session import longest_of, returning
+from analysis.told import told
 from domain.clock import MS_PER_DAY
-from domain.errors import BadInput
-from domain.model import Finding
+from domain.model import CheckIn, Finding
 from domain.past import PastRun
 from formats.live import LiveUpdate
-from formats.payloads import Batch, Sample, decode
-from store import history, people
-from store.tables import InboxRow
+from formats.payloads import Sample, SessionStart, decode
+from store import history, inbox, people, reports
+from store.tables import FindingRow
 
 MOST = 2000
 """Sessions that are remembered; the one that was silent longest is forgotten first, and read again when it speaks."""
+BALANCE = "stance_time_balance"
 _Key = tuple[str, str, str]
 
 
@@ -29,73 +33,99 @@ class LiveStage:
     """Judges sessions as they arrive; callable as ingest's live judge. Not for use from two threads at once."""
 
     def __init__(self) -> None:
-        self._sessions: OrderedDict[_Key, tuple[Context, Progress]] = OrderedDict()
+        self._sessions: OrderedDict[_Key, Watch] = OrderedDict()
 
     def __call__(self, session: Session, updates: Sequence[LiveUpdate]) -> list[tuple[str, Finding]]:
         """The findings of these updates, as (runner id, finding), for the caller's transaction."""
         found: list[tuple[str, Finding]] = []
         for update in updates:
-            if update.checkins:
-                runner = people.runner(session, update.runner_id)
-                for pain in update.checkins:
-                    found += [(update.runner_id, finding) for finding in judge_pain(Context(runner), pain)]
-            if update.sid is not None and update.samples:
-                found += [(update.runner_id, finding) for finding in self._judge(session, update, update.sid)]
+            for pain in update.checkins:
+                found += [(update.runner_id, finding) for finding in _felt(session, update.runner_id, pain)]
+            if update.sid is not None and (update.samples or update.start or update.checkins):
+                found += [(update.runner_id, finding) for finding in self._watch(session, update, update.sid)]
         return found
 
-    def _judge(self, session: Session, update: LiveUpdate, sid: str) -> list[Finding]:
+    def _watch(self, session: Session, update: LiveUpdate, sid: str) -> list[Finding]:
         key = (update.runner_id, update.device_id, sid)
-        known = self._sessions.pop(key, None)
-        context, progress = known if known is not None else _first_sight(session, update, sid)
+        watch = self._sessions.pop(key, None)
+        found: list[Finding] = []
+        if watch is None or update.start is not None:
+            # A start tells which sensors there are: a session whose samples came before it is looked at anew.
+            watch, found = _first_sight(session, update, sid)
         for message in update.samples:
-            progress = advance(progress, message)
-        progress, found = judge(context, progress, sid)
-        self._sessions[key] = (context, progress)
+            found += watch.hear(message)
+        for pain in update.checkins:
+            found += watch.marked(pain)
+        self._sessions[key] = watch
         while len(self._sessions) > MOST:
             self._sessions.popitem(last=False)
         return found
 
 
-def _first_sight(session: Session, update: LiveUpdate, sid: str) -> tuple[Context, Progress]:
-    """What a session is held against, and how far it was before this process knew of it (after a restart)."""
-    progress = Progress()
-    query = (
-        select(InboxRow.payload)
-        .where(
-            InboxRow.runner_id == update.runner_id,
-            InboxRow.device_id == update.device_id,
-            InboxRow.sid == sid,
-            InboxRow.leaf == "samples",
-        )
-        .order_by(col(InboxRow.first_seq))
+def _felt(session: Session, runner_id: str, pain: CheckIn) -> list[Finding]:
+    """What a report means at the moment it is about, with everything that was told up to then."""
+    runner = people.runner(session, runner_id)
+    known = told(session, runner, pain.t_ms).until(pain.t_ms)
+    said = next((report for report in known.reports if report.id == pain.id), pain)
+    return judge_pain(runner, said, known.reports, care(known, pain.t_ms))
+
+
+def _first_sight(session: Session, update: LiveUpdate, sid: str) -> tuple[Watch, list[Finding]]:
+    """A session as this process hears of it first: from the inbox and the reports it becomes what it was before a restart.
+
+    What it finds on the way was said before, unless it is new in this very transaction.
+    """
+    key = (update.runner_id, update.device_id, sid)
+    start = update.start or _start(session, key)
+    waiting = [message for _, message in inbox.live_samples(session, *key)]
+    messages = waiting or update.samples
+    first = messages[0] if messages else None
+    started_ms = (
+        start.t
+        if start is not None
+        else update.received_ms
+        if first is None
+        else first.t
+        if isinstance(first, Sample)
+        else first.t0 + first.dt[0]
     )
-    for payload in session.exec(query):
-        try:
-            message = decode("samples", payload).value
-        except BadInput:
-            continue
-        if isinstance(message, Sample | Batch):
-            progress = advance(progress, message)
-    started_ms = _start(update)
-    return context_at(session, update.runner_id, started_ms), progress
+    sensor = None if start is None else (start.sensors or {}).get(BALANCE, (start.sensors or {}).get("device", "watch"))
+    said = session.exec(
+        select(FindingRow.rule, FindingRow.key).where(FindingRow.runner_id == update.runner_id, col(FindingRow.sid) == sid)
+    )
+    watch = Watch(context_at(session, update.runner_id, started_ms, sensor), sid, said)
+    found = watch.begin()
+    for message in waiting:
+        found += watch.hear(message)
+    for row in reversed(reports.check_ins(session, update.runner_id, sid=sid)):
+        found += watch.marked(reports.check_in_of(row))
+    return watch, found
 
 
-def _start(update: LiveUpdate) -> int:
-    if update.start is not None:
-        return update.start.t
-    first = update.samples[0]
-    return first.t if isinstance(first, Sample) else first.t0
+def _start(session: Session, key: _Key) -> SessionStart | None:
+    row = inbox.session_row(session, key)
+    if row is None or row.start is None:
+        return None
+    value = decode("session", inbox.as_payload(row.start)).value
+    return value if isinstance(value, SessionStart) else None
 
 
-def context_at(session: Session, runner_id: str, started_ms: int) -> Context:
-    """What a run of that runner that starts at `started_ms` is held against."""
+def context_at(session: Session, runner_id: str, started_ms: int, sensor: str | None = None) -> Context:
+    """What a run of that runner that starts at `started_ms` is held against; `sensor` measures its contact balance."""
     runner = people.runner(session, runner_id)
     past = tuple(history.window(session, runner_id, started_ms, started_ms, runner.zone))
     day = history.day_of(started_ms, runner.zone)
     facts = Facts(runner, started_ms, history=History(past))
     longest = longest_of(facts, started_ms)
-    if longest is None:
-        return Context(runner)
     own = PastRun(run_id=0, started_ms=started_ms, ended_ms=started_ms + MS_PER_DAY // 24, day=day)
-    back = returning(facts, (*facts.runs, own))
-    return Context(runner, longest.metres, longest.runs, returning=back is not None)
+    usual, runs = by_speed(past, "balance", sensor, started_ms) if sensor is not None else ({}, 0)
+    return Context(
+        runner,
+        longest_m=None if longest is None else longest.metres,
+        runs=0 if longest is None else longest.runs,
+        returning=longest is not None and returning(facts, (*facts.runs, own)) is not None,
+        marked=monday_of(day) in history.marked_weeks(session, runner_id),
+        care=care(told(session, runner, started_ms), started_ms),
+        started_ms=started_ms,
+        balance=Usual(usual, runs, sensor),
+    )

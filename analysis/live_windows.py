@@ -1,10 +1,180 @@
-"""What the last seconds and minutes of a run under way look like: sliding windows, fed sample by sample. Pure and cheap."""
+"""What the last seconds and minutes of a run under way look like: windows of 5 s by the device's clock. Pure and cheap.
+
+A window is closed by the first sample of a later one, so how samples are cut into messages changes nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from analysis.gait import WALK_SF
+from domain.model import Side
+from domain.units import REST_GAP_S
+
+WINDOW_MS = 5000
+KEPT = 72
+"""Windows that are remembered: the minute before a pain marker and the five minutes after it."""
+WALK_RPM = WALK_SF * 30
+"""Below this cadence (rpm of one leg) it is walking."""
+STANDING_M_S = 0.5
+"""Slower is standing."""
+SURELY_RUNNING_M_S = 1.8
+"""At this speed somebody without a cadence sensor runs."""
+_FORE = 1.5
+"""A foot strike code from here on is a forefoot strike (2)."""
+
+
+Row = tuple[
+    int,
+    float | None,
+    float | None,
+    float | None,
+    float | None,
+    float | None,
+    float | None,
+    float | None,
+    float | None,
+    float | None,
+]
+"""One sample: device's Unix ms, then distance, speed, cadence, stance_time, stance_time_balance, temperature, strike,
+strike_left and strike_right in the units of `domain.fields`. A bare tuple: thousands a second are made."""
+BALANCE = 5
+
+
+class Window(NamedTuple):
+    """Means of one window; None = not measured. `index` × `WINDOW_MS` is its beginning, `seconds` the time it knows of.
+
+    speed m/s, cadence rpm of one leg, stance ms, balance % left, temperature °C, fore 0…1 of the steps.
+    """
+
+    index: int
+    seconds: float
+    speed: float | None
+    cadence: float | None
+    stance: float | None
+    balance: float | None
+    temperature: float | None
+    fore: float | None
+
+    @property
+    def end_ms(self) -> int:
+        """When it was over."""
+        return (self.index + 1) * WINDOW_MS
+
+    @property
+    def moving(self) -> bool:
+        """Whether the runner ran or walked."""
+        return bool(self.cadence) if self.speed is None else self.speed >= STANDING_M_S
+
+    @property
+    def running(self) -> bool:
+        """Whether the runner ran, at a known speed."""
+        if self.speed is None or self.speed < STANDING_M_S:
+            return False
+        return self.speed >= SURELY_RUNNING_M_S if self.cadence is None else self.cadence >= WALK_RPM
+
+
+@dataclass(frozen=True, slots=True)
+class Limp:
+    """Contact balance off the own usual, held: the `number`-th time in this run, for `held_s`; balances are % left."""
+
+    number: int
+    since_ms: int
+    held_s: float
+    balance: float
+    usual: float
+    speed: float
+    runs: int = 0
+    sensor: str | None = None
+
+    @property
+    def difference(self) -> float:
+        """Points more on the left than usual; negative = on the right."""
+        return self.balance - self.usual
+
+
+@dataclass(frozen=True, slots=True)
+class Slowed:
+    """Cadence and speed after a pain marker, as shares (0…1) of the minute before it, for `held_s` up to `t_ms`."""
+
+    pain: str
+    side: Side | None
+    cadence: float
+    speed: float
+    held_s: float
+    t_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveDrift:
+    """The last minutes less an early part of the run at the same speeds; `held` = looks in a row that it is so large."""
+
+    stance_ms: float | None
+    fore: float | None
+    seconds: float
+    speed: float
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LiveWindows:
-    """The windows as they stand."""
+    """What the windows have just shown; None = nothing new of that kind."""
+
+    moved_s: float = 0.0
+    """Time in motion since the start."""
+    temperature_c: float | None = None
+    """Mean of the last five minutes."""
+    reminder: int | None = None
+    """The how-manieth half hour (or what the runner set) of running is just over."""
+    limp: Limp | None = None
+    slowed: Slowed | None = None
+    drift: LiveDrift | None = None
+
+
+def closed(rows: Sequence[Row], before_ms: int | None) -> Window:
+    """The window that holds `rows`, in order of time; `before_ms` is the sample before them. A long gap is unknown time."""
+    times, distances, speeds, cadences, stances, balances, temperatures, *strikes = zip(*rows, strict=True)
+    speed = _mean(speeds)
+    return Window(
+        times[0] // WINDOW_MS,
+        sum(seconds_each(rows, before_ms)),
+        _covered(times, distances) if speed is None else speed,
+        _mean(cadences),
+        _mean(stances),
+        _mean(balances),
+        _mean(temperatures),
+        _fore(*strikes),
+    )
+
+
+def seconds_each(rows: Sequence[Row], before_ms: int | None) -> list[float]:
+    """The time since the sample before, of each of `rows`; 0 after a gap that is too long to know."""
+    found, last = [], before_ms
+    for row in rows:
+        dt = 0.0 if last is None else (row[0] - last) / 1000
+        found.append(dt if dt <= REST_GAP_S else 0.0)
+        last = row[0]
+    return found
+
+
+def _mean(column: Iterable[float | None]) -> float | None:
+    known = [value for value in column if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _covered(times: Sequence[int], distances: Sequence[float | None]) -> float | None:
+    """Speed by distance, where the device tells no speed."""
+    known = [(t_ms, metres) for t_ms, metres in zip(times, distances, strict=True) if metres is not None]
+    if len(known) < 2:  # noqa: PLR2004 - one point has no slope
+        return None
+    return max(0.0, (known[-1][1] - known[0][1]) / (known[-1][0] - known[0][0]) * 1000)
+
+
+def _fore(both: Sequence[float | None], left: Sequence[float | None], right: Sequence[float | None]) -> float | None:
+    """Share of forefoot steps: of each sample, or of its two feet."""
+    known = [float(code >= _FORE) for code in both if code is not None]
+    if not known:
+        known = [float(code >= _FORE) for foot in (left, right) for code in foot if code is not None]
+    return sum(known) / len(known) if known else None

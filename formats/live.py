@@ -21,5 +21,5 @@ class LiveUpdate:
     start: SessionStart | None = None
     end: SessionEnd | None = None
     samples: Sequence[Sample | Batch] = ()
-    """Batches have their times, distance and speed only."""
+    """Batches have only the columns that the live rules look at."""
     checkins: Sequence[CheckIn] = ()

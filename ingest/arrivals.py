@@ -18,7 +18,21 @@ def brief(value: Sample | Batch) -> Sample | Batch:
     """What the live rules look at; the hundreds of other numbers of a batch are not kept for nobody."""
     if isinstance(value, Sample):
         return value
-    return Batch(sid=value.sid, seq=value.seq, t0=value.t0, dt=value.dt, distance=value.distance, speed=value.speed)
+    return Batch(
+        sid=value.sid,
+        seq=value.seq,
+        t0=value.t0,
+        dt=value.dt,
+        distance=value.distance,
+        speed=value.speed,
+        cadence=value.cadence,
+        stance_time=value.stance_time,
+        stance_time_balance=value.stance_time_balance,
+        temperature=value.temperature,
+        strike=value.strike,
+        strike_left=value.strike_left,
+        strike_right=value.strike_right,
+    )
 
 
 @dataclass(slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-from analysis.rules import acute, form, load, shoe
+from analysis.rules import acute, acute_live, form, form_fatigue, load, shoe
 from analysis.rules.base import Facts, Occasion, Rule
 from domain.model import Finding, Runner
 
-RULES: tuple[Rule, ...] = (*acute.RULES, *load.RULES, *form.RULES, *shoe.RULES)
+RULES: tuple[Rule, ...] = (*acute.RULES, *acute_live.RULES, *load.RULES, *form.RULES, form_fatigue.RULE, *shoe.RULES)
 """Every rule in force, in the order of the catalogue."""
 
 RULES_VERSION = hashlib.sha256(",".join(f"{rule.id}@{rule.version}" for rule in RULES).encode()).hexdigest()[:12]

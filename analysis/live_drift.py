@@ -1,0 +1,113 @@
+"""How strike and contact time drift within a run under way: the last minutes against an early part at the same speeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from analysis.live_windows import KEPT, LiveDrift, Window
+from analysis.segments import BIN_M_S
+
+EARLY_FROM_S, EARLY_TO_S = 180.0, 780.0
+"""Ten minutes of running after the first three are the early part."""
+RECENT = 60
+"""So many of the last running windows (5 minutes) are compared with it …"""
+EVERY = 12
+"""… after every so many running windows (a minute)."""
+LEAST_S = 150.0
+"""The two have to know so much at the same speeds, s."""
+LEAST_BIN_S = 20.0
+"""A speed counts that the early part knows for so long."""
+HOLD = 3
+"""Looks in a row, a minute apart, that have to agree."""
+
+
+@dataclass(slots=True)
+class _Sum:
+    total: float = 0.0
+    seconds: float = 0.0
+
+    def add(self, value: float | None, seconds: float) -> None:
+        if value is not None:
+            self.total += value * seconds
+            self.seconds += seconds
+
+
+@dataclass(slots=True)
+class _Part:
+    """Contact time ms and forefoot share by speed bin."""
+
+    stance: dict[int, _Sum] = field(default_factory=dict)
+    fore: dict[int, _Sum] = field(default_factory=dict)
+
+    def add(self, window: Window) -> None:
+        at = int((window.speed or 0.0) / BIN_M_S)
+        self.stance.setdefault(at, _Sum()).add(window.stance, window.seconds)
+        self.fore.setdefault(at, _Sum()).add(window.fore, window.seconds)
+
+
+class Drifting:
+    """Looks at window after window; says so once, when both agree for `HOLD` looks in a row."""
+
+    __slots__ = ("_early", "_fore", "_held", "_ran", "_ran_s", "_said", "_sign", "_stance_ms", "_window")
+
+    def __init__(self, stance_ms: float, fore: float) -> None:
+        """The limits: ms of contact time, share of forefoot steps (0…1)."""
+        self._stance_ms, self._fore = stance_ms, fore
+        self._early = _Part()
+        self._ran_s, self._ran, self._held, self._sign = 0.0, 0, 0, (0, 0)
+        self._said = False
+
+    def see(self, window: Window, recent: Iterable[Window]) -> LiveDrift | None:
+        """What this window completes, if anything; `recent` are the remembered windows with it, oldest first."""
+        if self._said or not window.running or (window.stance is None and window.fore is None):
+            return None
+        self._ran_s += window.seconds
+        if EARLY_FROM_S < self._ran_s <= EARLY_TO_S:
+            self._early.add(window)
+        self._ran += 1
+        if self._ran_s <= EARLY_TO_S + RECENT * 5 or self._ran % EVERY:
+            return None
+        found = self._compared([w for w in recent if w.running][-RECENT:])
+        if found is None:
+            self._held = 0
+            return None
+        sign = (_beyond(found.stance_ms, self._stance_ms), _beyond(found.fore, self._fore))
+        agrees = any(a and a == b for a, b in zip(sign, self._sign, strict=True))
+        self._held = 0 if sign == (0, 0) else self._held + 1 if agrees else 1
+        self._sign = sign
+        if self._held < HOLD:
+            return None
+        self._said = True
+        return LiveDrift(found.stance_ms, found.fore, found.seconds, found.speed, self._held)
+
+    def _compared(self, windows: list[Window]) -> LiveDrift | None:
+        late = _Part()
+        for window in windows:
+            late.add(window)
+        stance_ms, stance_s, speed = _difference(self._early.stance, late.stance)
+        fore, fore_s, fore_speed = _difference(self._early.fore, late.fore)
+        if stance_ms is None and fore is None:
+            return None
+        return LiveDrift(stance_ms, fore, max(stance_s, fore_s), speed if stance_ms is not None else fore_speed, 0)
+
+
+def _beyond(value: float | None, limit: float) -> int:
+    """1 or -1 for a drift as large as the limit, by its direction; else 0."""
+    return 0 if value is None or abs(value) < limit else 1 if value > 0 else -1
+
+
+def _difference(early: dict[int, _Sum], late: dict[int, _Sum]) -> tuple[float | None, float, float]:
+    """Late less early at the same speeds, over how many seconds, at what mean speed m/s; None = too little in common."""
+    total = seconds = speed = 0.0
+    for at, now in late.items():
+        before = early.get(at)
+        if before is None or before.seconds < LEAST_BIN_S or now.seconds <= 0:
+            continue
+        total += (now.total / now.seconds - before.total / before.seconds) * now.seconds
+        speed += (at + 0.5) * BIN_M_S * now.seconds
+        seconds += now.seconds
+    return (total / seconds, seconds, speed / seconds) if seconds >= LEAST_S else (None, 0.0, 0.0)
+
+
+assert RECENT <= KEPT  # noqa: S101 - what is compared has to be remembered
