@@ -36,6 +36,8 @@ ALL_NO: Mapping[str, str] = dict.fromkeys(QUESTIONS, "no")
 """Every red-flag question asked and answered no."""
 USUAL_M_S = 2.9
 SHORT_KM = 4.0
+LONG_SHRINKS = 0.99
+"""Each week's long run is this much of the one before: a usual week never goes further than ever."""
 PAUSE_MS = 60_000
 """A run on day 0 ends this long before the end of the diary."""
 
@@ -100,8 +102,10 @@ class Book:
 
     def usual(self, *, until: float, weeks: int | None = None, km: float = SHORT_KM, **more: Any) -> None:  # noqa: ANN401 - as in `run`
         """So many weeks of three runs, the last of each 1.5 × `km`; the very last one `until` days before the end."""
-        for back in range((self.weeks if weeks is None else weeks) - 1, -1, -1):
-            for days, factor in ((5, 1.0), (3, 1.0), (0, 1.5)):
+        count = self.weeks if weeks is None else weeks
+        for back in range(count - 1, -1, -1):
+            shorter = LONG_SHRINKS ** (count - 1 - back)
+            for days, factor in ((5, 1.0), (3, 1.0), (0, 1.5 * shorter)):
                 self.run(until + 7 * back + days, km * factor, **more)
 
     def report(self, days: float, **told: Any) -> None:  # noqa: ANN401 - the fields of a CheckIn
