@@ -3,10 +3,12 @@
     known and no worse?      → hold UNCHANGED       one event never alerts twice, over every revision of its run
     a rule to show or guard? → hold DISPLAY
     too old?                 → hold STALE
-    only info?               → hold PAGE_ONLY
+    coaching, red flag open? → hold SUSPENDED       load, habit, form, shoe, strength; never acute, triage or another flag
+    only info?               → hold PAGE_ONLY       but the reminder to drink in a run
+    too many in this run?    → hold BUDGET          one in 5 min, three a run; drinking: one in 30 min, apart
     else                     → send FIRST, or WORSE when the same event was decided before at a lower severity
 
-`stop`, `urgent` and red flags (`flag.*`, whatever their severity) pass the last three holds. The one thing that stops
+`stop`, `urgent` and red flags (`flag.*`, whatever their severity) pass all holds but the first. The one thing that stops
 them is age, and only in part: what was meant for the wrist during a run is not shown there long after, but goes to
 the phone; and a live `stop` more than two days old, which only a replayed recording can make, is held.
 """
@@ -34,7 +36,17 @@ CLOCK_TRUST_MS = 120_000
 REAL_TIME_MS = 30_000
 """How far a session that is heard as it happens may lag: one batch of a device that catches up."""
 
-Reason = Literal["FIRST", "WORSE", "UNCHANGED", "DISPLAY", "STALE", "PAGE_ONLY"]
+COACHING = frozenset({"form", "strength", "load", "habit", "shoe"})
+"""First parts of the ids of rules that coach: suspended while a red flag is open."""
+FLUIDS = "acute.fluids"
+APART_MS = 5 * 60_000
+"""Live alerts are so far apart in the run, …"""
+MOST_A_RUN = 3
+"""… and so many at most."""
+FLUIDS_APART_MS = 30 * 60_000
+
+Reason = Literal["FIRST", "WORSE", "UNCHANGED", "DISPLAY", "STALE", "SUSPENDED", "PAGE_ONLY", "BUDGET", "FOLLOWUP"]
+"""`FOLLOWUP` is that of a plan's reminder: nothing was decided, its time had come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,12 @@ class Facts:
     """Made during a run, for the wrist."""
     stored_late_ms: int = 0
     """How long after `occurred_ms` the run or report first reached the store."""
+    suspended: bool = False
+    """A red flag of the runner is open."""
+    run_ms: int = 0
+    """When in the run it is, by the device's clock, …"""
+    sent_ms: tuple[int, ...] = ()
+    """… and, by the same clock, what the budget of that run has sent already: of its own kind, drinking or the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +97,29 @@ def decide(finding: Facts, told: Told | None, now_ms: int) -> Decision:
     if never_held(finding.rule, finding.severity):
         replayed = finding.live and old and finding.severity is Severity.STOP and not is_red_flag(finding.rule)
         return Decision("hold", "STALE") if replayed else Decision("send", reason, wrist=not late)
+    held: Reason | None = "STALE" if finding.kind == "rule" and (old or late) else _held(finding)
+    return Decision("send", reason) if held is None else Decision("hold", held)
+
+
+def _held(finding: Facts) -> Reason | None:
+    """Why a finding that is not too old is held; None = it is not."""
     if finding.kind != "rule":
-        return Decision("hold", "DISPLAY")
-    if old or late:
-        return Decision("hold", "STALE")
-    return Decision("hold", "PAGE_ONLY") if finding.severity is Severity.INFO else Decision("send", reason)
+        return "DISPLAY"
+    if finding.suspended and finding.rule.partition(".")[0] in COACHING:
+        return "SUSPENDED"
+    drink = finding.live and finding.rule == FLUIDS
+    if finding.severity is Severity.INFO and not drink:
+        return "PAGE_ONLY"
+    return "BUDGET" if finding.live and spent(finding) else None
+
+
+def spent(finding: Facts) -> bool:
+    """Whether the budget of the run has nothing left for a live finding."""
+    drink = finding.rule == FLUIDS
+    apart = FLUIDS_APART_MS if drink else APART_MS
+    if any(abs(finding.run_ms - sent) < apart for sent in finding.sent_ms):
+        return True
+    return not drink and len(finding.sent_ms) >= MOST_A_RUN
 
 
 def is_red_flag(rule: str) -> bool:

@@ -16,6 +16,7 @@ from alerts.channels import ChannelFactory
 from alerts.channels.base import Channel, Permanent, Temporary
 from alerts.messages import Alert
 from domain.clock import Clock
+from domain.guards import safe_do
 from domain.model import Severity
 from store import deliveries
 from store.deliveries import BUILT_IN, Claimed, Outcome
@@ -107,7 +108,7 @@ class Lanes:
         return Outcome(claimed, "delivered", claimed.expires_ms)
 
     async def _send(self, channel: Channel, claimed: Claimed) -> None:
-        alert = _alert(claimed.alert)
+        alert = _alert(claimed)
         for device in claimed.devices or (None,):
             await channel.send(messages.compose(alert, claimed.id, claimed.expires_ms, device))
 
@@ -120,7 +121,8 @@ class Lanes:
         return Outcome(claimed, status, next_ms, words)
 
 
-def _alert(row: AlertRow) -> Alert:
+def _alert(claimed: Claimed) -> Alert:
+    row: AlertRow = claimed.alert
     return Alert(
         id=row.id or 0,
         runner_id=row.runner_id,
@@ -128,7 +130,7 @@ def _alert(row: AlertRow) -> Alert:
         severity=Severity(row.severity),
         title=row.title,
         why=row.why,
-        do=row.do,
+        do=safe_do(row.do, row.tips, claimed.banned, claimed.say),
         decided_ms=row.decided_ms,
         sid=row.sid,
     )

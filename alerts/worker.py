@@ -1,4 +1,4 @@
-"""The alerts stage: findings without a decision get one, and what was decided to be sent is brought to its runner.
+"""The alerts stage: findings without a decision get one, plans are looked at, and what is to be sent is brought across.
 
 Everything is in rows: a decision and its deliveries are one transaction, a delivery is claimed, tried and marked. A
 crash at any line repeats an attempt at worst (its message keeps its id), and never loses or doubles an alert.
@@ -12,12 +12,12 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from alerts import deciding, schedule
+from alerts import deciding, reminding, schedule
 from alerts.channels import ChannelFactory
 from alerts.sending import Lanes
 from domain.clock import Clock
 from store import alerts as rows
-from store import deliveries
+from store import care, deliveries
 from store.doorbell import Doorbell
 from store.engine import Store
 
@@ -54,6 +54,15 @@ async def _decide(store: Store, clock: Clock, lanes: Lanes) -> None:
         count, channel_ids = await store.write_async(partial(deciding.decide_batch, now_ms=clock()))
         lanes.wake(channel_ids)
         if count < deciding.BATCH:
+            return
+
+
+async def _remind(store: Store, clock: Clock, lanes: Lanes) -> None:
+    """Make alerts of the plans' steps that are due, a batch a transaction."""
+    while await store.read_async(partial(care.any_plan_due, now_ms=clock())):
+        count, channel_ids = await store.write_async(partial(reminding.sweep, now_ms=clock()))
+        lanes.wake(channel_ids)
+        if count < reminding.BATCH:
             return
 
 

@@ -74,6 +74,81 @@ def undecided(session: Session, most: int) -> list[Undecided]:
     ]
 
 
+class SentLive(NamedTuple):
+    """A live alert that was sent in a run; `t_ms`: the device's own time in it, UTC Unix ms."""
+
+    alert_id: int
+    rule: str
+    severity: str
+    t_ms: int
+
+
+def sent_live(session: Session, runner_id: str, sid: str) -> list[SentLive]:
+    """What was sent to the wrist in the run `sid` so far."""
+    query = (
+        select(AlertRow.id, AlertRow.rule, AlertRow.severity, FindingRow.created_ms)
+        .join(FindingRow, col(FindingRow.id) == col(AlertRow.finding_id))
+        .where(
+            AlertRow.runner_id == runner_id,
+            AlertRow.sid == sid,
+            AlertRow.decision == "send",
+            col(AlertRow.run_id).is_(None),
+        )
+    )
+    return [SentLive(cast("int", alert_id), rule, severity, t_ms) for alert_id, rule, severity, t_ms in session.exec(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One step of a plan as it is told: the alert that it makes. `key` is the step's, for ever."""
+
+    key: str
+    plan: str
+    rule: str
+    severity: str
+    title: str
+    why: str
+    do: str
+    side: str | None = None
+    tips: tuple[str, ...] = ()
+
+
+def remind(session: Session, runner_id: str, reminder: Reminder, targets: Iterable[Target], now_ms: int) -> bool:
+    """Store a reminder and its deliveries, in the caller's transaction; the same key again changes nothing.
+
+    Returns whether it was new.
+    """
+    query = select(AlertRow.id).where(AlertRow.runner_id == runner_id, AlertRow.key == reminder.key)
+    if session.exec(query).first() is not None:
+        return False
+    row = AlertRow(
+        runner_id=runner_id,
+        key=reminder.key,
+        rule=reminder.rule,
+        side=reminder.side,
+        severity=reminder.severity,
+        decision="send",
+        reason="FOLLOWUP",
+        title=reminder.title,
+        why=reminder.why,
+        do=reminder.do,
+        created_ms=now_ms,
+        decided_ms=now_ms,
+        tips=list(reminder.tips),
+        plan=reminder.plan,
+    )
+    session.add(row)
+    session.flush()
+    _queue(session, cast("int", row.id), targets, now_ms, {})
+    return True
+
+
+def of_plan(session: Session, runner_id: str, plan: str) -> list[AlertRow]:
+    """Every alert that belongs to a plan, its finding's too, oldest first."""
+    query = select(AlertRow).where(AlertRow.runner_id == runner_id, AlertRow.plan == plan)
+    return list(session.exec(query.order_by(col(AlertRow.id))))
+
+
 def record(
     session: Session,
     item: Undecided,

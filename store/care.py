@@ -63,6 +63,31 @@ def mark_due(session: Session, runner_id: str) -> None:
         session.flush()
 
 
+def plans_due(session: Session, now_ms: int, most: int) -> list[PlanRow]:
+    """Plans at which the sweep has to look, longest due first; those that another process looks at are skipped.
+
+    A runner whose care is about to be made anew is left until it is: a reminder must not outrun a report.
+    """
+    query = (
+        select(PlanRow)
+        .where(*_plan_due(now_ms))
+        .order_by(col(PlanRow.next_ms), PlanRow.runner_id, PlanRow.key)
+        .limit(most)
+        .with_for_update(skip_locked=True, of=PlanRow)
+    )
+    return list(session.exec(query))
+
+
+def any_plan_due(session: Session, now_ms: int) -> bool:
+    """Whether `plans_due` has anything to give: a read, so that waiting takes no write lock."""
+    return session.exec(select(PlanRow.key).where(*_plan_due(now_ms)).limit(1)).first() is not None
+
+
+def _plan_due(now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
+    unread = sa.exists().where(col(CareRow.runner_id) == col(PlanRow.runner_id), col(CareRow.due))
+    return col(PlanRow.next_ms) <= now_ms, ~unread
+
+
 def due(session: Session, now_ms: int, most: int) -> list[str]:
     """Runners whose care has to be made anew: something changed, or time alone changes it."""
     late = col(CareRow.next_ms).is_not(None) & (col(CareRow.next_ms) <= now_ms)

@@ -7,13 +7,16 @@ got worse starts its deliveries again), so that a late result of the earlier rou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from domain.model import Tip
+from domain.words import Say
+from store import care, people
 from store.tables import AlertRow, ChannelRow, DeliveryRow, DeviceRow, FindingRow, SessionRow
 
 WATCH_ID = -1
@@ -39,6 +42,10 @@ class Claimed:
     alert: AlertRow
     devices: tuple[str, ...]
     """For the wrist: the device of the run under way, else every device of the runner."""
+    banned: Mapping[Tip, str] = field(default_factory=dict)
+    """What must not be advised to the runner now, and …"""
+    say: Say = field(default_factory=Say)
+    """… who says so to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def due_channels(session: Session, now_ms: int) -> list[int]:
     query = (
         select(DeliveryRow.channel_id)
         .join(AlertRow, col(AlertRow.id) == col(DeliveryRow.alert_id))
-        .join(FindingRow, col(FindingRow.id) == col(AlertRow.finding_id))
+        .outerjoin(FindingRow, col(FindingRow.id) == col(AlertRow.finding_id))
         .where(*_due(now_ms), col(FindingRow.withdrawn_ms).is_(None))
     )
     return list(session.exec(query.distinct()))
@@ -76,13 +83,14 @@ def expire(session: Session, now_ms: int) -> int:
 def claim(session: Session, channel_id: int, *, most: int, now_ms: int, lease_ms: int) -> list[Claimed]:
     """Take at most `most` due deliveries of one channel for `lease_ms`, the most severe first, then the oldest.
 
-    Those of findings that were withdrawn meanwhile are left to expire.
+    Those of findings that were withdrawn meanwhile are left to expire. What must not be advised is read in the same
+    transaction, so that a tip that was queued before a red flag is held back all the same.
     """
     first = sa.case((col(AlertRow.severity).in_(("stop", "urgent")), 0), else_=1)
     query = (
         select(DeliveryRow, AlertRow)
         .join(AlertRow, col(AlertRow.id) == col(DeliveryRow.alert_id))
-        .join(FindingRow, col(FindingRow.id) == col(AlertRow.finding_id))
+        .outerjoin(FindingRow, col(FindingRow.id) == col(AlertRow.finding_id))
         .where(*_due(now_ms), DeliveryRow.channel_id == channel_id, col(FindingRow.withdrawn_ms).is_(None))
         .order_by(first, col(DeliveryRow.id))
         .limit(most)
@@ -93,6 +101,9 @@ def claim(session: Session, channel_id: int, *, most: int, now_ms: int, lease_ms
         return []
     url = _url(session, channel_id)
     devices = _devices(session, [alert for _, alert in found]) if channel_id == WATCH_ID else {}
+    runners = {alert.runner_id for _, alert in found if alert.tips}
+    banned = {runner_id: care.load(session, runner_id).banned for runner_id in runners}
+    say = {runner_id: people.runner(session, runner_id).say for runner_id in runners}
     claimed = []
     for row, alert in found:
         row.next_ms = now_ms + lease_ms
@@ -105,6 +116,8 @@ def claim(session: Session, channel_id: int, *, most: int, now_ms: int, lease_ms
                 url=url,
                 alert=alert,
                 devices=devices.get(cast("int", alert.id), ()),
+                banned=banned.get(alert.runner_id, {}),
+                say=say.get(alert.runner_id, Say()),
             ),
         )
     session.flush()

@@ -45,8 +45,9 @@ def plans(
             rests.append(rested)
             back = comeback.after_strain(told, episode, rested.plan, now_ms)
             strained += [] if back is None else [back]
-        kinds = (checks.doms(told, episode, now_ms), checks.cramp(told, episode, now_ms), checks.review(told, episode))
-        made += [each for each in kinds if each is not None]
+        asking = (checks.doms(told, episode, now_ms), checks.cramp(told, episode, now_ms))
+        own = [each for each in asking if each is not None]
+        made += [*own, checks.review(told, episode, [each.plan for each in (rested, *own) if each is not None])]
     made += [programme(told, each, episodes, now_ms) for each in told.programmes]
     made += comeback.after_breaks(told, [each.plan for each in rests], [each.plan for each in strained], now_ms)
     made += rests + strained

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from analysis import plan_settings as settings
@@ -10,6 +11,7 @@ from analysis.plans.made import (
     ENDED_OTHER,
     ENDED_SETTLED,
     ENDED_TIME,
+    HOUR_MS,
     Made,
     of_episode,
     quiet,
@@ -91,14 +93,26 @@ def cramp(told: Told, episode: Episode, now_ms: int) -> Made | None:
     return Made(plan, until if ended is None else None)
 
 
-def review(told: Told, episode: Episode) -> Made:
-    """Asked after 48 h of silence, and looked at on days 7, 10 and 14, until a report says that nothing hurts."""
+def review(told: Told, episode: Episode, others: Iterable[Plan] = ()) -> Made:
+    """Asked after 48 h of silence, and looked at on days 7, 10 and 14, until a report says that nothing hurts.
+
+    `others`: the other plans of the episode; while one of them asks, its question is the one that breaks the silence.
+    """
     own = told.runner.thresholds
+    silence_h = round(settings.SILENCE.of(own))
+    silence = episode.last_ms + silence_h * HOUR_MS
+    for other in others:
+        if other.kind == "rice" and other.state == "running":
+            last_check = other.started_ms + max(other.facts["checks_h"]) * HOUR_MS
+            silence = max(silence, last_check + silence_h * HOUR_MS) if episode.last_ms < last_check else silence
+        if other.kind == "doms" and other.state == "running" and not other.quiet:
+            silence = max(silence, other.facts["until_ms"])
     key = f"review:{episode.key}"
     days = [round(each.of(own)) for each in (settings.FIRST_REVIEW, settings.SECOND_REVIEW, settings.LAST_REVIEW)]
     facts = settings.waking(own) | {
         "last_ms": episode.last_ms,
-        "silence_h": round(settings.SILENCE.of(own)),
+        "silence_h": silence_h,
+        "silence_ms": silence,
         "days": days,
         "first": episode.first_severity,
         "last": episode.last_severity,

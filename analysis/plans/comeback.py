@@ -90,10 +90,7 @@ def climb(  # noqa: PLR0917 - the parts of one plan
     for what in _events(told, key, started_ms, reports, until_ms):
         if state.done_ms is not None:
             break
-        if isinstance(what, PastRun):
-            state = _ran(told, state, what, reports)
-        else:
-            state = _morning(told, state, *what)
+        state = _ran(told, state, what, reports) if isinstance(what, PastRun) else _morning(told, state, *what)
     return state
 
 

@@ -83,6 +83,7 @@ def _facts(told: Told, chosen: Programme, logged: Sequence[LogEntry], at_ms: int
         "adherence": None if not due else round(sum(min(block["done"], block["of"]) for block in whole) / due, 2),
         "logged_days": sorted({local_day(entry.t_ms, zone).toordinal() for entry in recent}),
         "pain": pain,
+        "pain_most": round(settings.PAIN_MOST.of(own)),
         "ease": pain is not None and pain > settings.PAIN_MOST.of(own),
     }
 

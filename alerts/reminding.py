@@ -1,0 +1,85 @@
+"""The sweep of the plans: what is due becomes an alert with its deliveries, and the plan is looked at again in time.
+
+A step's key is the alert's, so that a sweep that is repeated after a crash tells nobody twice.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlmodel import Session
+
+from alerts import followups, lifecycle
+from alerts.deciding import Audience
+from alerts.followups import FollowUp
+from alerts.policy import is_red_flag
+from domain.care import Plan
+from domain.words import Say
+from store import alerts as rows
+from store import care, people
+from store.alerts import Reminder
+from store.tables import AlertRow, PlanRow
+
+BATCH = 50
+"""Plans looked at in one transaction."""
+
+
+def sweep(session: Session, now_ms: int) -> tuple[int, set[int]]:
+    """Look at up to `BATCH` due plans in the caller's transaction.
+
+    Returns:
+        How many there were, and the ids of the channels that have something to deliver now.
+
+    """
+    waiting = care.plans_due(session, now_ms, BATCH)
+    audience = Audience(session)
+    channels: set[int] = set()
+    for row in waiting:
+        channels |= _look(session, row, audience, now_ms)
+    session.flush()
+    return len(waiting), channels
+
+
+def _look(session: Session, row: PlanRow, audience: Audience, now_ms: int) -> set[int]:
+    plan = care.plan_of(row)
+    runner = people.runner(session, row.runner_id)
+    told = rows.of_plan(session, runner.id, plan.key)
+    for alert in told:
+        alert.state = _state(alert, plan)
+    due = followups.due(plan, runner.zone, {alert.key for alert in told}, now_ms)
+    row.next_ms = due.next_ms
+    channels: set[int] = set()
+    for each in due.now:
+        until_ms = max(each.until_ms, now_ms + followups.HOUR_MS) if each.late else each.until_ms
+        targets = [
+            target._replace(expires_ms=min(target.expires_ms, until_ms))
+            for target in audience.of(runner.id, each.severity, now_ms, live=False, wrist=True)
+        ]
+        if rows.remind(session, runner.id, reminder(plan, each, runner.say), targets, now_ms):
+            channels |= {target.channel_id for target in targets}
+    return channels
+
+
+def reminder(plan: Plan, step: FollowUp, say: Say) -> Reminder:
+    """A step in the runner's words."""
+    said = say.said(step.message, **step.numbers)
+    return Reminder(
+        key=followups.key_of(plan, step),
+        plan=plan.key,
+        rule=plan.rule,
+        severity=step.severity,
+        title=said.title,
+        why=said.why,
+        do=said.do,
+        side=plan.side,
+        tips=step.tips,
+    )
+
+
+def _state(alert: AlertRow, plan: Plan) -> lifecycle.State:
+    return lifecycle.state_of(
+        cast("lifecycle.State", alert.state),
+        alert.answer,
+        plan_ended=plan.state == "ended",
+        red_flag=alert.finding_id is not None and is_red_flag(alert.rule),
+    )
