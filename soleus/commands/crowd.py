@@ -36,16 +36,11 @@ def _tell(found: dict[str, Any]) -> None:
     healthy, harmed, chance = found["healthy"], found["harmed"], found["chance"]
     by_rule = ", ".join(f"{rule} {count}" for rule, count in healthy["by_rule"].items())
     by_story = ", ".join(f"{name} {told['warned']}/{told['harmed']}" for name, told in harmed["by_story"].items())
-    lines = (
+    typer.echo(
         f"{healthy['runners']} healthy runners, {healthy['runner_weeks']} weeks: {healthy['findings']} findings at watch or "
-        f"above, {healthy['per_runner_week']} a week (at most {crowd.BURDEN}).",
-        f"  {by_rule}",
+        f"above, {healthy['per_runner_week']} a week (at most {crowd.BURDEN}).\n  {by_rule}\n"
         f"{harmed['runners']} harmed runners: {harmed['warned']} warned in the {crowd.LEAD_DAYS} days before, share "
-        f"{harmed['share']} (at least {crowd.WARNED}), {harmed['days_ahead_median']} days ahead in the median.",
-        f"  {by_story}",
-        f"A healthy runner has such a finding in {chance['share']} of all {crowd.LEAD_DAYS}-day windows.",
-        "",
-        f"Tuned on it: {found['tuned_on']}",
-        f"What it does not prove:\n{found['does_not_prove']}",
+        f"{harmed['share']} (at least {crowd.WARNED}), {harmed['days_ahead_median']} days ahead in the median.\n  {by_story}\n"
+        f"A healthy runner has such a finding in {chance['share']} of all {crowd.LEAD_DAYS}-day windows.\n\n"
+        f"Tuned on it: {found['tuned_on']}\nWhat it does not prove:\n{found['does_not_prove']}",
     )
-    typer.echo("\n".join(lines))
