@@ -25,8 +25,9 @@ SURELY_RUNNING_M_S = 1.8
 class Gait:
     """Columns of n samples. `seconds` each counts, `v` m/s, `sf` steps/s, `tc` s, `grade` %; NaN = not known.
 
-    `t_s` is the time since the first sample without pauses; `kind` is one of STAND … RUN_TIME_ONLY; `left`/`right` (n, 3) are shares of rear-, mid- and forefoot steps, the very same
-    array when the feet are not known apart; `strike_known` tells where a sensor saw the strike.
+    `t_s` is the time since the first sample without pauses; `kind` is one of STAND … RUN_TIME_ONLY; `left`/`right` (n, 3)
+    are shares of rear-, mid- and forefoot steps, the very same array when the feet are not known apart; `strike_known`
+    tells where a sensor saw the strike.
     """
 
     t_s: Floats

@@ -12,8 +12,8 @@ class Metrics:
     """The numbers of one run; None = not known. Loads are in calf-km, `b` is the exponent of the load model.
 
     `speeds`: seconds at each 0.1 m/s of speed from 0, little-endian uint16; `bins`: rows of `analysis.segments.BIN_COLUMNS`
-    at each 0.3 m/s of speed, little-endian float32; `pace`: smoothed speed every 10 s, a byte each (`analysis.pace`). They are
-    what rules on later runs need of this one without its trace.
+    at each 0.3 m/s of speed, little-endian float32; `pace`: smoothed speed every 10 s, a byte each (`analysis.pace`).
+    They are what rules on later runs need of this one without its trace.
     """
 
     version: int

@@ -10,8 +10,8 @@ from typing import NamedTuple
 class PastRun(NamedTuple):
     """One analysed run in a runner's history; None = not known. Loads in calf-km, distances in metres, times in seconds.
 
-    `day` is the ordinal of its calendar day in the runner's zone. `speeds`, `bins` and `pace` are packed as in `domain.metrics`.
-    A tuple, because a whole window of them is made for every run that is judged.
+    `day` is the ordinal of its calendar day in the runner's zone. `speeds`, `bins` and `pace` are packed as in
+    `domain.metrics`. A tuple, because a whole window of them is made for every run that is judged.
     """
 
     run_id: int

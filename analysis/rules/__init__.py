@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import hashlib
 
-from analysis.rules import acute, acute_live, form, form_fatigue, load, shoe
+from analysis.rules import acute, acute_live, form, habit, load, shoe, strength
 from analysis.rules.base import Facts, Occasion, Rule
 from domain.model import Finding, Runner
 
-RULES: tuple[Rule, ...] = (*acute.RULES, *acute_live.RULES, *load.RULES, *form.RULES, form_fatigue.RULE, *shoe.RULES)
+RULES: tuple[Rule, ...] = (
+    *acute.RULES,
+    *acute_live.RULES,
+    *load.RULES,
+    *habit.RULES,
+    *form.RULES,
+    *shoe.RULES,
+    *strength.RULES,
+)
 """Every rule in force, in the order of the catalogue."""
 
 RULES_VERSION = hashlib.sha256(",".join(f"{rule.id}@{rule.version}" for rule in RULES).encode()).hexdigest()[:12]

@@ -6,10 +6,12 @@ from analysis.rules.base import Facts, Rule
 from analysis.rules.sources import article
 from domain.model import Evidence, Finding, Severity
 from domain.thresholds import Threshold
-from domain.units import format_distance
+from domain.units import KM_PER_MILE
 
 PLAN = Threshold("shoe.worn.plan", "km", 483, 150, 1200, "article: 300 miles")
 REPLACE = Threshold("shoe.worn.replace", "km", 805, 300, 2000, "article: 500 miles")
+USUAL_M = (300 * KM_PER_MILE * 1000, 500 * KM_PER_MILE * 1000)
+"""After so many metres a new pair is usually advised: 300 to 500 miles."""
 
 
 def _worn(facts: Facts) -> Finding | None:
@@ -23,18 +25,18 @@ def _worn(facts: Facts) -> Finding | None:
         crossed = shoe.worn_m >= limit * 1000 and (shoe.before_m < limit * 1000 or shoe.first_run)
         if not crossed:
             continue
-        units = facts.runner.units
-        worn, top = format_distance(shoe.worn_m, units, 0), format_distance(limit * 1000, units, 0)
+        say = facts.say
         return WORN.found(
             facts,
+            word,
+            numbers={
+                "shoe": shoe.name,
+                "worn": say.distance(shoe.worn_m, 0),
+                "limit": say.distance(limit * 1000, 0),
+                "first": say.distance(USUAL_M[0], 0),
+                "last": say.distance(USUAL_M[1], 0),
+            },
             severity=severity,
-            title="Time to replace a pair of shoes" if word == "replace" else "Plan a new pair of shoes",
-            why=f"{shoe.name} has come {worn}; cushioning degrades, and the usual advice is a new pair after 300 to 500 "
-            f"miles "
-            f"(limit {top}).",
-            do="Replace this pair, and wear the new one in on short runs."
-            if word == "replace"
-            else "Look for the next pair now, and change over on short runs.",
             key=f"shoe:{shoe.id}:{limit:.0f}",
             evidence=(Evidence("distance in the pair", round(shoe.worn_m / 1000, 1), limit, "km", "all its runs"),),
             confidence=0.6,
@@ -44,7 +46,7 @@ def _worn(facts: Facts) -> Finding | None:
 
 WORN = Rule(
     id="shoe.worn",
-    version=1,
+    version=2,
     grade="convention",
     severities=(Severity.INFO, Severity.WATCH),
     sources=(article("Replacing them every 300 to 500 miles prevents running on compressed, unsupportive material."),),

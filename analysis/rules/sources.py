@@ -69,3 +69,16 @@ CALF_KM = Source(
     says="Morin's contact model (doi:10.1123/jab.21.2.167) with a strike factor after Kulmala 2013, raised to b.",
     limits="An index, not a force. Nobody knows b for calves, so it is computed for 1, 2 and 4.",
 )
+ALFREDSON = Source(
+    "Alfredson et al. 1998, Am J Sports Med",
+    "10.1177/03635465980260030301",
+    "Slow heavy heel drops, 3 x 15 with straight and bent knee, twice daily for 12 weeks: all 15 ran again.",
+    "15 recreational athletes with a diagnosed chronic Achilles tendinosis; not randomised; not a study of prevention.",
+)
+MALISOUX = Source(
+    "Malisoux et al. 2016, Br J Sports Med",
+    "10.1136/bjsports-2015-095031",
+    "With motion-control shoes fewer injuries (hazard ratio 0.55, 0.36-0.85), seen only in runners with pronated feet.",
+    "Randomised, n = 372 leisure-time runners, 6 months; feet judged standing, not by a sensor; any injury; the part about "
+    "pronated feet (n = 94) is a secondary analysis.",
+)

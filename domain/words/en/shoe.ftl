@@ -8,3 +8,13 @@ rule-shoe-worn = Shoes that have come far
 setting-shoe-worn-plan = Plan a new pair
 
 setting-shoe-worn-replace = Replace the pair
+
+shoe-worn-plan =
+    .title = Plan a new pair of shoes
+    .why = { $shoe } has come { $worn } (limit { $limit }); cushioning wears out, and the usual advice is a new pair after { $first } to { $last }.
+    .do = Look for the next pair now, and change over on short runs.
+
+shoe-worn-replace =
+    .title = Time to replace a pair of shoes
+    .why = { $shoe } has come { $worn } (limit { $limit }); cushioning wears out, and the usual advice is a new pair after { $first } to { $last }.
+    .do = Replace this pair, and wear the new one in on short runs.
