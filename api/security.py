@@ -51,7 +51,7 @@ def from_our_pages(method: str, path: str, headers: Headers) -> bool:
     """Whether a request that changes something comes from our own pages, or from no browser at all.
 
     Browsers say so in Sec-Fetch-Site, older ones in Origin. One that says neither is refused, but for JSON sent to the
-    API: no page of another site can send that without asking first, and we never answer yes.
+    API, or DELETE: no page of another site can send these without asking first, and we never answer yes.
     """
     if method in SAFE:
         return True
@@ -62,7 +62,7 @@ def from_our_pages(method: str, path: str, headers: Headers) -> bool:
     if origin is not None:
         return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return path.startswith(API) and kind == "application/json"
+    return path.startswith(API) and (kind == "application/json" or method == "DELETE")
 
 
 class Guard:

@@ -1,0 +1,193 @@
+"""The log, the strength programme, marked weeks, shoes, language and temperature over the API and a real store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from functools import partial
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.deps import Deps
+from domain.care import Care, Episode, Triage
+from domain.clock import MS_PER_DAY, from_iso, iso
+from domain.model import Runner
+from soleus import pages
+from store import care, history, metrics, people, runs
+from store.doorbell import Doorbell
+from store.engine import Store
+from tests import season
+
+NOW_MS = from_iso("2026-11-23T09:00:00Z")
+EVA = "/api/v1/runners/eva"
+
+
+@dataclass
+class Present:
+    """A clock that a test moves."""
+
+    now_ms: int = NOW_MS
+
+    def __call__(self) -> int:
+        """The present."""
+        return self.now_ms
+
+
+@pytest.fixture
+def clock() -> Present:
+    """Monday, 2026-11-23, 09:00 UTC, until a test says otherwise."""
+    return Present()
+
+
+@pytest.fixture
+async def web(sqlite_store: Store, clock: Present) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API, with one runner in Berlin."""
+    made = Runner("eva", zone="Europe/Berlin")
+    sqlite_store.write(lambda session: people.add_runner(session, made, NOW_MS - 90 * MS_PER_DAY))
+    app = create_app(Deps(sqlite_store, Doorbell(), clock))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321") as client:
+        yield client
+
+
+async def test_one_tap_is_an_entry(web: httpx.AsyncClient) -> None:
+    """The kind is enough; the same id again changes nothing; a wrong kind, a future time and a taken-back entry are told."""
+    made = (await web.post(f"{EVA}/log", json={"kind": "strength"})).json()
+    assert (made["kind"], made["at"], made["minutes"]) == ("strength", iso(NOW_MS), None)
+    first = await web.post(f"{EVA}/log", json={"kind": "hike", "id": "h1", "minutes": 90})
+    again = await web.post(f"{EVA}/log", json={"kind": "football", "id": "h1"})
+    assert first.status_code == again.status_code == 201
+    assert again.json()["kind"] == "hike"
+    assert [row["id"] for row in (await web.get(f"{EVA}/log")).json()] == ["h1", made["id"]]
+    wrong = (await web.post(f"{EVA}/log", json={"kind": "chess"})).json()
+    assert (wrong["field"], "'strength'" in wrong["remedy"]) == ("kind", True)
+    assert "'chess'" in wrong["errors"][0]["problem"]
+    future = (await web.post(f"{EVA}/log", json={"kind": "hike", "t_ms": NOW_MS + MS_PER_DAY})).json()
+    assert (future["status"], future["field"]) == (422, "t_ms")
+    assert (await web.delete(f"{EVA}/log/h1")).status_code == 204
+    assert (await web.delete(f"{EVA}/log/h1")).status_code == 404
+    assert len((await web.get(f"{EVA}/log")).json()) == 1
+
+
+async def test_an_entry_makes_care_due(web: httpx.AsyncClient, sqlite_store: Store) -> None:
+    """What is logged, taken back or switched on is looked at by the analysis, and so is another language."""
+
+    def is_due() -> bool:
+        """Whether it is, and from now on no longer."""
+        found = "eva" in sqlite_store.read(lambda session: care.due(session, NOW_MS, 10))
+        sqlite_store.write(lambda session: care.save(session, "eva", Care(NOW_MS), NOW_MS))
+        return found
+
+    for method, path, body in (
+        ("POST", "log", {"kind": "strength", "id": "s1"}),
+        ("DELETE", "log/s1", None),
+        ("POST", "programme", {"kind": "heel_drops"}),
+        ("DELETE", "programme", None),
+        ("PATCH", "", {"language": "de"}),
+    ):
+        answer = await web.request(method, f"{EVA}/{path}".rstrip("/"), json=body)
+        assert answer.is_success, answer.text
+        assert is_due(), path
+
+
+async def test_adherence_counts_days_of_the_runners_week(web: httpx.AsyncClient, clock: Present) -> None:
+    """Three days a week are asked for; two sessions on one day count once; today asks for nothing yet."""
+    made = (await web.post(f"{EVA}/programme", json={"kind": "heel_drops"})).json()
+    assert (made["on"], made["asked_7d"], made["adherence_7d"]) == (True, 0, None)
+    for days, hour in ((0, 18), (0, 20), (3, 22)):  # Monday twice, and Thursday at 23:00 in Berlin
+        clock.now_ms = from_iso("2026-11-23T00:00:00Z") + days * MS_PER_DAY + hour * 3_600_000
+        await web.post(f"{EVA}/log", json={"kind": "strength"})
+    clock.now_ms = from_iso("2026-11-30T09:00:00Z")
+    (shown,) = (await web.get(f"{EVA}/programme")).json()
+    assert (shown["sessions"], shown["asked_7d"], shown["done_7d"], shown["adherence_7d"]) == (3, 3, 2, 0.67)
+
+
+async def test_a_second_tap_does_not_begin_the_programme_anew(web: httpx.AsyncClient, clock: Present) -> None:
+    """The same kind goes on as it is; switched off, it stays in the list; switching off what is not on is told."""
+    first = (await web.post(f"{EVA}/programme", json={"kind": "heel_drops"})).json()
+    clock.now_ms += MS_PER_DAY
+    assert (await web.post(f"{EVA}/programme", json={"kind": "heel_drops"})).json()["id"] == first["id"]
+    assert (await web.delete(f"{EVA}/programme")).status_code == 204
+    assert (await web.delete(f"{EVA}/programme")).status_code == 404
+    (shown,) = (await web.get(f"{EVA}/programme")).json()
+    assert (shown["on"], shown["ended_at"]) == (False, iso(clock.now_ms))
+
+
+def _tendon(settled_ms: int | None) -> Care:
+    started_ms = NOW_MS - 40 * MS_PER_DAY
+    episode = Episode(
+        key="a",
+        started_ms=started_ms,
+        last_ms=NOW_MS,
+        site="near_ankle",
+        side="left",
+        course="same" if settled_ms is None else "settled",
+        ratings=(),
+        triage=Triage("tendon", clear=True),
+        since={"tendon": started_ms},
+        reports=("a",),
+        settled_ms=settled_ms,
+    )
+    return Care(NOW_MS, (episode,))
+
+
+async def test_alfredson_is_for_a_settled_tendon_only(web: httpx.AsyncClient, sqlite_store: Store) -> None:
+    """Without a tendon complaint, or while one goes on, it is refused with a remedy; once settled it is switched on."""
+    body = {"kind": "alfredson"}
+    for known in (Care(NOW_MS), _tendon(None)):
+        sqlite_store.write(partial(care.save, runner_id="eva", care=known, now_ms=NOW_MS))
+        refused = await web.post(f"{EVA}/programme", json=body)
+        assert (refused.status_code, refused.json()["field"]) == (409, "kind")
+        assert "heel_drops" in refused.json()["remedy"]
+    assert (await web.get(f"{EVA}/programme")).json() == []
+    sqlite_store.write(lambda session: care.save(session, "eva", _tendon(NOW_MS - MS_PER_DAY), NOW_MS))
+    await web.post(f"{EVA}/programme", json={"kind": "heel_drops"})
+    assert (await web.post(f"{EVA}/programme", json=body)).status_code == 201
+    assert [row["on"] for row in (await web.get(f"{EVA}/programme")).json()] == [True, False]
+
+
+async def test_a_marked_week_is_judged_again(web: httpx.AsyncClient, sqlite_store: Store) -> None:
+    """race, taper or null; the runs of that week are due again; what is no week is refused."""
+    started_ms = from_iso("2026-11-18T07:00:00Z")
+    recorded = season._recorded(started_ms, 6000.0, 1)
+    saved = sqlite_store.write(lambda session: runs.save(session, "eva", recorded, NOW_MS))
+    sqlite_store.write(lambda session: setattr(runs.get(session, "eva", saved.run_id), "analysis_due", False))
+    assert sqlite_store.read(metrics.due_count) == 0
+    marked = await web.put(f"{EVA}/weeks/2026-W47", json={"mark": "race"})
+    assert marked.json() == {"week": "2026-W47", "start": "2026-11-16", "mark": "race"}
+    assert sqlite_store.read(metrics.due_count) == 1
+    assert list(sqlite_store.read(lambda session: history.marked_weeks(session, "eva")).values()) == ["race"]
+    assert (await web.put(f"{EVA}/weeks/2026-W47", json={"mark": None})).json()["mark"] is None
+    assert sqlite_store.read(lambda session: history.marked_weeks(session, "eva")) == {}
+    for wrong in ("2026-W54", "2026-11", "W47", "2026-W00"):
+        refused = await web.put(f"{EVA}/weeks/{wrong}", json={"mark": "race"})
+        assert (refused.status_code, refused.json()["field"]) == (422, "week"), wrong
+
+
+async def test_what_a_runner_says_about_shoes_language_and_warmth(web: httpx.AsyncClient, sqlite_store: Store) -> None:
+    """Model and cushioning of a pair, language and country of the runner, temperature of a run are kept and given back."""
+    pair = (await web.post(f"{EVA}/shoes", json={"name": "blue", "model": "Ghost 15", "cushioning": "maximal"})).json()
+    assert (pair["model"], pair["cushioning"]) == ("Ghost 15", "maximal")
+    assert (await web.patch(f"{EVA}/shoes/{pair['id']}", json={"cushioning": "minimal"})).json()["cushioning"] == "minimal"
+    changed = (await web.patch(EVA, json={"language": "de", "country": "US"})).json()
+    assert (changed["language"], changed["country"]) == ("de", "US")
+    assert (await web.get(EVA)).json() == changed
+    assert (await web.patch(EVA, json={"language": "fr"})).json()["field"] == "language"
+    recorded = season._recorded(NOW_MS - MS_PER_DAY, 6000.0, 1)
+    saved = sqlite_store.write(lambda session: runs.save(session, "eva", recorded, NOW_MS))
+    run = (await web.patch(f"{EVA}/runs/{saved.run_id}", json={"temperature_c": 28.5, "shoe_id": pair["id"]})).json()
+    assert (run["temperature_c"], run["shoe"], run["analysed"]) == (28.5, pair["id"], False)
+    assert (await web.patch(f"{EVA}/runs/{saved.run_id}", json={"temperature_c": 400})).status_code == 422
+
+
+async def test_the_catalogue_speaks_the_language_asked_for(sqlite_store: Store) -> None:
+    """English unless German is asked for; another language is refused."""
+    app = create_app(Deps(sqlite_store, Doorbell(), lambda: NOW_MS, catalogue=pages.cards()))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321") as client:
+        english = (await client.get("/api/v1/rules")).json()
+        german = (await client.get("/api/v1/rules", params={"language": "de"})).json()
+        assert [rule["id"] for rule in english] == [rule["id"] for rule in german]
+        spike = [next(rule for rule in rules if rule["id"] == "load.session_spike") for rules in (english, german)]
+        assert all(spike[0][text] != spike[1][text] for text in ("title", "statement", "do"))
+        assert (await client.get("/api/v1/rules", params={"language": "tlh"})).json()["field"] == "language"
