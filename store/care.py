@@ -94,6 +94,12 @@ def due(session: Session, now_ms: int, most: int) -> list[str]:
     return list(session.exec(select(CareRow.runner_id).where(col(CareRow.due) | late).limit(most)))
 
 
+def is_due(session: Session, runner_id: str, now_ms: int) -> bool:
+    """Whether the care of this runner has to be made anew."""
+    row = session.get(CareRow, runner_id)
+    return row is not None and (row.due or (row.next_ms is not None and row.next_ms <= now_ms))
+
+
 def answers(session: Session, runner_id: str, since_ms: int) -> list[PlanAnswer]:
     """What the runner answered to alerts that belong to a plan, oldest first."""
     query = (
