@@ -26,6 +26,8 @@ class Told:
     answers: tuple[PlanAnswer, ...] = ()
     heavy_ms: tuple[int, ...] = field(default=())
     """Ends of the runs about which a load rule found something: unaccustomed exertion."""
+    hot_ms: tuple[int, ...] = field(default=())
+    """Ends of the runs in the heat, by a sensor or as entered."""
 
     def until(self, now_ms: int) -> Told:
         """What was told up to `now_ms`."""
@@ -37,6 +39,7 @@ class Told:
             programmes=tuple(each for each in self.programmes if each.started_ms <= now_ms),
             answers=tuple(answer for answer in self.answers if answer.t_ms <= now_ms),
             heavy_ms=tuple(t_ms for t_ms in self.heavy_ms if t_ms <= now_ms),
+            hot_ms=tuple(t_ms for t_ms in self.hot_ms if t_ms <= now_ms),
         )
 
 
@@ -46,5 +49,5 @@ def care(told: Told, now_ms: int) -> Care:
     episodes = course.episodes(known)
     flags = raised.flags(known, episodes, now_ms)
     made, next_ms = plans.plans(known, episodes, flags, now_ms)
-    later = [t_ms for t_ms in (next_ms, raised.next_check(episodes, now_ms)) if t_ms is not None]
+    later = [t_ms for t_ms in (next_ms, raised.next_check(known, episodes, now_ms)) if t_ms is not None]
     return Care(now_ms, episodes, flags, made, bans.banned(made, flags), min(later, default=None))

@@ -54,6 +54,8 @@ def analyse_due(store: Store, clock: Clock, *, on_progress: Progress | None = No
         total = max(total, done)
         if on_progress is not None:
             on_progress(done, total)
+    while store.write(lambda session: reported.refresh_due(session, clock())):
+        pass
     return done
 
 
@@ -73,6 +75,7 @@ def _here(jobs: Iterable[Job]) -> list[Metrics | str]:
 
 def _mark_outdated(session: Session) -> int:
     wanted = {runner.id: version_for(runner) for runner in people.runners(session)}
+    reported.mark_outdated(session)
     return metrics.mark_outdated(session, METRICS_VERSION, wanted)
 
 
@@ -87,8 +90,8 @@ async def run(store: Store, bell: Doorbell, clock: Clock) -> None:
                 swept = loop.time()
                 if await store.write_async(_mark_outdated):
                     done, total = 0, await store.read_async(metrics.due_count)
-            waiting = await store.read_async(reported.any_waiting)
-            judged = await store.write_async(lambda session: reported.judge_waiting(session, clock())) if waiting else 0
+            waiting = await store.read_async(lambda session: reported.any_waiting(session, clock()))
+            judged = await store.write_async(lambda session: reported.refresh_due(session, clock())) if waiting else 0
             if judged:
                 bell.ring("findings")
             groups = await store.read_async(lambda session: claim(session, LIVE_BATCH))

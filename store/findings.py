@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -84,6 +84,34 @@ def replace_of_runs(
         new += [made for finding in found if (made := _keep(session, runner_id, known, finding)) is not None]
     session.flush()
     return [cast("int", row.id) for row in new]
+
+
+def replace_of_reports(
+    session: Session,
+    runner_id: str,
+    found: Sequence[Finding],
+    now_ms: int,
+    *,
+    reports: Collection[str],
+    rules: Collection[str],
+) -> list[int]:
+    """Save what was found in `reports` (ids) and by `rules` of the runner as a whole, and withdraw what no longer is.
+
+    Findings of runs, those made live, and those of other reports and rules are not touched. Returns the ids of the new ones.
+    """
+    of_runner = col(FindingRow.rule).in_(rules) & col(FindingRow.run_id).is_(None) & col(FindingRow.checkin_id).is_(None)
+    standing = session.exec(
+        select(FindingRow).where(
+            FindingRow.runner_id == runner_id,
+            col(FindingRow.withdrawn_ms).is_(None),
+            col(FindingRow.checkin_id).in_(reports) | of_runner,
+        ),
+    )
+    kept = {(finding.rule, finding.key) for finding in found}
+    for row in standing:
+        if (row.rule, row.key) not in kept:
+            row.withdrawn_ms = now_ms
+    return save(session, runner_id, found)
 
 
 def rank(severity: str) -> int:

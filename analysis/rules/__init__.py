@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
-from analysis.rules import acute, acute_live, form, habit, load, shoe, strength
+from analysis.rules import acute, acute_live, flag, form, habit, load, shoe, strength, triage
 from analysis.rules.base import Facts, Occasion, Rule
 from domain.model import Finding, Runner
 
 RULES: tuple[Rule, ...] = (
+    *triage.RULES,
     *acute.RULES,
     *acute_live.RULES,
     *load.RULES,
@@ -16,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     *form.RULES,
     *shoe.RULES,
     *strength.RULES,
+    *flag.RULES,
 )
 """Every rule in force, in the order of the catalogue."""
 

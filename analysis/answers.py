@@ -1,0 +1,108 @@
+"""A runner's own words, as the vocabulary of the triage: what devices and forms of any make send, read generously. Pure.
+
+A word that nothing is known about counts as not answered; one that could mean two things counts as the more alarming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import cast
+
+from domain.model import CheckIn, Side
+
+_Words = tuple[tuple[str, tuple[str, ...]], ...]
+
+CHARACTER: _Words = (
+    ("struck", ("struck", "kick", "hit", "snap", "blow", "pop")),
+    ("sharp", ("sharp", "stab", "tear", "shoot", "sudden")),
+    ("cramp", ("cramp", "spasm")),
+    ("stiff", ("stiff", "burn", "tight")),
+    ("dull", ("dull", "ach", "sore")),
+)
+"""Vocabulary → what a word may contain, the most alarming first."""
+ONSET: _Words = (
+    ("during", ("sudden", "during", "instant", "at once")),
+    ("gradual", ("gradual", "slow")),
+    ("days_after", ("day", "delayed", "24", "48", "72")),
+    ("right_after", ("right", "after", "end")),
+)
+SITE: _Words = (
+    ("near_ankle", ("ankle", "achilles", "heel")),
+    ("behind_knee", ("knee",)),
+    ("whole_calf", ("whole", "entire", "all over", "general")),
+    ("muscle_belly", ("belly", "muscle", "middle", "gastroc", "soleus")),
+)
+SIDE: _Words = (("both", ("both",)), ("left", ("left",)), ("right", ("right",)))
+COURSE: _Words = (
+    ("worse", ("wors", "grow", "increas")),
+    ("eases", ("eas", "better", "less", "fade")),
+    ("constant", ("constant", "same", "steady")),
+)
+NAMES: Mapping[str, _Words] = {"character": CHARACTER, "onset": ONSET, "site": SITE, "side": SIDE, "course": COURSE}
+
+
+def word(told: str | None, words: _Words) -> str | None:
+    """The word of the vocabulary that `told` means; None = not told, or nothing that is known."""
+    if told is None:
+        return None
+    said = told.lower().replace("_", " ").replace("-", " ")
+    return next((name for name, parts in words if told == name), None) or next(
+        (name for name, parts in words if any(part in said for part in parts)),
+        None,
+    )
+
+
+def normal(report: CheckIn) -> CheckIn:
+    """The report in the vocabulary; nobody can have felt anything after it was received. Doing it again changes nothing."""
+    answers = {key: said for key, value in report.answers.items() if (said := str(value).strip().lower()) in {"yes", "no"}}
+    severity = None if report.severity is None else min(max(report.severity, 0), 10)
+    return replace(
+        report,
+        t_ms=min(report.t_ms, report.received_ms),
+        site=word(report.site, SITE),
+        side=cast("Side | None", word(report.side, SIDE)),
+        character=word(report.character, CHARACTER),
+        onset=word(report.onset, ONSET),
+        course=word(report.course, COURSE),
+        severity=severity,
+        answers=answers,
+    )
+
+
+def in_order(reports: Iterable[CheckIn]) -> tuple[CheckIn, ...]:
+    """The reports in the vocabulary, in the order in which it was felt; each id once."""
+    known = {report.id: normal(report) for report in reports}
+    return tuple(sorted(known.values(), key=lambda report: (report.t_ms, report.id)))
+
+
+def described(report: CheckIn) -> bool:
+    """Whether it says anything of a pain beyond that there is one."""
+    return any((report.site, report.side, report.character, report.onset, report.course)) or bool(report.severity)
+
+
+def bare(report: CheckIn) -> bool:
+    """Whether it is a pain marker: pressed in a run, or a report that says nothing at all."""
+    told = (report.severity, report.walks_without_pain, report.hurts_at_rest, report.clinician_seen, report.rested)
+    silent = all(value is None for value in told) and not report.answers
+    return not described(report) and report.severity is None and (in_run(report) or silent)
+
+
+def in_run(report: CheckIn) -> bool:
+    """Whether it was made in a run under way."""
+    return report.phase == "during" or (report.phase is None and report.sid is not None)
+
+
+def merged(reports: Iterable[CheckIn]) -> CheckIn:
+    """The answers of an episode: of each question the latest that was given. `reports` oldest first, not empty."""
+    found: CheckIn | None = None
+    names = ("site", "side", "character", "onset", "course", "severity", "hurts_at_rest", "phase", "walks_without_pain")
+    for report in reports:
+        if found is None:
+            found = report
+            continue
+        new = {name: value for name in names if (value := getattr(report, name)) is not None}
+        found = replace(found, **new)
+    if found is None:
+        raise ValueError("an episode has at least one report")
+    return found
