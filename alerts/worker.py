@@ -45,6 +45,7 @@ async def run(store: Store, bell: Doorbell, clock: Clock, channels: ChannelFacto
 async def work_off(store: Store, clock: Clock, lanes: Lanes) -> None:
     """Everything that there is to do now: what a rehearsal calls when its own clock says so."""
     await _decide(store, clock, lanes)
+    await _remind(store, clock, lanes)
     await _deliver(store, clock, lanes)
 
 
