@@ -21,6 +21,7 @@ from analysis.rules import RULES
 from analysis.rules.base import Rule
 from domain.clock import from_iso
 from domain.guards import FLAG_GUARD, NO_STRETCH, guard_of
+from domain.model import Runner
 from simulators.diary import Scenario
 from simulators.scenarios import ROWS, scenario
 from soleus.recording import Moment
@@ -110,7 +111,7 @@ async def _play(store: Store, chosen: Scenario, end_ms: int, seed: int) -> Playe
             standing=frozenset(row["rule"] for row in found),
             ever=frozenset(session.exec(select(FindingRow.rule))),
             sent=frozenset(alert.rule for alert in mine if alert.decision == "send"),
-            shown=frozenset(_shown(session, runner)),
+            shown=frozenset(_shown(session, runner, end_ms)),
             leaks=tuple(leaks) + tuple(leak for leak in read if leak is not None),
             timeline=tuple(rehearsal.timeline),
         )
@@ -118,8 +119,8 @@ async def _play(store: Store, chosen: Scenario, end_ms: int, seed: int) -> Playe
     return store.read(outcome)
 
 
-def _shown(session: Session, runner: Any) -> Iterable[str]:  # noqa: ANN401 - a Runner
-    metrics = {evidence.metric for evidence in analysis.weeks.displays(session, runner, END_MS)}
+def _shown(session: Session, runner: Runner, now_ms: int) -> Iterable[str]:
+    metrics = {evidence.metric for evidence in analysis.weeks.displays(session, runner, now_ms)}
     if any("3 weeks" in metric for metric in metrics):
         yield "load.acwr"
     if {"monotony", "strain"} <= metrics:
