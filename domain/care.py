@@ -65,7 +65,7 @@ class Episode:
     ratings: tuple[Rating, ...]
     triage: Triage
     since: Mapping[Pattern, int]
-    """When each pattern that its reports were ever read as was so first."""
+    """When each pattern that its reports were read as was so first, since pain began or last came back."""
     reports: tuple[str, ...]
     """Ids of its reports, oldest first."""
     settled_ms: int | None = None

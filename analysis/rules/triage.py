@@ -110,7 +110,7 @@ def _found(rule: Rule, facts: Facts, episode: Episode, variant: str, severity: S
 
 
 def evidence_of(triage: Triage) -> tuple[Evidence, ...]:
-    """Which answer spoke for which: `metric` is the question, `value` the answer, `window` the pattern, `limit` its points."""
+    """Which answer spoke for which: `metric` the question, `value` the answer, `window` the pattern, `limit` its points."""
     return tuple(Evidence(spoke.question, spoke.answer, spoke.points, "points", spoke.pattern) for spoke in triage.spoke)
 
 
