@@ -215,7 +215,7 @@ def _review(plan: Plan, zone: str) -> Iterator[FollowUp]:
     for days in facts["days"]:
         at = awake_ms(plan, zone, plan.started_ms + days * MS_PER_DAY)
         yield FollowUp(
-            step=f"day-{days}",
+            step=f"day-{days}@{plan.started_ms}",
             at_ms=at,
             until_ms=at + ASKED_FOR_MS,
             message="followup-review-day",

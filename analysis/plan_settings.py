@@ -23,6 +23,7 @@ ICE_FROM = Threshold(f"{_RICE}.ice_from", "min", 15, 5, 15, "article: 15 to 20 m
 ICE_TO = Threshold(f"{_RICE}.ice_to", "min", 20, 15, 20, "article: 15 to 20 minutes")
 FIRST_CHECK = Threshold(f"{_RICE}.first_check", "h", 24, 6, 24, "rule catalogue")
 SECOND_CHECK = Threshold(f"{_RICE}.second_check", "h", 48, 25, 72, "rule catalogue")
+STRUCK_AGAIN = Threshold(f"{_RICE}.again", "of 10", 6, 3, 6, "rule catalogue: acute.stop_now")
 RICE: tuple[Threshold, ...] = (
     WAKE,
     SLEEP,
@@ -33,6 +34,7 @@ RICE: tuple[Threshold, ...] = (
     ICE_TO,
     FIRST_CHECK,
     SECOND_CHECK,
+    STRUCK_AGAIN,
 )
 """For the `thresholds` of `acute.rice`."""
 
@@ -52,12 +54,12 @@ LAST_REVIEW = Threshold(f"{_PERSISTENT}.last_review", "days", 14, 11, 14, "rule 
 REVIEW: tuple[Threshold, ...] = (SILENCE, FIRST_REVIEW, SECOND_REVIEW, LAST_REVIEW)
 """For the `thresholds` of `flag.persistent`: a runner can be asked earlier, never later."""
 
-WEEKS = Threshold(f"{_PROGRAMME}.weeks", "weeks", 12, 4, 26, "Alfredson 1998")
+WEEKS = Threshold(f"{_PROGRAMME}.weeks", "weeks", 12, 6, 24, "Alfredson 1998")
 PROGRAMME_HOUR = Threshold(f"{_PROGRAMME}.hour", "o'clock", 18, 5, 21, "ours")
-DAYS_A_WEEK = Threshold(f"{_PROGRAMME}.days_a_week", "days a week", 3, 2, 3, "rule catalogue")
+DAYS_A_WEEK = Threshold(f"{_PROGRAMME}.days", "days a week", 3, 1, 7, "rule catalogue")
 REPS_FIRST = Threshold(f"{_PROGRAMME}.reps_first", "times", 8, 4, 12, "rule catalogue")
 REPS_LAST = Threshold(f"{_PROGRAMME}.reps_last", "times", 12, 8, 15, "rule catalogue")
-PAIN_MOST = Threshold(f"{_PROGRAMME}.pain_most", "of 10", 3, 0, 3, "rule catalogue")
+PAIN_MOST = Threshold(f"{_PROGRAMME}.pain", "of 10", 3, 0, 5, "rule catalogue")
 PROGRAMME: tuple[Threshold, ...] = (WEEKS, PROGRAMME_HOUR, DAYS_A_WEEK, REPS_FIRST, REPS_LAST, PAIN_MOST)
 """For the `thresholds` of `strength.programme`."""
 

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analysis.answers import in_order
+from analysis.course import unfolding
 from analysis.plans import checks, comeback, rest
 from analysis.plans.made import PAUSED_REST, SUSPENDED, Made
 from analysis.plans.programme import programme
@@ -36,11 +38,13 @@ def plans(
     now_ms: int,
 ) -> tuple[tuple[Plan, ...], int | None]:
     """Every plan, oldest first, and the next instant at which time alone changes one."""
+    told = replace(told, reports=in_order(told.reports))
+    unfolded = tuple(unfolding(told))
     made: list[Made] = []
     rests: list[Made] = []
     strained: list[Made] = []
     for episode in episodes:
-        rested = rest.rice(told, episode)
+        rested = rest.rice(told, episode, unfolded)
         if rested is not None:
             rests.append(rested)
             back = comeback.after_strain(told, episode, rested.plan, now_ms)

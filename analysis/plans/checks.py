@@ -30,7 +30,7 @@ def doms(told: Told, episode: Episode, now_ms: int) -> Made | None:
     if started is None:
         return None
     own = told.runner.thresholds
-    until = episode.started_ms + round(settings.DOMS_DAYS.of(own) * MS_PER_DAY)
+    until = begun(episode) + round(settings.DOMS_DAYS.of(own) * MS_PER_DAY)
     ended, reason = _first(
         (episode.settled_ms, ENDED_SETTLED),
         (None if episode.triage.reading == "doms" else _changed(told, episode, started), ENDED_OTHER),
@@ -116,22 +116,27 @@ def review(told: Told, episode: Episode, others: Iterable[Plan] = ()) -> Made:
         "days": days,
         "first": episode.first_severity,
         "last": episode.last_severity,
-        "worse_ms": worse_ms(told, key, episode.started_ms),
+        "worse_ms": worse_ms(told, key, begun(episode)),
     }
     plan = Plan(
         key=key,
         kind="review",
         rule="flag.persistent",
-        started_ms=episode.started_ms,
+        started_ms=begun(episode),
         state="running" if episode.settled_ms is None else "ended",
         side=episode.side,
         episode=episode.key,
         ended_ms=episode.settled_ms,
         reason="" if episode.settled_ms is None else ENDED_SETTLED,
-        quiet=quiet(told, key, episode.started_ms),
+        quiet=quiet(told, key, begun(episode)),
         facts=facts,
     )
     return Made(plan)
+
+
+def begun(episode: Episode) -> int:
+    """When its pain began, or last came back after it had settled."""
+    return min(episode.since.values(), default=episode.started_ms)
 
 
 def _changed(told: Told, episode: Episode, started_ms: int) -> int:

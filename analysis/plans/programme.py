@@ -17,9 +17,6 @@ RULE = "strength.programme"
 SETS = 3
 ALFREDSON_REPS = 15
 ALFREDSON_A_DAY = 2
-EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
-SPREAD: dict[int, list[int]] = {3: [0, 2, 4], 2: [0, 3]}
-"""Days of the week (0 = Monday) with a day between them, by how many there are."""
 _RECENT_DAYS = 14
 
 
@@ -52,7 +49,7 @@ def programme(told: Told, chosen: Programme, episodes: Sequence[Episode], now_ms
 
 def settled_tendon(episodes: Sequence[Episode]) -> bool:
     """Whether there is a tendon episode that has settled, and none that has not: what Alfredson's programme is for."""
-    tendons = [each for each in episodes if each.triage.reading == "tendon" and each.triage.clear]
+    tendons = [each for each in episodes if "tendon" in each.since]
     return bool(tendons) and all(each.settled_ms is not None for each in tendons)
 
 
@@ -73,7 +70,7 @@ def _facts(told: Told, chosen: Programme, logged: Sequence[LogEntry], at_ms: int
     pain = recent[-1].pain if recent else None
     return settings.waking(own) | {
         "hour": round(settings.PROGRAMME_HOUR.of(own)),
-        "weekdays": EVERY_DAY if alfredson else SPREAD[a_week],
+        "weekdays": spread(7 if alfredson else a_week),
         "a_day": ALFREDSON_A_DAY if alfredson else 1,
         "sets": SETS,
         "reps": ALFREDSON_REPS if alfredson else reps(told, week, weeks),
@@ -86,6 +83,11 @@ def _facts(told: Told, chosen: Programme, logged: Sequence[LogEntry], at_ms: int
         "pain_most": round(settings.PAIN_MOST.of(own)),
         "ease": pain is not None and pain > settings.PAIN_MOST.of(own),
     }
+
+
+def spread(days: int) -> list[int]:
+    """So many days of the week (0 = Monday), as far apart as they can be: 0, 2 and 4 for three."""
+    return [day * 7 // days for day in range(days)]
 
 
 def reps(told: Told, week: int, weeks: int) -> int:

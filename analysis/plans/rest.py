@@ -2,17 +2,18 @@
 
 The window begins with the first report that is read as a strain. It lasts at least 24 h and ends only with a report that
 says walking does not hurt; or at once when it began on mixed signs and they became clear as something else. Once it has
-ended, another sharp pain of the same leg opens it again.
+ended, another sharp or strong pain of the same leg opens it again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis import course
 from analysis import plan_settings as settings
-from analysis.plans.made import ENDED_OTHER, ENDED_WALKS, HOUR_MS, Made, of_episode, quiet, worse_ms
+from analysis.answers import bare
+from analysis.plans.made import ENDED_OTHER, ENDED_WALKS, HOUR_MS, Made, quiet, worse_ms
 from domain.care import Episode, Plan, Triage
 from domain.model import CheckIn
 
@@ -33,9 +34,13 @@ class Window:
     reason: str = ""
 
 
-def rice(told: Told, episode: Episode) -> Made | None:
+Unfolded = Sequence[tuple[CheckIn, tuple[Episode, ...]]]
+"""Each report in order, with the episodes as they stood when it was told: `analysis.course.unfolding`."""
+
+
+def rice(told: Told, episode: Episode, unfolded: Unfolded) -> Made | None:
     """The rest plan of an episode; None = it was never read as a strain."""
-    window = window_of(told, episode)
+    window = window_of(told, episode, unfolded)
     if window is None:
         return None
     own, started = told.runner.thresholds, window.started_ms
@@ -66,25 +71,19 @@ def rice(told: Told, episode: Episode) -> Made | None:
     return Made(plan)
 
 
-def window_of(told: Told, episode: Episode) -> Window | None:
-    """The last rest window of an episode, as its reports opened and ended it."""
-    first_ms = episode.since.get("strain")
-    if first_ms is None:
-        return None
+def window_of(told: Told, episode: Episode, unfolded: Unfolded) -> Window | None:
+    """The last rest window of an episode, as its reports opened and ended it; None = it never was read as a strain."""
     least_ms = round(settings.REST_HOURS.of(told.runner.thresholds) * HOUR_MS)
-    reports = of_episode(told, episode)
-    window = Window(first_ms, clear=False)
-    for report in reports:
-        if report.t_ms < first_ms:
+    window: Window | None = None
+    for report, read in _readings(episode, unfolded):
+        strain = read.reading == "strain"
+        if window is None or window.ended_ms is not None:
+            if report.severity != 0 and strain and (window is None or struck(report, told)):
+                window = Window(report.t_ms, clear=read.clear)
             continue
-        if window.ended_ms is not None:
-            if struck(report):
-                window = Window(report.t_ms, clear=_read_at(told, reports, report).clear)
-            continue
-        read = _read_at(told, reports, report)
-        if read.clear and read.reading == "strain":
+        if strain and read.clear:
             window = replace(window, clear=True)
-        if read.clear and read.reading != "strain" and not window.clear:
+        if read.clear and not strain and not window.clear:
             window = replace(window, ended_ms=report.t_ms, reason=ENDED_OTHER)
         elif report.t_ms >= window.started_ms + least_ms and walks(report):
             window = replace(window, ended_ms=report.t_ms, reason=ENDED_WALKS)
@@ -96,17 +95,20 @@ def walks(report: CheckIn) -> bool:
     return report.walks_without_pain is True and not any(report.answers.get(key) == "yes" for key in _WALKING)
 
 
-def struck(report: CheckIn) -> bool:
-    """Whether a report by itself tells of a new sharp pain: said so, or a marker in a run that says nothing else."""
-    if report.severity == 0 or report.onset in {"right_after", "days_after", "gradual"}:
-        return False
-    if report.character is None:
-        return report.phase == "during"
-    return report.character in {"sharp", "struck"}
+def struck(report: CheckIn, told: Told) -> bool:
+    """Whether a report by itself tells of a new strain: sharp, strong, or a marker in a run that says nothing else.
+
+    Once a window has ended, a mild pain is for the way back to judge.
+    """
+    if bare(report):
+        return True
+    strong = report.severity is not None and report.severity >= settings.STRUCK_AGAIN.of(told.runner.thresholds)
+    return strong or (report.character in {"sharp", "struck"} and report.onset in {None, "during"})
 
 
-def _read_at(told: Told, reports: tuple[CheckIn, ...], upto: CheckIn) -> Triage:
-    """How the episode was read when `upto` was told."""
-    known = tuple(report for report in reports if report.t_ms <= upto.t_ms)
-    then = course.episodes(replace(told.until(upto.t_ms), reports=known))
-    return next((episode.triage for episode in reversed(then) if upto.id in episode.reports), Triage("strain", clear=False))
+def _readings(episode: Episode, unfolded: Unfolded) -> Iterator[tuple[CheckIn, Triage]]:
+    """Each report of an episode, with how the episode was read when it was told."""
+    for report, stand in unfolded:
+        then = next((each for each in stand if each.key == episode.key), None)
+        if then is not None and then.reports[-1] == report.id:
+            yield report, then.triage
