@@ -11,10 +11,10 @@ setting-form-forefoot_load-days = Strength work of so many days counts
 
 form-forefoot_load-found =
     .title = Forefoot running: more work for the calf
-    .why = { $share } % of your steps in the last { $runs } runs landed on the forefoot ({ $source ->
+    .why = { $share } % of your steps in the last { $runs } runs were on the forefoot ({ $source ->
         [declared] as you declared
        *[other] measured by { $source }
-    }), and no strength work is logged for { $days } days; the calf and Achilles do more (about 11 % more impulse a step), the knee less.
+    }), and { $days } days have no strength work; it asks more of the calf (about 11 % more a step) and less of the knee.
     .do = Train the calf for it: slow heel drops off a step, 3 sets of 8-12, knee straight and bent, three days a week.
 
 rule-form-forefoot_shift = A changed foot strike
@@ -85,7 +85,7 @@ setting-form-asymmetry-points = Contact balance off the own baseline
 
 form-asymmetry-found =
     .title = Contact time has moved to the { $side } foot
-    .why = { $share } % of the contact time is on the left against { $usual } % at the same speeds in the { $days } days before, for { $runs } runs in a row ({ $points } points); a longer contact can also mean that one leg is being protected.
+    .why = { $share } % of the contact time is on the left against { $usual } % at the same speeds in the { $days } days before, for { $runs } runs in a row ({ $points } points); longer contact can also mean that you spare one leg.
     .do = Feel both calves for tenderness, run easy, and check in if anything hurts.
 
 rule-form-shoe_mismatch = Shoes and gait, and a new pair

@@ -28,11 +28,11 @@ habit-no_warmup-found =
 
 habit-no_warmup-again =
     .title = Fast without a warm-up, { $times } times in { $days } days
-    .why = In { $times } runs of the last { $days } days fast running came with too short a warm-up, this time after { $minutes ->
+    .why = In { $times } runs of the last { $days } days the warm-up was short: this time fast running ({ $pace }) came after { $minutes ->
         [0] less than a minute
         [one] 1 minute
        *[other] { $minutes } minutes
-    } of easy movement instead of { $least } (first fast part { $pace }); a muscle that is still cold tears more easily.
+    } of easy movement, not { $least }; a cold muscle tears more easily.
     .do = Before fast running take { $least } easy minutes, then leg swings and lunges: moving stretches before a run, not still ones.
 
 rule-habit-no_cooldown = No cool-down after fast running
