@@ -14,18 +14,24 @@ from itertools import groupby
 import structlog
 from sqlmodel import Session
 
+from analysis import shoeing
 from analysis.history import History
 from analysis.metrics import METRICS_VERSION, settings_of
 from analysis.packed import Job
 from analysis.rules import evaluate, version_for
 from analysis.rules.base import Facts, ShoeUse
+from domain.care import LogEntry, Programme
+from domain.clock import MS_PER_DAY
 from domain.metrics import Metrics
 from domain.model import Finding, Runner
 from domain.past import PastRun
-from store import care, findings, history, metrics, people, runs
+from store import care, findings, history, log, metrics, people, runs
 from store.metrics import DueRun
 
-log = structlog.get_logger()
+_log = structlog.get_logger()
+
+LOG_MS = 28 * MS_PER_DAY
+"""How far back before a run the strength log is read."""
 
 Crunch = Callable[[Iterable[Job]], Iterable[Metrics | str]]
 """Turns jobs into metrics (or a reason why not), in order."""
@@ -45,6 +51,8 @@ class Group:
     known: dict[int, Metrics]
     """Metrics that are stored and still good, by run."""
     jobs: dict[int, Job]
+    log: tuple[LogEntry, ...] = ()
+    programmes: tuple[Programme, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +88,17 @@ def _group(session: Session, runner_id: str, rows: tuple[DueRun, ...]) -> Group:
         longest_before_m=history.longest_before(session, runner_id, past[0].started_ms if past else first),
         first_day=None if start is None else history.day_of(start, runner.zone),
         marks=history.marked_weeks(session, runner_id),
-        shoes=_shoes(session, rows, past),
+        shoes=shoeing.uses(session, runner_id, rows, past),
         known=known,
         jobs={row.id: _job(row, packed[row.id].samples, packed[row.id].steps, runner) for row in rows if row.id in packed},
+        log=tuple(log.entries(session, runner_id, first - LOG_MS, rows[-1].ended_ms)),
+        programmes=tuple(log.programmes(session, runner_id)),
     )
 
 
 def _job(row: DueRun, samples: bytes, steps: bytes | None, runner: Runner) -> Job:
     pauses = tuple((first, last) for first, last in row.pauses)
     return Job(samples, steps, pauses, runner, dict(row.sensors), row.distance_m)
-
-
-def _shoes(session: Session, rows: Sequence[DueRun], past: Sequence[PastRun]) -> dict[int, ShoeUse]:
-    """How far each run's pair has come with it: summed up once for a pair, then run by run."""
-    uses: dict[int, ShoeUse] = {}
-    worn: dict[int, list[PastRun]] = {}
-    for run in past:
-        if run.shoe_id is not None and not run.excluded:
-            worn.setdefault(run.shoe_id, []).append(run)
-    for shoe_id in {row.shoe_id for row in rows if row.shoe_id is not None and not row.excluded}:
-        own = [row for row in rows if row.shoe_id == shoe_id and not row.excluded]
-        found = history.shoe_worn(session, shoe_id, own[0].started_ms)
-        if found is None:
-            continue
-        shoe, first_m, first_runs = found
-        for row in own:
-            since = [run for run in worn[shoe_id] if own[0].started_ms < run.started_ms <= row.started_ms]
-            metres = first_m + sum(run.distance_m or 0.0 for run in since)
-            before_m = metres - (row.distance_m or 0.0)
-            uses[row.id] = ShoeUse(shoe_id, shoe.name, metres, before_m, first_run=first_runs + len(since) <= 1)
-    return uses
 
 
 def judge(group: Group, crunch: Crunch, now_ms: int) -> list[Outcome]:
@@ -124,7 +113,7 @@ def judge(group: Group, crunch: Crunch, now_ms: int) -> list[Outcome]:
         run_id, at = row.id, position[row.id]
         result = group.known.get(run_id) or crunched.get(run_id, "its trace is missing")
         if isinstance(result, str):
-            log.error("a run could not be analysed", runner=group.runner.id, run=run_id, reason=result)
+            _log.error("a run could not be analysed", runner=group.runner.id, run=run_id, reason=result)
             outcomes.append(Outcome(row, None, fresh=False, findings=(), rules_version=version))
             continue
         past[at] = history.remembered(row, result, group.runner.zone)
@@ -140,11 +129,21 @@ def judge(group: Group, crunch: Crunch, now_ms: int) -> list[Outcome]:
             now_ms=now_ms,
             run=past[at],
             history=History(past[oldest:at], longest, group.first_day, group.marks),
+            metrics=result,
+            temperature_c=row.temperature_c,
             shoe=group.shoes.get(run_id),
+            strength_ms=tuple(entry.t_ms for entry in group.log if entry.kind == "strength" and entry.t_ms <= row.ended_ms),
+            programme=_programme(group, row.ended_ms),
         )
         fresh = run_id not in group.known
         outcomes.append(Outcome(row, result, fresh, tuple(evaluate(facts)), version))
     return outcomes
+
+
+def _programme(group: Group, at_ms: int) -> Programme | None:
+    """The strength programme that was on at `at_ms`."""
+    on = [each for each in group.programmes if each.started_ms <= at_ms and (each.ended_ms is None or each.ended_ms > at_ms)]
+    return on[-1] if on else None
 
 
 def commit(session: Session, outcomes: Sequence[Outcome], now_ms: int) -> int:

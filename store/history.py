@@ -172,13 +172,32 @@ def first_start(session: Session, runner_id: str) -> int | None:
     return session.exec(query.limit(1)).first()
 
 
-def shoe_worn(session: Session, shoe_id: int, until_ms: int) -> tuple[ShoeRow, float, int] | None:
-    """A pair, the metres in it with all counted runs up to `until_ms`, and how many runs those are."""
-    shoe = session.get(ShoeRow, shoe_id)
-    if shoe is None:
-        return None
+def pairs(session: Session, runner_id: str) -> dict[int, ShoeRow]:
+    """A runner's pairs by id."""
+    return {row.id or 0: row for row in session.exec(select(ShoeRow).where(ShoeRow.runner_id == runner_id))}
+
+
+def shoe_worn(session: Session, shoe_id: int, until_ms: int) -> tuple[float, int]:
+    """The metres that counted runs up to `until_ms` put into a pair, and how many runs those are."""
     worn, runs = session.execute(_WORN, {"shoe_id": shoe_id, "until_ms": until_ms}).one()
-    return shoe, shoe.start_m + (worn or 0.0), int(runs)
+    return worn or 0.0, int(runs)
+
+
+def first_worn(session: Session, shoe_id: int) -> int | None:
+    """When the first counted run in a pair started."""
+    query = select(RunRow.started_ms).where(RunRow.shoe_id == shoe_id, RunRow.excluded == sa.false())
+    return session.exec(query.order_by(col(RunRow.started_ms)).limit(1)).first()
+
+
+def pair_before(session: Session, runner_id: str, before_ms: int) -> int | None:
+    """The pair of the last counted run before `before_ms` that names one."""
+    query = select(RunRow.shoe_id).where(
+        RunRow.runner_id == runner_id,
+        RunRow.excluded == sa.false(),
+        col(RunRow.shoe_id).is_not(None),
+        RunRow.started_ms < before_ms,
+    )
+    return session.exec(query.order_by(col(RunRow.started_ms).desc()).limit(1)).first()
 
 
 def marked_weeks(session: Session, runner_id: str) -> dict[int, str]:

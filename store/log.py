@@ -7,11 +7,14 @@ from typing import Literal, cast
 from sqlmodel import Session, col, select
 
 from domain.care import LogEntry, Programme
+from domain.clock import MS_PER_DAY
 from domain.errors import Conflict, NotFound
-from store import care
+from store import care, runs
 from store.tables import LogRow, ProgrammeRow
 
 Kind = Literal["strength", "hike", "football", "skipping", "other"]
+STRENGTH_MS = 28 * MS_PER_DAY
+"""Runs that start so long after a strength session may look back on it."""
 
 
 def add(session: Session, runner_id: str, entry: LogEntry) -> bool:
@@ -30,7 +33,7 @@ def add(session: Session, runner_id: str, entry: LogEntry) -> bool:
         ),
     )
     session.flush()
-    care.mark_due(session, runner_id)
+    _judge_again(session, runner_id, entry.kind, entry.t_ms)
     return True
 
 
@@ -45,7 +48,14 @@ def remove(session: Session, runner_id: str, entry_id: str) -> None:
     if row is None:
         raise NotFound(f"{runner_id} has no log entry {entry_id}.", "List them under /log.", field="entry")
     session.delete(row)
+    _judge_again(session, runner_id, row.kind, row.t_ms)
+
+
+def _judge_again(session: Session, runner_id: str, kind: str, t_ms: int) -> None:
+    """Care changes with every entry; runs after a strength session too, those under way at that moment among them."""
     care.mark_due(session, runner_id)
+    if kind == "strength":
+        runs.mark_between(session, runner_id, t_ms - MS_PER_DAY, t_ms + STRENGTH_MS)
 
 
 def entry(session: Session, runner_id: str, entry_id: str) -> LogEntry:

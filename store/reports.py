@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.errors import NotFound
 from domain.model import CheckIn, Side
-from store import care
+from store import care, history, runs
 from store.tables import AlertRow, CheckInRow, ShoeRow
 
 ASKED = ("walks_without_pain", "hurts_at_rest", "rested", "iced", "elevated", "clinician_seen")
@@ -106,11 +106,12 @@ def answer_alert(session: Session, runner_id: str, alert_id: int, answer: str, n
     return row
 
 
+EVER_MS = 2**62
 SHOE_FIELDS = ("name", "kind", "drop_mm", "start_m", "is_default", "retired_ms", "model", "cushioning")
 
 
 def change_shoe(session: Session, runner_id: str, shoe_id: int, changes: Mapping[str, Any]) -> ShoeRow:
-    """Change fields of a pair (`SHOE_FIELDS`); a new default replaces the old.
+    """Change fields of a pair (`SHOE_FIELDS`); a new default replaces the old. Runs since it was first worn are judged again.
 
     Raises:
         NotFound: no such pair of that runner.
@@ -127,4 +128,7 @@ def change_shoe(session: Session, runner_id: str, shoe_id: int, changes: Mapping
     if row.retired_ms is not None:
         row.is_default = False
     session.flush()
+    first = history.first_worn(session, shoe_id)
+    if first is not None and changes.keys() - {"name", "is_default", "retired_ms"}:
+        runs.mark_between(session, runner_id, first, EVER_MS)
     return row

@@ -137,7 +137,11 @@ def values_of(packed: PackedRun) -> dict[str, Any]:
 
 def mark_due(session: Session, runner_id: str, from_ms: int, to_ms: int | None = None) -> None:
     """Runs from `from_ms` on, as far as the influence of one of [`from_ms`, `to_ms`] reaches, are to be judged again."""
-    last_ms = (from_ms if to_ms is None else to_ms) + REACH_MS
+    mark_between(session, runner_id, from_ms, (from_ms if to_ms is None else to_ms) + REACH_MS)
+
+
+def mark_between(session: Session, runner_id: str, from_ms: int, last_ms: int) -> None:
+    """Runs that started in [`from_ms`, `last_ms`] are to be judged again."""
     session.execute(_MARK_DUE, {"runner": runner_id, "first": from_ms, "last": last_ms})
     for row in session.identity_map.values():
         if isinstance(row, RunRow) and row.runner_id == runner_id and from_ms <= row.started_ms <= last_ms:

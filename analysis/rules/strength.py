@@ -13,7 +13,7 @@ from domain.clock import MS_PER_DAY, local_day
 from domain.model import Evidence, Finding, Severity
 from domain.thresholds import Threshold
 
-WEEKS = Threshold("strength.programme.weeks", "weeks", 12, 6, 24, "Alfredson 1998")
+WEEKS = Threshold("strength.programme.weeks", "weeks", 12, 6, 16, "Alfredson 1998")
 DAYS_A_WEEK = Threshold("strength.programme.days", "days a week", 3, 1, 7, "ours")
 PAIN = Threshold("strength.programme.pain", "of 10", 3, 0, 5, "ours")
 DONE = Threshold("strength.lapsed.share", "%", 50, 10, 100, "ours")
