@@ -14,7 +14,7 @@ form-forefoot_load-found =
     .why = { $share } % of your steps in the last { $runs } runs were on the forefoot ({ $source ->
         [declared] as you declared
        *[other] measured by { $source }
-    }), and { $days } days have no strength work; it asks more of the calf (about 11 % more a step) and less of the knee.
+    }), and { $days } days have no strength work; the calf does more (about 11 % more a step), the knee less.
     .do = Train the calf for it: slow heel drops off a step, 3 sets of 8-12, knee straight and bent, three days a week.
 
 rule-form-forefoot_shift = A changed foot strike
