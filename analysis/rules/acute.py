@@ -35,7 +35,7 @@ def _stop_now(facts: Facts) -> Finding | None:
 def _mild(facts: Facts, pain: CheckIn) -> Finding:
     """Of gradual, mild pain: it may go on unless it is more than a known tendon usually has."""
     usual, told = _usual(facts, pain), pain.severity or 0
-    numbers = {"severity": facts.say.number(told)}
+    numbers = {"pain": facts.say.number(told)}
     if usual is None:
         return _found(facts, pain, "ease_off", Severity.WATCH, **numbers)
     numbers["usual"] = facts.say.number(usual)
@@ -51,7 +51,7 @@ def _alarming(facts: Facts, pain: CheckIn) -> list[str]:
     if pain.onset == "during":
         reasons.append(say.text("reason-sudden"))
     if pain.severity is not None and pain.severity >= facts.value(STOP_AT):
-        reasons.append(say.text("reason-severity", severity=say.number(pain.severity)))
+        reasons.append(say.text("reason-severity", pain=say.number(pain.severity)))
     if "yes" in pain.answers.values():
         reasons.append(say.text("reason-flag"))
     return reasons
@@ -83,7 +83,7 @@ def _usual(facts: Facts, pain: CheckIn) -> int | None:
     return max(told, default=None)
 
 
-def _found(facts: Facts, pain: CheckIn, variant: str, severity: Severity, **numbers: str) -> Finding:
+def _found(facts: Facts, pain: CheckIn, variant: str, severity: Severity, /, **numbers: str) -> Finding:
     return STOP_NOW.found(
         facts,
         variant,

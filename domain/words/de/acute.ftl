@@ -21,23 +21,23 @@ acute-stop_now-alarming =
 
 acute-stop_now-worse =
     .title = Stopp, geh weiter
-    .why = { $severity } von 10 ist mehr als die { $usual } von 10, die deine Sehne sonst im Lauf hat, oder es wächst.
+    .why = { $pain } von 10 ist mehr als die { $usual } von 10, die deine Sehne sonst im Lauf hat, oder es wächst.
     .do = Stopp, geh weiter. Scharf oder plötzlich? Lauf nicht weiter.
 
 acute-stop_now-ease_off =
     .title = Lauf ruhiger, und achte auf deine Wade
-    .why = { $severity } von 10, nach und nach gekommen; nichts in deinen Antworten verlangt, sofort aufzuhören.
+    .why = { $pain } von 10, nach und nach gekommen; nichts in deinen Antworten verlangt, sofort aufzuhören.
     .do = Lauf langsamer; wenn es wächst, scharf wird oder deinen Schritt verändert, hör auf und geh.
 
 acute-stop_now-usual =
     .title = Lauf ruhiger, und achte auf deine Wade
-    .why = { $severity } von 10, nach und nach gekommen, nicht schlimmer, als deine Sehne sonst im Lauf ist.
+    .why = { $pain } von 10, nach und nach gekommen, nicht schlimmer, als deine Sehne sonst im Lauf ist.
     .do = Lauf langsamer; wenn es wächst, scharf wird oder deinen Schritt verändert, hör auf und geh, und bis morgen früh sollte es abgeklungen sein.
 
 reason-sharp = scharf
 reason-struck = wie ein Schlag
 reason-sudden = plötzlich
-reason-severity = { $severity } von 10
+reason-severity = { $pain } von 10
 reason-flag = ein Warnzeichen mit Ja beantwortet
 
 rule-acute-rice = Schonen, kühlen, wickeln, hochlegen

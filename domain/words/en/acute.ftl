@@ -21,23 +21,23 @@ acute-stop_now-alarming =
 
 acute-stop_now-worse =
     .title = Stop and walk
-    .why = { $severity } of 10 is more than the { $usual } of 10 that your tendon usually has in a run, or it grows.
+    .why = { $pain } of 10 is more than the { $usual } of 10 that your tendon usually has in a run, or it grows.
     .do = Stop and walk. Sharp or sudden? Do not run on.
 
 acute-stop_now-ease_off =
     .title = Ease off, and watch your calf
-    .why = { $severity } of 10 that came on bit by bit; nothing in your answers says stop at once.
+    .why = { $pain } of 10 that came on bit by bit; nothing in your answers says stop at once.
     .do = Slow down; if it grows, turns sharp or changes how you run, stop and walk.
 
 acute-stop_now-usual =
     .title = Ease off, and watch your calf
-    .why = { $severity } of 10 that came on bit by bit, no worse than your tendon usually is in a run.
+    .why = { $pain } of 10 that came on bit by bit, no worse than your tendon usually is in a run.
     .do = Slow down; if it grows, turns sharp or changes how you run, stop and walk, and it should be settled by tomorrow morning.
 
 reason-sharp = sharp
 reason-struck = like a blow
 reason-sudden = sudden
-reason-severity = { $severity } of 10
+reason-severity = { $pain } of 10
 reason-flag = a warning sign answered with yes
 
 rule-acute-rice = Rest, ice, bandage, leg up
