@@ -15,9 +15,9 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.deps import BrokerState, Deps
-from api.pages.check_in import RED_FLAGS
 from api.schemas_people import RedFlags
 from domain.model import Runner
+from domain.red_flags import QUESTIONS
 from soleus import pages
 from store import people, reports
 from store.doorbell import Doorbell
@@ -139,8 +139,8 @@ async def test_problems_say_what_and_what_to_do(web: httpx.AsyncClient) -> None:
 
 
 async def test_check_ins_keep_what_was_not_asked_apart(web: httpx.AsyncClient, season_store: Store) -> None:
-    """An answer that was not given is not stored; the same id again changes nothing; the form has the same eight keys."""
-    assert {key for key, _ in RED_FLAGS} == set(RedFlags.model_fields)
+    """An answer that was not given is not stored; the same id again changes nothing; the eight keys are the catalogue's."""
+    assert tuple(RedFlags.model_fields) == QUESTIONS
     body = {"id": "one", "answers": {"cannot_bear_weight": "no"}, "severity": 3, "side": "left"}
     first = await web.post(f"{ADA}/check-ins", json=body)
     assert (first.status_code, first.json()["answers"]) == (201, {"cannot_bear_weight": "no"})
