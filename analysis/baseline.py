@@ -202,7 +202,7 @@ def _by_bin(table: Floats, n: int) -> tuple[Floats, Floats]:
 def by_speed(earlier: Sequence[PastRun], quantity: Quantity, sensor: str, before_ms: int) -> tuple[dict[int, float], int]:
     """The baseline before a run is over: bin of 0.3 m/s → usual value, and of how many runs; empty = too little is known.
 
-    A bin is there that the runs know, if together with its two neighbours they know it for `LEAST_S`.
+    A bin's value is that of itself and its two neighbours, if the runs know these three for `LEAST_S`.
     """
     base = [
         past
@@ -214,6 +214,7 @@ def by_speed(earlier: Sequence[PastRun], quantity: Quantity, sensor: str, before
     table = _table(base, quantity)
     if len(base) < LEAST_RUNS or len(table) == 0:
         return {}, 0
-    usual, seconds = _by_bin(table, int(table[:, 0].max()) + 1)
-    near = np.convolve(seconds, np.ones(3))[1:-1]
-    return {at: float(usual[at]) for at in np.flatnonzero((seconds > 0) & (near >= LEAST_S)).tolist()}, len(base)
+    usual, seconds = _by_bin(table, int(table[:, 0].max()) + 2)
+    near_s = np.convolve(seconds, np.ones(3))[1:-1]
+    summed = np.convolve(usual * seconds, np.ones(3))[1:-1]
+    return {at: float(summed[at] / near_s[at]) for at in np.flatnonzero(near_s >= LEAST_S).tolist()}, len(base)

@@ -123,7 +123,7 @@ class Watch:
 
     def marked(self, pain: CheckIn) -> list[Finding]:
         """A pain marker of this run, which may be late: what the remembered windows already say of it."""
-        if any(marker.id == pain.id for marker in self._markers):
+        if pain.phase == "after" or pain.severity == 0 or any(marker.id == pain.id for marker in self._markers):
             return []
         marker = Marker(pain.id, pain.t_ms, pain.side)
         self._markers.append(marker)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from analysis.live_windows import KEPT, LiveDrift, Window
 from analysis.segments import BIN_M_S
@@ -22,28 +21,22 @@ HOLD = 3
 """Looks in a row, a minute apart, that have to agree."""
 
 
-@dataclass(slots=True)
-class _Sum:
-    total: float = 0.0
-    seconds: float = 0.0
-
-    def add(self, value: float | None, seconds: float) -> None:
-        if value is not None:
-            self.total += value * seconds
-            self.seconds += seconds
+_Part = dict[int, list[float]]
+"""Speed bin → contact time ms · s, its seconds, forefoot share · s, its seconds."""
 
 
-@dataclass(slots=True)
-class _Part:
-    """Contact time ms and forefoot share by speed bin."""
-
-    stance: dict[int, _Sum] = field(default_factory=dict)
-    fore: dict[int, _Sum] = field(default_factory=dict)
-
-    def add(self, window: Window) -> None:
-        at = int((window.speed or 0.0) / BIN_M_S)
-        self.stance.setdefault(at, _Sum()).add(window.stance, window.seconds)
-        self.fore.setdefault(at, _Sum()).add(window.fore, window.seconds)
+def _add(part: _Part, window: Window) -> None:
+    at = int((window.speed or 0.0) / BIN_M_S)
+    sums = part.get(at)
+    if sums is None:
+        sums = part[at] = [0.0, 0.0, 0.0, 0.0]
+    seconds = window.seconds
+    if window.stance is not None:
+        sums[0] += window.stance * seconds
+        sums[1] += seconds
+    if window.fore is not None:
+        sums[2] += window.fore * seconds
+        sums[3] += seconds
 
 
 class Drifting:
@@ -54,7 +47,7 @@ class Drifting:
     def __init__(self, stance_ms: float, fore: float) -> None:
         """The limits: ms of contact time, share of forefoot steps (0…1)."""
         self._stance_ms, self._fore = stance_ms, fore
-        self._early = _Part()
+        self._early: _Part = {}
         self._ran_s, self._ran, self._held, self._sign = 0.0, 0, 0, (0, 0)
         self._said = False
 
@@ -64,7 +57,7 @@ class Drifting:
             return None
         self._ran_s += window.seconds
         if EARLY_FROM_S < self._ran_s <= EARLY_TO_S:
-            self._early.add(window)
+            _add(self._early, window)
         self._ran += 1
         if self._ran_s <= EARLY_TO_S + RECENT * 5 or self._ran % EVERY:
             return None
@@ -82,11 +75,11 @@ class Drifting:
         return LiveDrift(found.stance_ms, found.fore, found.seconds, found.speed, self._held)
 
     def _compared(self, windows: list[Window]) -> LiveDrift | None:
-        late = _Part()
+        late: _Part = {}
         for window in windows:
-            late.add(window)
-        stance_ms, stance_s, speed = _difference(self._early.stance, late.stance)
-        fore, fore_s, fore_speed = _difference(self._early.fore, late.fore)
+            _add(late, window)
+        stance_ms, stance_s, speed = _difference(self._early, late, 0)
+        fore, fore_s, fore_speed = _difference(self._early, late, 2)
         if stance_ms is None and fore is None:
             return None
         return LiveDrift(stance_ms, fore, max(stance_s, fore_s), speed if stance_ms is not None else fore_speed, 0)
@@ -97,16 +90,17 @@ def _beyond(value: float | None, limit: float) -> int:
     return 0 if value is None or abs(value) < limit else 1 if value > 0 else -1
 
 
-def _difference(early: dict[int, _Sum], late: dict[int, _Sum]) -> tuple[float | None, float, float]:
+def _difference(early: _Part, late: _Part, column: int) -> tuple[float | None, float, float]:
     """Late less early at the same speeds, over how many seconds, at what mean speed m/s; None = too little in common."""
     total = seconds = speed = 0.0
     for at, now in late.items():
         before = early.get(at)
-        if before is None or before.seconds < LEAST_BIN_S or now.seconds <= 0:
+        now_s = now[column + 1]
+        if before is None or before[column + 1] < LEAST_BIN_S or now_s <= 0:
             continue
-        total += (now.total / now.seconds - before.total / before.seconds) * now.seconds
-        speed += (at + 0.5) * BIN_M_S * now.seconds
-        seconds += now.seconds
+        total += now[column] - before[column] / before[column + 1] * now_s
+        speed += (at + 0.5) * BIN_M_S * now_s
+        seconds += now_s
     return (total / seconds, seconds, speed / seconds) if seconds >= LEAST_S else (None, 0.0, 0.0)
 
 

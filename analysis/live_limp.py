@@ -142,7 +142,9 @@ def slowed(windows: Sequence[Window], marker: Marker, limits: Limits) -> Slowed 
             continue
         if not w.moving:
             continue
-        if w.cadence > usual_rpm * limits.slower or w.speed > usual_m_s * limits.slower:
+        if not (
+            _down(w.cadence, w.quickest, usual_rpm, limits.slower) and _down(w.speed, w.fastest, usual_m_s, limits.slower)
+        ):
             held = []
             continue
         held.append(w)
@@ -152,3 +154,8 @@ def slowed(windows: Sequence[Window], marker: Marker, limits: Limits) -> Slowed 
             m_s = sum(each.speed or 0.0 for each in held) / len(held)
             return Slowed(marker.id, marker.side, rpm / usual_rpm, m_s / usual_m_s, held_s, w.end_ms)
     return None
+
+
+def _down(mean: float, most: float | None, usual: float, share: float) -> bool:
+    """Whether a window's mean is down to `share` of the usual, and none of its samples was halfway back."""
+    return mean <= usual * share and (most is None or most <= usual * (1 + share) / 2)

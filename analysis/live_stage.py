@@ -15,9 +15,11 @@ from analysis.live_limp import Usual
 from analysis.rules.base import Facts
 from analysis.rules.load_session import longest_of, returning
 from analysis.told import told
+from domain.care import NOTHING, Care
 from domain.clock import MS_PER_DAY
-from domain.model import CheckIn, Finding
+from domain.model import CheckIn, Finding, Runner
 from domain.past import PastRun
+from domain.words import LANGUAGES, Say
 from formats.live import LiveUpdate
 from formats.payloads import Sample, SessionStart, decode
 from store import history, inbox, people, reports
@@ -33,6 +35,8 @@ class LiveStage:
     """Judges sessions as they arrive; callable as ingest's live judge. Not for use from two threads at once."""
 
     def __init__(self) -> None:
+        for language in LANGUAGES:  # read now: a `stop` must not wait for it
+            Say(language).text("rule-acute-stop_now")
         self._sessions: OrderedDict[_Key, Watch] = OrderedDict()
 
     def __call__(self, session: Session, updates: Sequence[LiveUpdate]) -> list[tuple[str, Finding]]:
@@ -125,7 +129,14 @@ def context_at(session: Session, runner_id: str, started_ms: int, sensor: str | 
         runs=0 if longest is None else longest.runs,
         returning=longest is not None and returning(facts, (*facts.runs, own)) is not None,
         marked=monday_of(day) in history.marked_weeks(session, runner_id),
-        care=care(told(session, runner, started_ms), started_ms),
+        care=_care(session, runner, started_ms),
         started_ms=started_ms,
         balance=Usual(usual, runs, sensor),
     )
+
+
+def _care(session: Session, runner: Runner, started_ms: int) -> Care:
+    """What follows from all that was told before; most runners never told anything, and that is quickly seen."""
+    if not reports.check_ins(session, runner.id, most=1):
+        return NOTHING
+    return care(told(session, runner, started_ms), started_ms)

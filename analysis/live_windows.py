@@ -5,7 +5,7 @@ A window is closed by the first sample of a later one, so how samples are cut in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ STANDING_M_S = 0.5
 """Slower is standing."""
 SURELY_RUNNING_M_S = 1.8
 """At this speed somebody without a cadence sensor runs."""
+_LONGEST_MS = round(REST_GAP_S * 1000)
 _FORE = 1.5
 """A foot strike code from here on is a forefoot strike (2)."""
 
@@ -57,23 +58,19 @@ class Window(NamedTuple):
     balance: float | None
     temperature: float | None
     fore: float | None
+    fastest: float | None
+    """The largest speed in it, m/s, …"""
+    quickest: float | None
+    """… and the largest cadence, rpm."""
+    moving: bool
+    """Whether the runner ran or walked."""
+    running: bool
+    """Whether the runner ran, at a known speed."""
 
     @property
     def end_ms(self) -> int:
         """When it was over."""
         return (self.index + 1) * WINDOW_MS
-
-    @property
-    def moving(self) -> bool:
-        """Whether the runner ran or walked."""
-        return bool(self.cadence) if self.speed is None else self.speed >= STANDING_M_S
-
-    @property
-    def running(self) -> bool:
-        """Whether the runner ran, at a known speed."""
-        if self.speed is None or self.speed < STANDING_M_S:
-            return False
-        return self.speed >= SURELY_RUNNING_M_S if self.cadence is None else self.cadence >= WALK_RPM
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +133,25 @@ class LiveWindows:
 def closed(rows: Sequence[Row], before_ms: int | None) -> Window:
     """The window that holds `rows`, in order of time; `before_ms` is the sample before them. A long gap is unknown time."""
     times, distances, speeds, cadences, stances, balances, temperatures, *strikes = zip(*rows, strict=True)
-    speed = _mean(speeds)
+    speed, cadence = _mean(speeds), _mean(cadences)
+    if speed is None:
+        speed = _covered(times, distances)
+    known_ms = times[-1] - (times[0] if before_ms is None or times[0] - before_ms > _LONGEST_MS else before_ms)
     return Window(
         times[0] // WINDOW_MS,
-        sum(seconds_each(rows, before_ms)),
-        _covered(times, distances) if speed is None else speed,
-        _mean(cadences),
+        known_ms / 1000,
+        speed,
+        cadence,
         _mean(stances),
         _mean(balances),
         _mean(temperatures),
         _fore(*strikes),
+        _most(speeds),
+        _most(cadences),
+        speed >= STANDING_M_S if speed is not None else bool(cadence),
+        speed is not None
+        and speed >= STANDING_M_S
+        and (speed >= SURELY_RUNNING_M_S if cadence is None else cadence >= WALK_RPM),
     )
 
 
@@ -153,15 +159,21 @@ def seconds_each(rows: Sequence[Row], before_ms: int | None) -> list[float]:
     """The time since the sample before, of each of `rows`; 0 after a gap that is too long to know."""
     found, last = [], before_ms
     for row in rows:
-        dt = 0.0 if last is None else (row[0] - last) / 1000
-        found.append(dt if dt <= REST_GAP_S else 0.0)
+        dt_ms = 0 if last is None else row[0] - last
+        found.append(dt_ms / 1000 if dt_ms <= _LONGEST_MS else 0.0)
         last = row[0]
     return found
 
 
-def _mean(column: Iterable[float | None]) -> float | None:
+def _mean(column: Sequence[float | None]) -> float | None:
+    if None not in column:
+        return sum(column) / len(column)  # type: ignore[arg-type]  # none of them is None
     known = [value for value in column if value is not None]
     return sum(known) / len(known) if known else None
+
+
+def _most(column: Sequence[float | None]) -> float | None:
+    return max((value for value in column if value is not None), default=None)
 
 
 def _covered(times: Sequence[int], distances: Sequence[float | None]) -> float | None:
@@ -174,7 +186,7 @@ def _covered(times: Sequence[int], distances: Sequence[float | None]) -> float |
 
 def _fore(both: Sequence[float | None], left: Sequence[float | None], right: Sequence[float | None]) -> float | None:
     """Share of forefoot steps: of each sample, or of its two feet."""
-    known = [float(code >= _FORE) for code in both if code is not None]
+    known = [code >= _FORE for code in both if code is not None]
     if not known:
-        known = [float(code >= _FORE) for foot in (left, right) for code in foot if code is not None]
+        known = [code >= _FORE for foot in (left, right) for code in foot if code is not None]
     return sum(known) / len(known) if known else None
