@@ -46,12 +46,12 @@ rule-acute-rice = Schonen, kühlen, wickeln, hochlegen
     .advice = Schonen; viermal am Tag kühlen, mit einem Tuch dazwischen, weg damit, wenn es taub wird; wickeln; hochlegen.
 
 acute-rice-fits =
-    .title = 24 bis 48 Stunden schonen, kühlen, hochlegen
+    .title = Schone diese Wade 24 bis 48 Stunden
     .why = Deine Antworten geben { $points } Punkte für eine Zerrung, und Schonen hält jetzt einen kleinen Riss klein.
     .do = Schone das Bein, kühle es viermal am Tag 15 bis 20 Minuten mit einem Tuch dazwischen (weg damit, wenn es taub wird), wickle es mit einer elastischen Binde und lege es höher als das Herz.
 
 acute-rice-in_doubt =
-    .title = Zur Sicherheit: schonen, kühlen, hochlegen
+    .title = Zur Sicherheit: Schone diese Wade erst einmal
     .why = Es ist nicht klar, was es ist ({ $points } Punkte für eine Zerrung), deshalb gilt es als Zerrung, bis deine Antworten etwas anderes sagen.
     .do = Schone das Bein, kühle es viermal am Tag 15 bis 20 Minuten mit einem Tuch dazwischen (weg damit, wenn es taub wird), wickle es mit einer elastischen Binde und lege es höher als das Herz.
 

@@ -46,12 +46,12 @@ rule-acute-rice = Rest, ice, bandage, leg up
     .advice = Rest; ice four times a day with a cloth between, off if it turns numb; a bandage; leg up.
 
 acute-rice-fits =
-    .title = Rest, ice, bandage, leg up for 24 to 48 hours
+    .title = Rest this calf for 24 to 48 hours
     .why = Your answers give { $points } points for a strain, and rest now keeps a small tear small.
     .do = Rest the leg, ice it 15 to 20 minutes four times a day with a cloth between (off if it turns numb), wrap it in an elastic bandage and keep it above the heart.
 
 acute-rice-in_doubt =
-    .title = To be safe: rest, ice, bandage, leg up
+    .title = To be safe: rest this calf for now
     .why = It is not clear what it is ({ $points } points for a strain), so it is handled as a strain until your answers say otherwise.
     .do = Rest the leg, ice it 15 to 20 minutes four times a day with a cloth between (off if it turns numb), wrap it in an elastic bandage and keep it above the heart.
 
