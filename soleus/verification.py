@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
@@ -20,10 +19,11 @@ import analysis.weeks
 from analysis.rules import RULES
 from analysis.rules.base import Rule
 from domain.clock import from_iso
-from domain.guards import FLAG_GUARD, NO_STRETCH, guard_of
-from domain.model import Runner
+from domain.model import Message, Runner
+from domain.words import Said
 from simulators.diary import Scenario
 from simulators.scenarios import ROWS, scenario
+from soleus.held_back import leaks as leaks_of
 from soleus.recording import Moment
 from soleus.rehearsal import RUNNER, begin
 from store import care, people, views
@@ -33,10 +33,6 @@ from store.tables import AlertRow, FindingRow
 END_MS = from_iso("2026-03-26T17:30:00Z")
 """When every diary ends: a Thursday afternoon. Any other instant does as well."""
 SEED = 1
-_SAYS = {"stretch": r"stretch", "massage": r"massage", "ice": r"\bice", "compression": r"compress", "elevation": r"elevat"}
-"""How an English text names what a guard holds back."""
-_MAY_NAME = ("triage.", "acute.", "flag.")
-"""Rows that say themselves what not to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ async def _play(store: Store, chosen: Scenario, end_ms: int, seed: int) -> Playe
     rehearsal.enter(chosen)
     leaks: list[str] = []
     rehearsal.recorder.on_send = lambda message: leaks.extend(
-        store.read(lambda session: _leaked(session, int(message.alert_id), message.do)),
+        store.read(lambda session: _leaked(session, int(message.alert_id), message)),
     )
     await rehearsal.play(diary)
 
@@ -104,7 +100,9 @@ async def _play(store: Store, chosen: Scenario, end_ms: int, seed: int) -> Playe
         found = views.findings_json(session, RUNNER)
         held = care.load(session, RUNNER).banned
         original = {row.id: row.do for row in session.exec(select(FindingRow))}
-        read = [_leak(row["rule"], row["tips"], row["do"], original[row["id"]], held) for row in found]
+        for row in found:
+            said = Said(row["title"], row["why"], row["do"])
+            leaks.extend(leaks_of(row["rule"], row["tips"], said, original[row["id"]], held))
         mine = list(session.exec(select(AlertRow).where(AlertRow.runner_id == RUNNER)))
         return Played(
             name=chosen.name,
@@ -112,7 +110,7 @@ async def _play(store: Store, chosen: Scenario, end_ms: int, seed: int) -> Playe
             ever=frozenset(session.exec(select(FindingRow.rule))),
             sent=frozenset(alert.rule for alert in mine if alert.decision == "send"),
             shown=frozenset(_shown(session, runner, end_ms)),
-            leaks=tuple(leaks) + tuple(leak for leak in read if leak is not None),
+            leaks=tuple(leaks),
             timeline=tuple(rehearsal.timeline),
         )
 
@@ -127,21 +125,13 @@ def _shown(session: Session, runner: Runner, now_ms: int) -> Iterable[str]:
         yield "load.monotony"
 
 
-def _leaked(session: Session, alert_id: int, do: str) -> list[str]:
+def _leaked(session: Session, alert_id: int, message: Message) -> list[str]:
     """What a message says that was not to be said when it went out."""
     row = session.get(AlertRow, alert_id)
     if row is None:
         return []
-    found = _leak(row.rule, row.tips, do, row.do, care.load(session, RUNNER).banned)
-    return [] if found is None else [found]
-
-
-def _leak(rule: str, tips: Iterable[str], do: str, original: str, banned: Any) -> str | None:  # noqa: ANN401 - Care.banned
-    if guard_of(tips, banned) in {NO_STRETCH, FLAG_GUARD} and do == original:
-        return f"{rule}: {do}"
-    words = [_SAYS[tip] for tip in banned if tip in _SAYS]
-    named = words and not rule.startswith(_MAY_NAME) and re.search("|".join(words), do, re.IGNORECASE)
-    return f"{rule}: {do}" if named else None
+    said = Said(message.title, message.why, message.do)
+    return leaks_of(row.rule, row.tips, said, row.do, care.load(session, RUNNER).banned)
 
 
 def row_of(rule: Rule, seen: Played, missed: Played) -> dict[str, Any]:
