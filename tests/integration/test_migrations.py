@@ -6,12 +6,13 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import JSON, Column, MetaData, inspect, select, text
 from sqlmodel import Session, SQLModel
 
 from domain.errors import Unavailable
@@ -79,15 +80,24 @@ def test_from_nothing_to_what_the_tables_say(bare: Store) -> None:
     assert difference(bare) == []
 
 
-def test_from_each_revision_to_the_next_with_data_kept(bare: Store, tmp_path: Path) -> None:
-    """A database of any revision, with a runner and a device in it, comes to the newest and to one more with both kept."""
-    (tmp_path / "v9999_next.py").write_text(NEXT.format(head=head()))
+def revisions() -> list[str]:
+    """Every revision, oldest first."""
     scripts = ScriptDirectory.from_config(migrations.configuration())
-    oldest = next(iter(script.revision for script in scripts.walk_revisions() if script.down_revision is None))
-    migrations.upgrade(bare.engine, to=oldest)
-    bare.write(_ana)
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_from_each_revision_to_the_next_with_data_kept(bare: Store, tmp_path: Path, revision: str) -> None:
+    """A database of any revision, with a row in every table, comes to the newest and to one more with all of them kept."""
+    (tmp_path / "v9999_next.py").write_text(NEXT.format(head=head()))
+    migrations.upgrade(bare.engine, to=revision)
+    before = filled(bare)
+    assert {"runner", "device", "checkin", "finding", "alert"} <= set(before)
     migrations.upgrade(bare.engine)
+    assert difference(bare) == []
+    assert kept(bare, before) == before
     assert bare.read(lambda session: [row.id for row in people.devices(session, "ana")]) == ["wrist"]
+    assert bare.read(lambda session: people.runner(session, "ana")) == Runner("ana", country="CH")
     migrations.upgrade(bare.engine, tmp_path)
     with bare.engine.connect() as connection:
         assert connection.execute(text("SELECT id, nation, shoe_size FROM runner")).all() == [("ana", "CH", 42.5)]
@@ -95,6 +105,47 @@ def test_from_each_revision_to_the_next_with_data_kept(bare: Store, tmp_path: Pa
         if bare.is_sqlite:
             assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+TOLD: dict[str, dict[str, object]] = {
+    "runner": {"id": "ana", "country": "CH", "zone": "UTC", "units": "km", "thresholds": {}, "language": "en"},
+    "device": {"id": "wrist"},
+}
+"""What the rows of the test say; every other column that has to be filled gets something of its type."""
+FILL: dict[type, object] = {int: 7, str: "x", bool: False, float: 1.5, bytes: b"b", dict: {}}
+
+
+def filled(store: Store) -> dict[str, dict[str, object]]:
+    """Put a row into every table there is, as the schema stands, and return them by table."""
+    schema = MetaData()
+    schema.reflect(store.engine)
+    tables = [table for table in schema.sorted_tables if table.name != "alembic_version"]
+    rows = {table.name: {column.name: _value(table.name, column) for column in table.columns} for table in tables}
+    with store.engine.begin() as connection:
+        for table in tables:
+            connection.execute(table.insert().values(rows[table.name]))
+    return rows
+
+
+def _value(table: str, column: Column[Any]) -> object:
+    known: dict[str, object] = TOLD.get(table, {})
+    if column.name in known:
+        return known[column.name]
+    if column.name == "runner_id":
+        return "ana"
+    return None if column.nullable else {} if isinstance(column.type, JSON) else FILL[column.type.python_type]
+
+
+def kept(store: Store, before: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+    """The rows of the tables of `before`, with the columns they had."""
+    schema = MetaData()
+    schema.reflect(store.engine)
+    found: dict[str, dict[str, object]] = {}
+    with store.engine.connect() as connection:
+        for name, values in before.items():
+            columns = [schema.tables[name].c[column] for column in values]
+            found[name] = dict(connection.execute(select(*columns)).mappings().one())
+    return found
 
 
 def test_a_database_from_the_future_is_refused(bare: Store, tmp_path: Path) -> None:
