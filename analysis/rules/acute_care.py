@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.rules.base import Facts, Rule
 from analysis.rules.sources import OURS, article
 from domain.guards import FLAG_GUARD, NO_STRETCH
@@ -14,7 +16,7 @@ def _rice(facts: Facts) -> Finding | None:
         return None
     clear = episode.triage.clear
     points = episode.triage.points["strain"]
-    return RICE.found(
+    found = RICE.found(
         facts,
         "fits" if clear else "in_doubt",
         numbers={"points": facts.say.number(points)},
@@ -26,6 +28,7 @@ def _rice(facts: Facts) -> Finding | None:
         tips=("ice", "compression", "elevation"),
         plan=f"rice:{episode.key}",
     )
+    return replace(found, sid=None)  # for after the run: in it, `acute.stop_now` speaks
 
 
 def _holds_back(_facts: Facts) -> None:

@@ -6,6 +6,7 @@ The points table and the patterns' own conditions are in `analysis.triage`; here
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analysis.answers import normal
 from analysis.rules.base import Facts, Rule
@@ -96,7 +97,7 @@ def _found(rule: Rule, facts: Facts, episode: Episode, variant: str, severity: S
         "ask": ", ".join(say.text(f"ask-{name}") for name in triage.ask),
         **more,
     }
-    return rule.found(
+    found = rule.found(
         facts,
         variant,
         numbers=numbers,
@@ -107,6 +108,7 @@ def _found(rule: Rule, facts: Facts, episode: Episode, variant: str, severity: S
         side=episode.side,
         tips=("stretch", "massage") if rule is CRAMP else (),
     )
+    return replace(found, sid=None)  # what it may be is no matter for the wrist: there, `acute.stop_now` says stop
 
 
 def evidence_of(triage: Triage) -> tuple[Evidence, ...]:
