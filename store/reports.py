@@ -111,7 +111,7 @@ SHOE_FIELDS = ("name", "kind", "drop_mm", "start_m", "is_default", "retired_ms",
 
 
 def change_shoe(session: Session, runner_id: str, shoe_id: int, changes: Mapping[str, Any]) -> ShoeRow:
-    """Change fields of a pair (`SHOE_FIELDS`); a new default replaces the old. Runs since it was first worn are judged again.
+    """Change fields of a pair (`SHOE_FIELDS`); a new default replaces the old. Runs since its first are judged again.
 
     Raises:
         NotFound: no such pair of that runner.
