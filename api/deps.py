@@ -117,6 +117,8 @@ LiveLoad = Callable[[Runner, Trace], float | None]
 """calf-km of the part of a run that has arrived; None = cannot be told."""
 Report = Callable[[Session, str, CheckIn, int], object]
 """(session, runner id, report, now in Unix ms): stores a report and judges it, in the transaction that is handed in."""
+Refresh = Callable[[Session, str, int], object]
+"""(session, runner id, now in Unix ms): makes a runner's care anew, in the transaction that is handed in."""
 ChannelTest = Callable[[str, str], Awaitable[str]]
 """(runner id, channel id) → what became of a test message, in words."""
 
@@ -131,6 +133,10 @@ def _no_load(_session: Session, _runner: Runner, _now_ms: int) -> LoadFacts:
 
 def _no_live_load(_runner: Runner, _trace: Trace) -> float | None:
     return None
+
+
+def _later(_session: Session, _runner_id: str, _now_ms: int) -> None:
+    """The analysis stage does it when it finds care due."""
 
 
 def _only_stored(session: Session, runner_id: str, report: CheckIn, _now_ms: int) -> bool:
@@ -150,6 +156,7 @@ class Deps:
     catalogue: Mapping[Language, Sequence[RuleCard]] = field(default_factory=dict)
     """The rules in each language: see `cards`."""
     report: Report = _only_stored
+    refresh: Refresh = _later
     steps: StepsOf = no_steps
     channel_test: ChannelTest | None = None
     broker: Callable[[], BrokerState] | None = None

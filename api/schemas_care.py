@@ -148,18 +148,31 @@ class ProgrammeIn(BaseModel):
     id: str | None = Field(None, pattern=r"^[A-Za-z0-9_-]{1,64}$", description="sent again, it changes nothing")
 
 
+class BlockOut(Out):
+    """One week of a programme: sessions done, of how many."""
+
+    week: int
+    done: int
+    of: int
+
+
 class ProgrammeOut(Out):
-    """A strength programme and how much of it was done; shares 0 to 1, null = nothing was asked for yet."""
+    """A strength programme and how much of it was done."""
 
     id: str
     kind: str
     on: bool
     started_at: str
     ended_at: str | None
-    sessions: int = Field(description="logged since it was switched on")
-    asked_7d: int = Field(description="sessions that the last 7 days asked for")
-    done_7d: int
-    adherence_7d: float | None = Field(examples=[0.67])
+    plan: str | None = Field(description="key of its plan", examples=["heel_drops:01JC3Y"])
+    state: str | None = Field(description="of its plan: running, paused, suspended or ended")
+    reason: str = Field(description="why its plan is not running, in words")
+    week: int | None = Field(description="the week that it is in, from 1", examples=[3])
+    weeks: int | None = Field(examples=[12])
+    blocks: list[BlockOut]
+    adherence: float | None = Field(
+        description="done of what the whole weeks so far asked for, 0 to 1; null = none is over yet", examples=[0.67]
+    )
 
 
 class WeekMarkIn(BaseModel):

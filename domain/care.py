@@ -6,7 +6,7 @@ not matter. Instants are UTC Unix ms; severities 0-10; None = not known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -173,6 +173,12 @@ class Care:
     def episode_of(self, report_id: str) -> Episode | None:
         """The episode that a report belongs to."""
         return next((episode for episode in self.episodes if report_id in episode.reports), None)
+
+
+def tendon_settled(episodes: Sequence[Episode]) -> bool:
+    """Whether a tendon complaint was there and none is now: what Alfredson's programme is for."""
+    tendons = [episode for episode in episodes if "tendon" in episode.since]
+    return bool(tendons) and all(episode.settled_ms is not None for episode in tendons)
 
 
 NOTHING = Care(0)

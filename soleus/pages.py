@@ -42,6 +42,7 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         live_load=live_load,
         catalogue=cards(),
         report=care_facts.take,
+        refresh=care_facts.bring_up_to_date,
         steps=care_facts.steps,
         channel_test=_channel_test(store, clock, config),
         broker=broker,

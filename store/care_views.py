@@ -10,7 +10,6 @@ import msgspec
 from sqlmodel import Session, col, select
 
 from domain import red_flags
-from domain.adherence import adherence
 from domain.care import Care, Episode, LogEntry, Plan, Programme, RedFlag, Triage
 from domain.clock import iso
 from domain.model import Runner
@@ -156,7 +155,7 @@ def plan_as_json(plan: Plan, say: Say, steps: Sequence[PlanStep] = (), looked_at
         "kind": plan.kind,
         "rule": plan.rule,
         "state": plan.state,
-        "reason": say.text(plan.reason) if plan.reason and say.has(plan.reason) else plan.reason,
+        "reason": _reason(plan, say),
         "quiet": plan.quiet,
         "side": plan.side,
         "episode": plan.episode,
@@ -180,34 +179,42 @@ def log_as_json(entry: LogEntry) -> dict[str, Any]:
     }
 
 
-def programmes_json(session: Session, runner_id: str, now_ms: int) -> list[dict[str, Any]]:
-    """Every strength programme, newest first, with what was done of it.
+def programmes_json(session: Session, runner_id: str) -> list[dict[str, Any]]:
+    """Every strength programme, newest first, with its plan's state and what was done of it.
 
     Raises:
         NotFound: there is no such runner.
 
     """
-    zone = people.runner(session, runner_id).zone
-    known = log.programmes(session, runner_id)
-    first_ms = min((programme.started_ms for programme in known), default=now_ms)
-    sessions = [entry.t_ms for entry in log.entries(session, runner_id, first_ms, now_ms) if entry.kind == "strength"]
-    return [_programme(programme, sessions, now_ms, zone) for programme in reversed(known)]
+    say = people.runner(session, runner_id).say
+    plans = {plan.key: plan for plan in care_rows.plans(session, runner_id)}
+    return [
+        _programme(programme, plans.get(f"{programme.kind}:{programme.id}"), say)
+        for programme in reversed(log.programmes(session, runner_id))
+    ]
 
 
-def _programme(programme: Programme, sessions_ms: Sequence[int], now_ms: int, zone: str) -> dict[str, Any]:
-    until_ms = now_ms if programme.ended_ms is None else programme.ended_ms
-    done = adherence(programme, sessions_ms, now_ms, zone)
+def _programme(programme: Programme, plan: Plan | None, say: Say) -> dict[str, Any]:
+    facts = {} if plan is None else plan.facts
     return {
         "id": programme.id,
         "kind": programme.kind,
         "on": programme.ended_ms is None,
         "started_at": iso(programme.started_ms),
         "ended_at": _iso(programme.ended_ms),
-        "sessions": sum(programme.started_ms <= t_ms <= until_ms for t_ms in sessions_ms),
-        "asked_7d": done.asked,
-        "done_7d": done.done,
-        "adherence_7d": None if done.share is None else round(done.share, 2),
+        "plan": None if plan is None else plan.key,
+        "state": None if plan is None else plan.state,
+        "reason": "" if plan is None else _reason(plan, say),
+        "week": facts.get("week"),
+        "weeks": facts.get("weeks"),
+        "blocks": [dict(block) for block in facts.get("blocks", ())],
+        "adherence": facts.get("adherence"),
     }
+
+
+def _reason(plan: Plan, say: Say) -> str:
+    """Why a plan is not running, in words."""
+    return say.text(plan.reason) if plan.reason and say.has(plan.reason) else plan.reason
 
 
 def _iso(t_ms: int | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from sqlmodel import Session, col, select
 
-from domain.care import LogEntry, Programme
+from domain.care import LogEntry, Programme, tendon_settled
 from domain.clock import MS_PER_DAY
 from domain.errors import Conflict, NotFound
 from store import care, runs
@@ -95,7 +95,7 @@ def start_programme(session: Session, runner_id: str, programme: Programme) -> P
     for known in programmes(session, runner_id):
         if known.id == programme.id or (known.ended_ms is None and known.kind == programme.kind):
             return known
-    if programme.kind == "alfredson" and not _tendon_settled(session, runner_id):
+    if programme.kind == "alfredson" and not tendon_settled(care.load(session, runner_id).episodes):
         raise Conflict(
             "Alfredson's heel drops are for a tendon complaint that has settled, and there is none.",
             "Choose heel_drops; or, once it no longer hurts, check in with severity 0 and try again.",
@@ -103,12 +103,6 @@ def start_programme(session: Session, runner_id: str, programme: Programme) -> P
         )
     switch_on(session, runner_id, programme)
     return programme
-
-
-def _tendon_settled(session: Session, runner_id: str) -> bool:
-    """Whether a tendon complaint has settled, and none is going on."""
-    tendon = [episode for episode in care.load(session, runner_id).episodes if episode.triage.reading == "tendon"]
-    return bool(tendon) and all(episode.settled_ms is not None for episode in tendon)
 
 
 def switch_on(session: Session, runner_id: str, programme: Programme) -> bool:

@@ -35,12 +35,14 @@ async def listing(deps: Given, runner: str, days: Annotated[int, Query(ge=1, le=
 @router.post("/log", response_model=LogOut, status_code=201, responses=responses(404, 422))
 async def add(deps: Given, runner: str, body: LogIn) -> dict[str, Any]:
     """Log a session; the kind is enough. The same id again changes nothing."""
-    t_ms = felt_at(body.t_ms, deps.clock())
+    now_ms = deps.clock()
+    t_ms = felt_at(body.t_ms, now_ms)
     entry = LogEntry(body.id or str(ULID()), t_ms, body.kind, body.minutes, body.pain, body.note)
 
     def work(session: Session) -> dict[str, Any]:
         people.runner(session, runner)
         log.add(session, runner, entry)
+        deps.refresh(session, runner, now_ms)
         return care_views.log_as_json(log.entry(session, runner, entry.id))
 
     stored = await deps.store.write_async(work)
@@ -55,6 +57,7 @@ async def remove(deps: Given, runner: str, entry: str) -> None:
     def work(session: Session) -> None:
         people.runner(session, runner)
         log.remove(session, runner, entry)
+        deps.refresh(session, runner, deps.clock())
 
     await deps.store.write_async(work)
     deps.bell.ring("runs")
@@ -63,8 +66,7 @@ async def remove(deps: Given, runner: str, entry: str) -> None:
 @router.get("/programme", response_model=list[ProgrammeOut], responses=responses(404))
 async def programmes(deps: Given, runner: str) -> list[dict[str, Any]]:
     """Every strength programme that was switched on, newest first, with what was done of it."""
-    now_ms = deps.clock()
-    return await deps.store.read_async(lambda session: care_views.programmes_json(session, runner, now_ms))
+    return await deps.store.read_async(lambda session: care_views.programmes_json(session, runner))
 
 
 @router.post("/programme", response_model=ProgrammeOut, status_code=201, responses=responses(404, 409, 422))
@@ -78,8 +80,8 @@ async def switch_on(deps: Given, runner: str, body: ProgrammeIn) -> dict[str, An
     def work(session: Session) -> dict[str, Any]:
         people.runner(session, runner)
         made = log.start_programme(session, runner, Programme(body.id or str(ULID()), body.kind, now_ms))
-        shown = care_views.programmes_json(session, runner, now_ms)
-        return next(row for row in shown if row["id"] == made.id)
+        deps.refresh(session, runner, now_ms)
+        return next(row for row in care_views.programmes_json(session, runner) if row["id"] == made.id)
 
     stored = await deps.store.write_async(work)
     deps.bell.ring("runs")
@@ -96,7 +98,9 @@ async def switch_off(deps: Given, runner: str) -> None:
             raise NotFound(
                 f"{runner} has no programme that is on.", "Switch one on with POST /programme.", field="programme"
             )
-        log.switch_off(session, runner, deps.clock())
+        now_ms = deps.clock()
+        log.switch_off(session, runner, now_ms)
+        deps.refresh(session, runner, now_ms)
 
     await deps.store.write_async(work)
     deps.bell.ring("runs")

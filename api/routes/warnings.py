@@ -48,7 +48,9 @@ async def acknowledge(deps: Given, runner: str, alert: int, body: AckIn | None =
     answer = "stop" if said == "stop_reminding" else said
 
     def work(session: Session) -> dict[str, Any]:
-        reports.answer_alert(session, runner, alert, answer, deps.clock())
+        now_ms = deps.clock()
+        reports.answer_alert(session, runner, alert, answer, now_ms)
+        deps.refresh(session, runner, now_ms)
         (shown,) = [found for found in views.alerts_json(session, runner) if found["id"] == alert]
         return shown
 

@@ -97,6 +97,7 @@ def log(
         people.runner(session, runner)
         if entry is not None:
             log_rows.add(session, runner, entry)
+            care_facts.bring_up_to_date(session, runner, now_ms)
             return [care_views.log_as_json(entry)]
         found = log_rows.entries(session, runner, now_ms - LOG_DAYS * MS_PER_DAY)
         return [care_views.log_as_json(row) for row in reversed(found)]

@@ -8,9 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from api.app import create_app
 from api.deps import Deps
-from domain.clock import MS_PER_DAY, from_iso, iso
+from domain.clock import MS_PER_DAY, iso
 from domain.model import Runner
 from domain.red_flags import QUESTIONS
 from soleus import care_facts
@@ -18,7 +17,7 @@ from store import people, reports
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AlertRow
-from tests.integration.test_api_log import Present
+from tests.integration.test_api_log import Present, client
 
 HOUR_MS = 3_600_000
 EVA = "/api/v1/runners/eva"
@@ -37,9 +36,9 @@ async def web(sqlite_store: Store, clock: Present) -> AsyncIterator[httpx.AsyncC
     """A client of the API as `soleus` composes it, with one runner in Berlin."""
     made = Runner("eva", zone="Europe/Berlin", country="DE")
     sqlite_store.write(lambda session: people.add_runner(session, made, clock.now_ms - 90 * MS_PER_DAY))
-    app = create_app(Deps(sqlite_store, Doorbell(), clock, report=care_facts.take, steps=care_facts.steps))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321") as client:
-        yield client
+    known: dict[str, Any] = {"report": care_facts.take, "steps": care_facts.steps, "refresh": care_facts.bring_up_to_date}
+    async with client(Deps(sqlite_store, Doorbell(), clock, **known)) as made_client:
+        yield made_client
 
 
 async def _report(web: httpx.AsyncClient, **fields: Any) -> dict[str, Any]:
@@ -187,7 +186,28 @@ async def test_a_plan_is_quiet_when_told_to_stop(web: httpx.AsyncClient, sqlite_
         "rice:r1",
         ["ice"],
     )
-    sqlite_store.write(lambda session: care_facts.bring_up_to_date(session, "eva", from_iso("2026-11-23T09:01:00Z")))
     (rice,) = [plan for plan in (await web.get(f"{EVA}/care")).json()["plans"] if plan["kind"] == "rice"]
     assert rice["quiet"] is True
     assert {step["kind"] for step in rice["steps"]} == {"check"}
+
+
+async def test_alfredson_is_for_a_settled_tendon_only(web: httpx.AsyncClient, clock: Present) -> None:
+    """Without a tendon complaint, or while one goes on, it is refused with a remedy; once settled it takes over."""
+    body = {"kind": "alfredson"}
+    tendon = {"side": "left", "site": "near_ankle", "onset": "gradual", "character": "stiff", "course": "worse"}
+    await web.post(f"{EVA}/programme", json={"kind": "heel_drops"})
+    for severity in (None, 3):
+        if severity is not None:
+            told = await _report(web, **tendon, severity=severity)
+            assert told["triage"]["reading"] == "tendon"
+        refused = await web.post(f"{EVA}/programme", json=body)
+        assert (refused.status_code, refused.json()["field"]) == (409, "kind")
+        assert "heel_drops" in refused.json()["remedy"]
+    clock.now_ms += 3 * MS_PER_DAY
+    await _report(web, severity=0)
+    assert (await web.post(f"{EVA}/programme", json=body)).status_code == 201
+    shown = (await web.get(f"{EVA}/programme")).json()
+    assert [(row["kind"], row["on"], row["state"]) for row in shown] == [
+        ("alfredson", True, "running"),
+        ("heel_drops", False, "ended"),
+    ]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from functools import partial
 
 import httpx
 import pytest
 
 from api.app import create_app
 from api.deps import Deps
-from domain.care import Care, Episode, Triage
+from domain.care import Care
 from domain.clock import MS_PER_DAY, from_iso, iso
 from domain.model import Runner
-from soleus import pages
+from soleus import care_facts, pages
 from store import care, history, metrics, people, runs
 from store.doorbell import Doorbell
 from store.engine import Store
@@ -42,13 +41,23 @@ def clock() -> Present:
 
 
 @pytest.fixture
-async def web(sqlite_store: Store, clock: Present) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the API, with one runner in Berlin."""
+def eva(sqlite_store: Store) -> Store:
+    """The store with one runner, in Berlin."""
     made = Runner("eva", zone="Europe/Berlin")
     sqlite_store.write(lambda session: people.add_runner(session, made, NOW_MS - 90 * MS_PER_DAY))
-    app = create_app(Deps(sqlite_store, Doorbell(), clock))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321") as client:
-        yield client
+    return sqlite_store
+
+
+def client(deps: Deps) -> httpx.AsyncClient:
+    """A client of the API over `deps`."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(create_app(deps)), base_url="http://127.0.0.1:8321")
+
+
+@pytest.fixture
+async def web(eva: Store, clock: Present) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API, with the analysis behind it."""
+    async with client(Deps(eva, Doorbell(), clock, refresh=care_facts.bring_up_to_date)) as made:
+        yield made
 
 
 async def test_one_tap_is_an_entry(web: httpx.AsyncClient) -> None:
@@ -70,37 +79,44 @@ async def test_one_tap_is_an_entry(web: httpx.AsyncClient) -> None:
     assert len((await web.get(f"{EVA}/log")).json()) == 1
 
 
-async def test_an_entry_makes_care_due(web: httpx.AsyncClient, sqlite_store: Store) -> None:
-    """What is logged, taken back or switched on is looked at by the analysis, and so is another language."""
+async def test_an_entry_makes_care_due(eva: Store) -> None:
+    """What is logged, taken back or switched on is looked at by the analysis if nobody does it at once; a language too."""
 
     def is_due() -> bool:
         """Whether it is, and from now on no longer."""
-        found = "eva" in sqlite_store.read(lambda session: care.due(session, NOW_MS, 10))
-        sqlite_store.write(lambda session: care.save(session, "eva", Care(NOW_MS), NOW_MS))
+        found = "eva" in eva.read(lambda session: care.due(session, NOW_MS, 10))
+        eva.write(lambda session: care.save(session, "eva", Care(NOW_MS), NOW_MS))
         return found
 
-    for method, path, body in (
-        ("POST", "log", {"kind": "strength", "id": "s1"}),
-        ("DELETE", "log/s1", None),
-        ("POST", "programme", {"kind": "heel_drops"}),
-        ("DELETE", "programme", None),
-        ("PATCH", "", {"language": "de"}),
-    ):
-        answer = await web.request(method, f"{EVA}/{path}".rstrip("/"), json=body)
-        assert answer.is_success, answer.text
-        assert is_due(), path
+    async with client(Deps(eva, Doorbell(), lambda: NOW_MS)) as alone:
+        for method, path, body in (
+            ("POST", "log", {"kind": "strength", "id": "s1"}),
+            ("DELETE", "log/s1", None),
+            ("POST", "programme", {"kind": "heel_drops"}),
+            ("DELETE", "programme", None),
+            ("PATCH", "", {"language": "de"}),
+        ):
+            answer = await alone.request(method, f"{EVA}/{path}".rstrip("/"), json=body)
+            assert answer.is_success, answer.text
+            assert is_due(), path
 
 
-async def test_adherence_counts_days_of_the_runners_week(web: httpx.AsyncClient, clock: Present) -> None:
-    """Three days a week are asked for; two sessions on one day count once; today asks for nothing yet."""
+async def test_a_programme_tells_what_was_done_of_it(web: httpx.AsyncClient, clock: Present) -> None:
+    """Three sessions a week are asked for; a week counts once it is over; the plan is there at once."""
     made = (await web.post(f"{EVA}/programme", json={"kind": "heel_drops"})).json()
-    assert (made["on"], made["asked_7d"], made["adherence_7d"]) == (True, 0, None)
-    for days, hour in ((0, 18), (0, 20), (3, 22)):  # Monday twice, and Thursday at 23:00 in Berlin
-        clock.now_ms = from_iso("2026-11-23T00:00:00Z") + days * MS_PER_DAY + hour * 3_600_000
-        await web.post(f"{EVA}/log", json={"kind": "strength"})
-    clock.now_ms = from_iso("2026-11-30T09:00:00Z")
+    assert (made["on"], made["state"], made["week"], made["weeks"], made["adherence"]) == (True, "running", 1, 12, None)
+    assert made["blocks"] == [{"week": 1, "done": 0, "of": 3}]
+    for days in (1, 3):
+        clock.now_ms = NOW_MS + days * MS_PER_DAY
+        await web.post(f"{EVA}/log", json={"kind": "strength", "id": f"day{days}"})
     (shown,) = (await web.get(f"{EVA}/programme")).json()
-    assert (shown["sessions"], shown["asked_7d"], shown["done_7d"], shown["adherence_7d"]) == (3, 3, 2, 0.67)
+    assert shown["blocks"] == [{"week": 1, "done": 2, "of": 3}]
+    clock.now_ms = NOW_MS + 7 * MS_PER_DAY
+    await web.post(f"{EVA}/log", json={"kind": "hike"})
+    (shown,) = (await web.get(f"{EVA}/programme")).json()
+    assert (shown["week"], shown["adherence"]) == (2, 0.67)
+    await web.delete(f"{EVA}/log/day1")
+    assert (await web.get(f"{EVA}/programme")).json()[0]["adherence"] == 0.33
 
 
 async def test_a_second_tap_does_not_begin_the_programme_anew(web: httpx.AsyncClient, clock: Present) -> None:
@@ -112,39 +128,6 @@ async def test_a_second_tap_does_not_begin_the_programme_anew(web: httpx.AsyncCl
     assert (await web.delete(f"{EVA}/programme")).status_code == 404
     (shown,) = (await web.get(f"{EVA}/programme")).json()
     assert (shown["on"], shown["ended_at"]) == (False, iso(clock.now_ms))
-
-
-def _tendon(settled_ms: int | None) -> Care:
-    started_ms = NOW_MS - 40 * MS_PER_DAY
-    episode = Episode(
-        key="a",
-        started_ms=started_ms,
-        last_ms=NOW_MS,
-        site="near_ankle",
-        side="left",
-        course="same" if settled_ms is None else "settled",
-        ratings=(),
-        triage=Triage("tendon", clear=True),
-        since={"tendon": started_ms},
-        reports=("a",),
-        settled_ms=settled_ms,
-    )
-    return Care(NOW_MS, (episode,))
-
-
-async def test_alfredson_is_for_a_settled_tendon_only(web: httpx.AsyncClient, sqlite_store: Store) -> None:
-    """Without a tendon complaint, or while one goes on, it is refused with a remedy; once settled it is switched on."""
-    body = {"kind": "alfredson"}
-    for known in (Care(NOW_MS), _tendon(None)):
-        sqlite_store.write(partial(care.save, runner_id="eva", care=known, now_ms=NOW_MS))
-        refused = await web.post(f"{EVA}/programme", json=body)
-        assert (refused.status_code, refused.json()["field"]) == (409, "kind")
-        assert "heel_drops" in refused.json()["remedy"]
-    assert (await web.get(f"{EVA}/programme")).json() == []
-    sqlite_store.write(lambda session: care.save(session, "eva", _tendon(NOW_MS - MS_PER_DAY), NOW_MS))
-    await web.post(f"{EVA}/programme", json={"kind": "heel_drops"})
-    assert (await web.post(f"{EVA}/programme", json=body)).status_code == 201
-    assert [row["on"] for row in (await web.get(f"{EVA}/programme")).json()] == [True, False]
 
 
 async def test_a_marked_week_is_judged_again(web: httpx.AsyncClient, sqlite_store: Store) -> None:
@@ -183,11 +166,10 @@ async def test_what_a_runner_says_about_shoes_language_and_warmth(web: httpx.Asy
 
 async def test_the_catalogue_speaks_the_language_asked_for(sqlite_store: Store) -> None:
     """English unless German is asked for; another language is refused."""
-    app = create_app(Deps(sqlite_store, Doorbell(), lambda: NOW_MS, catalogue=pages.cards()))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321") as client:
-        english = (await client.get("/api/v1/rules")).json()
-        german = (await client.get("/api/v1/rules", params={"language": "de"})).json()
+    async with client(Deps(sqlite_store, Doorbell(), lambda: NOW_MS, catalogue=pages.cards())) as web:
+        english = (await web.get("/api/v1/rules")).json()
+        german = (await web.get("/api/v1/rules", params={"language": "de"})).json()
         assert [rule["id"] for rule in english] == [rule["id"] for rule in german]
         spike = [next(rule for rule in rules if rule["id"] == "load.session_spike") for rules in (english, german)]
         assert all(spike[0][text] != spike[1][text] for text in ("title", "statement", "do"))
-        assert (await client.get("/api/v1/rules", params={"language": "tlh"})).json()["field"] == "language"
+        assert (await web.get("/api/v1/rules", params={"language": "tlh"})).json()["field"] == "language"
