@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import cast
+from functools import lru_cache
+from typing import Any, cast
 
 from domain.model import CheckIn, Side
 
@@ -42,6 +43,7 @@ COURSE: _Words = (
 NAMES: Mapping[str, _Words] = {"character": CHARACTER, "onset": ONSET, "site": SITE, "side": SIDE, "course": COURSE}
 
 
+@lru_cache(maxsize=4096)
 def word(told: str | None, words: _Words) -> str | None:
     """The word of the vocabulary that `told` means; None = not told, or nothing that is known."""
     if told is None:
@@ -55,19 +57,23 @@ def word(told: str | None, words: _Words) -> str | None:
 
 def normal(report: CheckIn) -> CheckIn:
     """The report in the vocabulary; nobody can have felt anything after it was received. Doing it again changes nothing."""
-    answers = {key: said for key, value in report.answers.items() if (said := str(value).strip().lower()) in {"yes", "no"}}
-    severity = None if report.severity is None else min(max(report.severity, 0), 10)
-    return replace(
-        report,
-        t_ms=min(report.t_ms, report.received_ms),
-        site=word(report.site, SITE),
-        side=cast("Side | None", word(report.side, SIDE)),
-        character=word(report.character, CHARACTER),
-        onset=word(report.onset, ONSET),
-        course=word(report.course, COURSE),
-        severity=severity,
-        answers=answers,
-    )
+    values = {
+        "t_ms": min(report.t_ms, report.received_ms),
+        "site": word(report.site, SITE),
+        "side": cast("Side | None", word(report.side, SIDE)),
+        "character": word(report.character, CHARACTER),
+        "onset": word(report.onset, ONSET),
+        "course": word(report.course, COURSE),
+        "severity": None if report.severity is None else min(max(report.severity, 0), 10),
+        "answers": {key: said for key, value in report.answers.items() if (said := value.strip().lower()) in {"yes", "no"}},
+    }
+    return _with(report, values)
+
+
+def _with(report: CheckIn, values: Mapping[str, Any]) -> CheckIn:
+    """`report` with other values; itself where they are not other ones: a season is read again at every report."""
+    other = {name: value for name, value in values.items() if value != getattr(report, name)}
+    return replace(report, **other) if other else report
 
 
 def in_order(reports: Iterable[CheckIn]) -> tuple[CheckIn, ...]:
@@ -93,16 +99,11 @@ def in_run(report: CheckIn) -> bool:
     return report.phase == "during" or (report.phase is None and report.sid is not None)
 
 
-def merged(reports: Iterable[CheckIn]) -> CheckIn:
-    """The answers of an episode: of each question the latest that was given. `reports` oldest first, not empty."""
-    found: CheckIn | None = None
-    names = ("site", "side", "character", "onset", "course", "severity", "hurts_at_rest", "phase", "walks_without_pain")
-    for report in reports:
-        if found is None:
-            found = report
-            continue
-        new = {name: value for name in names if (value := getattr(report, name)) is not None}
-        found = replace(found, **new)
-    if found is None:
-        raise ValueError("an episode has at least one report")
-    return found
+MERGED = ("site", "side", "character", "onset", "course", "severity", "hurts_at_rest", "phase", "walks_without_pain")
+
+
+def merged(earlier: CheckIn | None, report: CheckIn) -> CheckIn:
+    """The answers of an episode after one more report: of each question the latest that was given."""
+    if earlier is None:
+        return report
+    return _with(earlier, {name: value for name in MERGED if (value := getattr(report, name)) is not None})

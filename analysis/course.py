@@ -72,6 +72,7 @@ class _Growing:
     began: int = 0
     """Position of the first report since pain began or last came back."""
     since: dict[Pattern, int] = field(default_factory=dict)
+    answers: CheckIn | None = None
     now: Episode = field(init=False)
 
     @property
@@ -92,7 +93,8 @@ class _Growing:
         self.ratings.append(Rating(report.t_ms, report.severity))
         bout = self.reports[self.began :]
         support = around.of(bout[0].t_ms, report.t_ms, lasting=_lasting(bout), over=bout)
-        found = triage(merged(self.reports), support)
+        self.answers = merged(self.answers, report)
+        found = triage(self.answers, support)
         if self.settled_ms is None:
             self.since.setdefault(found.reading, report.t_ms)
         self.now = Episode(

@@ -8,7 +8,7 @@ never read as no.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from domain.care import Pattern, Spoke, Triage
 from domain.model import CheckIn
@@ -94,6 +94,9 @@ class Support:
     """It still hurt on day 7."""
 
 
+_AROUND = frozenset(each.name for each in fields(Support))
+
+
 def triage(answers: CheckIn, support: Support) -> Triage:
     """What the answers of an episode (in the vocabulary, merged) speak for."""
     spoke = tuple(_spoke(answers, support))
@@ -116,7 +119,7 @@ def triage(answers: CheckIn, support: Support) -> Triage:
 
 def _spoke(answers: CheckIn, support: Support) -> list[Spoke]:
     """Every answer that gives points, with what it gives."""
-    given = {name: _word(getattr(support if hasattr(support, name) else answers, name)) for name in POINTS}
+    given = {name: _word(getattr(support if name in _AROUND else answers, name)) for name in POINTS}
     return [
         Spoke(question, answer, pattern, points)
         for question, answer in given.items()

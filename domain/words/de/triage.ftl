@@ -38,6 +38,7 @@ rule-triage-cramp = Krampf
 
 setting-triage-cramp-after_run = So bald nach einem Lauf kommt ein Krampf
 setting-triage-cramp-long_run = Ein so langer Lauf spricht für einen Krampf
+setting-triage-cramp-intense_share = Schneller Anteil, ab dem ein Lauf hart ist
 setting-triage-cramp-hot = Hitze, die für einen Krampf spricht
 setting-triage-cramp-often = So viele Krämpfe sollte sich jemand vom Fach ansehen
 setting-triage-cramp-often_days = Tage, in denen Krämpfe gezählt werden

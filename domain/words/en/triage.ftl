@@ -38,6 +38,7 @@ rule-triage-cramp = Cramp
 
 setting-triage-cramp-after_run = A cramp comes so soon after a run
 setting-triage-cramp-long_run = A run so long speaks for a cramp
+setting-triage-cramp-intense_share = Fast part of a run from which on it is a hard one
 setting-triage-cramp-hot = Heat that speaks for a cramp
 setting-triage-cramp-often = So many cramps are for a clinician
 setting-triage-cramp-often_days = Days in which cramps are counted
