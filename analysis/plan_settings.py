@@ -8,7 +8,6 @@ from domain.thresholds import Threshold
 
 _RICE = "acute.rice"
 _PROGRAMME = "strength.programme"
-_PERSISTENT = "flag.persistent"
 _RETURN = "load.return"
 
 WAKE = Threshold(f"{_RICE}.wake", "o'clock", 8, 5, 11, "ours")
@@ -39,22 +38,18 @@ RICE: tuple[Threshold, ...] = (
 """For the `thresholds` of `acute.rice`."""
 
 DOMS_HOUR = Threshold("triage.doms.check_hour", "o'clock", 9, 5, 20, "ours")
-DOMS_DAYS = Threshold("triage.doms.days", "days", 7, 3, 7, "rule catalogue")
-DOMS: tuple[Threshold, ...] = (DOMS_HOUR, DOMS_DAYS)
-"""For the `thresholds` of `triage.doms`."""
+DOMS: tuple[Threshold, ...] = (DOMS_HOUR,)
+"""For the `thresholds` of `triage.doms`, beside those of its onset."""
 
 CRAMP_CHECK = Threshold("triage.cramp.check", "min", 60, 15, 60, "rule catalogue")
 CRAMP: tuple[Threshold, ...] = (CRAMP_CHECK,)
 """For the `thresholds` of `triage.cramp`."""
 
-SILENCE = Threshold(f"{_PERSISTENT}.silence", "h", 48, 24, 48, "rule catalogue")
-FIRST_REVIEW = Threshold(f"{_PERSISTENT}.first_review", "days", 7, 3, 7, "article: 7 to 10 days")
-SECOND_REVIEW = Threshold(f"{_PERSISTENT}.second_review", "days", 10, 8, 10, "article: 7 to 10 days")
-LAST_REVIEW = Threshold(f"{_PERSISTENT}.last_review", "days", 14, 11, 14, "rule catalogue")
-REVIEW: tuple[Threshold, ...] = (SILENCE, FIRST_REVIEW, SECOND_REVIEW, LAST_REVIEW)
-"""For the `thresholds` of `flag.persistent`: a runner can be asked earlier, never later."""
+SILENCE = Threshold("flag.persistent.silence", "h", 48, 24, 48, "rule catalogue")
+REVIEW: tuple[Threshold, ...] = (SILENCE,)
+"""For the `thresholds` of `flag.persistent`, beside its days: a runner can be asked earlier, never later."""
 
-WEEKS = Threshold(f"{_PROGRAMME}.weeks", "weeks", 12, 6, 24, "Alfredson 1998")
+WEEKS = Threshold(f"{_PROGRAMME}.weeks", "weeks", 12, 6, 16, "Alfredson 1998")
 PROGRAMME_HOUR = Threshold(f"{_PROGRAMME}.hour", "o'clock", 18, 5, 21, "ours")
 DAYS_A_WEEK = Threshold(f"{_PROGRAMME}.days", "days a week", 3, 1, 7, "rule catalogue")
 REPS_FIRST = Threshold(f"{_PROGRAMME}.reps_first", "times", 8, 4, 12, "rule catalogue")
@@ -63,15 +58,13 @@ PAIN_MOST = Threshold(f"{_PROGRAMME}.pain", "of 10", 3, 0, 5, "rule catalogue")
 PROGRAMME: tuple[Threshold, ...] = (WEEKS, PROGRAMME_HOUR, DAYS_A_WEEK, REPS_FIRST, REPS_LAST, PAIN_MOST)
 """For the `thresholds` of `strength.programme`."""
 
-BREAK = Threshold(f"{_RETURN}.off", "days", 14, 7, 60, "expert")
-"""The same setting as in the rule itself."""
-LONG_BREAK = Threshold(f"{_RETURN}.long_off", "days", 28, 14, 120, "expert")
-"""The same setting as in the rule itself."""
+OFF = Threshold(f"{_RETURN}.off", "days", 14, 7, 60, "expert")
+LONG_OFF = Threshold(f"{_RETURN}.long_off", "days", 28, 14, 120, "expert")
 MORNING_MOST = Threshold(f"{_RETURN}.morning_most", "of 10", 2, 0, 2, "expert; Silbernagel 2007")
 SESSION_SHARE = Threshold(f"{_RETURN}.session_share", "", 0.8, 0.5, 1.0, "expert")
 LADDER_WEEKS = Threshold(f"{_RETURN}.ladder_weeks", "weeks", 12, 4, 26, "expert")
-RETURN: tuple[Threshold, ...] = (MORNING_MOST, SESSION_SHARE, LADDER_WEEKS)
-"""For the `thresholds` of `load.return`, beside those it has."""
+RETURN: tuple[Threshold, ...] = (OFF, LONG_OFF, MORNING_MOST, SESSION_SHARE, LADDER_WEEKS)
+"""For the `thresholds` of `load.return`, beside its shares."""
 
 
 def waking(own: Mapping[str, float]) -> dict[str, int]:

@@ -17,6 +17,8 @@ from analysis.plans.made import (
     quiet,
     worse_ms,
 )
+from analysis.raised import FIRST_DAY, LAST_DAY, SECOND_DAY
+from analysis.surroundings import DOMS_OVER
 from domain.care import Episode, Plan
 from domain.clock import MS_PER_DAY
 
@@ -30,7 +32,7 @@ def doms(told: Told, episode: Episode, now_ms: int) -> Made | None:
     if started is None:
         return None
     own = told.runner.thresholds
-    until = begun(episode) + round(settings.DOMS_DAYS.of(own) * MS_PER_DAY)
+    until = begun(episode) + round(DOMS_OVER.of(own) * MS_PER_DAY)
     ended, reason = _first(
         (episode.settled_ms, ENDED_SETTLED),
         (None if episode.triage.reading == "doms" else _changed(told, episode, started), ENDED_OTHER),
@@ -108,7 +110,7 @@ def review(told: Told, episode: Episode, others: Iterable[Plan] = ()) -> Made:
         if other.kind == "doms" and other.state == "running" and not other.quiet:
             silence = max(silence, other.facts["until_ms"])
     key = f"review:{episode.key}"
-    days = [round(each.of(own)) for each in (settings.FIRST_REVIEW, settings.SECOND_REVIEW, settings.LAST_REVIEW)]
+    days = [round(each.of(own)) for each in (FIRST_DAY, SECOND_DAY, LAST_DAY)]
     facts = settings.waking(own) | {
         "last_ms": episode.last_ms,
         "silence_h": silence_h,

@@ -56,10 +56,10 @@ def after_breaks(told: Told, rests: Sequence[Plan], strained: Sequence[Plan], no
     made: list[Made] = []
     own = told.runner.thresholds
     for last, until_ms in _breaks(told, now_ms):
-        begins = last.ended_ms + round(settings.BREAK.of(own) * MS_PER_DAY)
+        begins = last.ended_ms + round(settings.OFF.of(own) * MS_PER_DAY)
         if begins > now_ms or any(_meets(plan, last.started_ms, until_ms) for plan in (*rests, *strained)):
             continue
-        long = until_ms - last.ended_ms >= settings.LONG_BREAK.of(own) * MS_PER_DAY
+        long = until_ms - last.ended_ms >= settings.LONG_OFF.of(own) * MS_PER_DAY
         rung = AFTER_LONG_BREAK if long else AFTER_BREAK
         if made and made[-1].plan.state != "ended":
             made[-1] = Made(replace(made[-1].plan, state="ended", ended_ms=begins, reason=ENDED_TIME))
@@ -73,7 +73,7 @@ def next_break(told: Told, now_ms: int) -> int | None:
     if last is None:
         return None
     own = told.runner.thresholds
-    after = (last + round(each.of(own) * MS_PER_DAY) for each in (settings.BREAK, settings.LONG_BREAK))
+    after = (last + round(each.of(own) * MS_PER_DAY) for each in (settings.OFF, settings.LONG_OFF))
     return min((t_ms for t_ms in after if t_ms > now_ms), default=None)
 
 
@@ -202,7 +202,7 @@ def _about(told: Told, episode: Episode) -> tuple[CheckIn, ...]:
 def _breaks(told: Told, now_ms: int) -> Iterator[tuple[PastRun, int]]:
     """The last run before each time without runs, and when that time ended: with the next run, or now."""
     runs = [run for run in told.runs if not run.excluded]
-    off_ms = settings.BREAK.of(told.runner.thresholds) * MS_PER_DAY
+    off_ms = settings.OFF.of(told.runner.thresholds) * MS_PER_DAY
     for n, run in enumerate(runs):
         until = runs[n + 1].started_ms if n + 1 < len(runs) else now_ms
         if until - run.ended_ms >= off_ms:

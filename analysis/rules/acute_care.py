@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis import plan_settings
 from analysis.rules.base import Facts, Rule
 from analysis.rules.sources import OURS, article
 from domain.guards import FLAG_GUARD, NO_STRETCH
@@ -43,6 +44,7 @@ RICE = Rule(
     sources=(article("Rest 24 to 48 hours, ice 15 to 20 minutes several times a day, compression, elevation."),),
     evaluate=_rice,
     on=("report",),
+    thresholds=plan_settings.RICE,
 )
 GUARDS: tuple[Rule, ...] = (
     Rule(

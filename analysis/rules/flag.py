@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from analysis import plan_settings
 from analysis.answers import normal
 from analysis.raised import (
     FALLEN_BY,
@@ -134,7 +135,7 @@ RULES: tuple[Rule, ...] = (
             OURS,
         ),
         evaluate=_persistent,
-        thresholds=(FIRST_DAY, SECOND_DAY, LAST_DAY, FALLEN_BY),
+        thresholds=(FIRST_DAY, SECOND_DAY, LAST_DAY, FALLEN_BY, *plan_settings.REVIEW),
         on=("runner",),
     ),
 )

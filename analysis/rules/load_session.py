@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.history import Break, last_break
+from analysis.plan_settings import LONG_OFF, OFF
+from analysis.plan_settings import RETURN as RETURN_SETTINGS
 from analysis.rules.base import HISTORY_AGE, HISTORY_FACTOR, Facts, Rule
 from analysis.rules.sources import FRANDSEN, GREEN, OURS, article
 from domain.clock import MS_PER_DAY
@@ -25,8 +27,6 @@ MIN_RUNS = Threshold(f"{_S}.min_runs", "runs", 3, 1, 20, "ours")
 MIN_LONGEST = Threshold(f"{_S}.min_longest", "km", 3, 0.5, 20, "ours")
 WINDOW = Threshold(f"{_S}.window", "days", 30, 14, 60, FRANDSEN.name)
 ASK = Threshold(f"{_S}.ask", "", 1.5, 1.1, 5.0, "ours")
-OFF = Threshold("load.return.off", "days", 14, 7, 60, "expert")
-LONG_OFF = Threshold("load.return.long_off", "days", 28, 14, 120, "expert")
 SHORT_SHARE = Threshold("load.return.short_share", "", 0.70, 0.2, 1.0, "expert")
 LONG_SHARE = Threshold("load.return.long_share", "", 0.50, 0.1, 1.0, "expert")
 PHASE = Threshold("load.return.phase", "days", 14, 7, 42, "expert")
@@ -254,7 +254,7 @@ RETURN = Rule(
     severities=(Severity.WATCH,),
     sources=(OURS,),
     evaluate=_return,
-    thresholds=(OFF, LONG_OFF, SHORT_SHARE, LONG_SHARE, PHASE),
+    thresholds=(*RETURN_SETTINGS, SHORT_SHARE, LONG_SHARE, PHASE),
 )
 HISTORY = Rule(
     id="load.history",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from analysis.plan_settings import DAYS_A_WEEK, WEEKS
+from analysis.plan_settings import PAIN_MOST as PAIN
+from analysis.plan_settings import PROGRAMME as PROGRAMME_SETTINGS
 from analysis.rules.base import Facts, Rule
 from analysis.rules.form_strike import PROMINENT, RUNS, prominent
 from analysis.rules.sources import ALFREDSON, OURS, SILBERNAGEL, article
@@ -13,9 +16,6 @@ from domain.clock import MS_PER_DAY, local_day
 from domain.model import Evidence, Finding, Severity
 from domain.thresholds import Threshold
 
-WEEKS = Threshold("strength.programme.weeks", "weeks", 12, 6, 16, "Alfredson 1998")
-DAYS_A_WEEK = Threshold("strength.programme.days", "days a week", 3, 1, 7, "ours")
-PAIN = Threshold("strength.programme.pain", "of 10", 3, 0, 5, "ours")
 DONE = Threshold("strength.lapsed.share", "%", 50, 10, 100, "ours")
 REPEAT_DAYS = 28
 """A lapse is said again after so long, not week after week."""
@@ -143,7 +143,7 @@ PROGRAMME = Rule(
         SILBERNAGEL,
     ),
     evaluate=_programme,
-    thresholds=(WEEKS, DAYS_A_WEEK, PAIN),
+    thresholds=PROGRAMME_SETTINGS,
     on=("run", "runner"),
 )
 LAPSED = Rule(

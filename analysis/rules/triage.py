@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analysis import plan_settings
 from analysis.answers import normal
 from analysis.rules.base import Facts, Rule
 from analysis.rules.sources import OURS, SILBERNAGEL, article
@@ -123,7 +124,7 @@ DOMS = Rule(
     severities=(Severity.INFO,),
     sources=(article("Calf pain that appears one to three days after a run is typically delayed onset muscle soreness."),),
     evaluate=_doms,
-    thresholds=DOMS_SETTINGS,
+    thresholds=(*DOMS_SETTINGS, *plan_settings.DOMS),
     on=("report",),
 )
 STRAIN = Rule(
@@ -142,7 +143,7 @@ CRAMP = Rule(
     severities=(Severity.WATCH,),
     sources=(article("A cramp is an involuntary, painful spasm during or immediately after a run."),),
     evaluate=_cramp,
-    thresholds=(*CRAMP_SETTINGS, OFTEN, OFTEN_DAYS, APART),
+    thresholds=(*CRAMP_SETTINGS, *plan_settings.CRAMP, OFTEN, OFTEN_DAYS, APART),
     on=("report",),
 )
 TENDON = Rule(

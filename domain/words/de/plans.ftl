@@ -59,3 +59,43 @@ plan-rung-run = { $run_min } min am Stück laufen
 plan-rung-of = Stufe { $rung } von { $of }
 
 plan-adherence = { $done } von { $of } in Woche { $week }
+
+### Einstellungen der Pläne
+
+setting-acute-rice-wake = Keine Erinnerung vor
+
+setting-acute-rice-sleep = Keine Erinnerung nach
+
+setting-acute-rice-rest = Schonen mindestens
+
+setting-acute-rice-ice_for = Kühlen in den ersten
+
+setting-acute-rice-ice_a_day = So oft kühlen
+
+setting-acute-rice-ice_from = Kühlen mindestens
+
+setting-acute-rice-ice_to = Kühlen höchstens
+
+setting-acute-rice-first_check = Erste Frage nach
+
+setting-acute-rice-second_check = Zweite Frage nach
+
+setting-acute-rice-again = Schmerz, mit dem das Schonen neu beginnt
+
+setting-triage-doms-check_hour = Morgens gefragt um
+
+setting-triage-cramp-check = Ein Krampf ist weg nach
+
+setting-flag-persistent-silence = Gefragt nach Stille von
+
+setting-strength-programme-hour = Erinnert um
+
+setting-strength-programme-reps_first = Wiederholungen in der ersten Woche
+
+setting-strength-programme-reps_last = Wiederholungen in der letzten Woche
+
+setting-load-return-morning_most = Schmerz, den der Morgen danach haben darf
+
+setting-load-return-session_share = Anteil einer Stufe, der als gelaufen zählt
+
+setting-load-return-ladder_weeks = Der Weg zurück dauert höchstens

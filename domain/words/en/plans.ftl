@@ -59,3 +59,43 @@ plan-rung-run = Run { $run_min } min on end
 plan-rung-of = Step { $rung } of { $of }
 
 plan-adherence = { $done } of { $of } in week { $week }
+
+### Settings of the plans
+
+setting-acute-rice-wake = No reminder before
+
+setting-acute-rice-sleep = No reminder after
+
+setting-acute-rice-rest = Rest at least
+
+setting-acute-rice-ice_for = Ice in the first
+
+setting-acute-rice-ice_a_day = Ice so often
+
+setting-acute-rice-ice_from = Ice at least
+
+setting-acute-rice-ice_to = Ice at most
+
+setting-acute-rice-first_check = First question after
+
+setting-acute-rice-second_check = Second question after
+
+setting-acute-rice-again = Pain that begins the rest again
+
+setting-triage-doms-check_hour = Asked in the morning at
+
+setting-triage-cramp-check = A cramp is gone within
+
+setting-flag-persistent-silence = Asked after silence of
+
+setting-strength-programme-hour = Reminded at
+
+setting-strength-programme-reps_first = Repetitions in the first week
+
+setting-strength-programme-reps_last = Repetitions in the last week
+
+setting-load-return-morning_most = Pain the next morning may have
+
+setting-load-return-session_share = Share of a step that counts as done
+
+setting-load-return-ladder_weeks = The way back lasts at most
