@@ -40,7 +40,7 @@ COURSE: _Words = (
     ("eases", ("eas", "better", "less", "fade")),
     ("constant", ("constant", "same", "steady")),
 )
-NAMES: Mapping[str, _Words] = {"character": CHARACTER, "onset": ONSET, "site": SITE, "side": SIDE, "course": COURSE}
+YES_OR_NO = ("walks_without_pain", "hurts_at_rest", "rested", "iced", "elevated", "clinician_seen")
 
 
 @lru_cache(maxsize=4096)
@@ -89,8 +89,7 @@ def described(report: CheckIn) -> bool:
 
 def bare(report: CheckIn) -> bool:
     """Whether it is a pain marker: pressed in a run, or a report that says nothing at all."""
-    told = (report.severity, report.walks_without_pain, report.hurts_at_rest, report.clinician_seen, report.rested)
-    silent = all(value is None for value in told) and not report.answers
+    silent = all(getattr(report, name) is None for name in YES_OR_NO) and not report.answers
     return not described(report) and report.severity is None and (in_run(report) or silent)
 
 

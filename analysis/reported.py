@@ -27,14 +27,18 @@ OF_RUNNER = frozenset(rule.id for rule in RULES if "runner" in rule.on)
 """Rules whose findings belong to no run and no report, guards among them."""
 
 
-def any_waiting(session: Session, now_ms: int) -> bool:
+def any_waiting(session: Session, now_ms: int, *, reports_only: bool = False) -> bool:
     """Whether there is anything for `refresh_due`: a read, so that waiting for work takes no write lock."""
-    return bool(kept.due(session, now_ms, 1)) or bool(_unjudged(session, 1))
+    return bool(_unjudged(session, 1)) or (not reports_only and bool(kept.due(session, now_ms, 1)))
 
 
-def refresh_due(session: Session, now_ms: int) -> int:
-    """Make the care of every runner anew for whom something changed, in the caller's transaction; returns how many."""
-    runners = list(dict.fromkeys((*_unjudged(session, MOST), *kept.due(session, now_ms, MOST))))
+def refresh_due(session: Session, now_ms: int, *, reports_only: bool = False) -> int:
+    """Make the care of every runner anew for whom something changed, in the caller's transaction; returns how many.
+
+    `reports_only`: of those who reported something, because runs still wait to be analysed and would change it again.
+    """
+    others = [] if reports_only else kept.due(session, now_ms, MOST)
+    runners = list(dict.fromkeys((*_unjudged(session, MOST), *others)))
     for runner_id in runners:
         refresh(session, runner_id, now_ms)
     return len(runners)
@@ -56,10 +60,11 @@ def refresh(session: Session, runner_id: str, now_ms: int) -> Care:
     found = [*of_reports(known.until(now_ms), since_ms), *of_runner(known.until(now_ms), made, since_ms)]
     guards = frozenset(guarding.GUARDS)
     ids = [report.id for report in judged]
-    findings.replace_of_reports(session, runner_id, found, now_ms, reports=ids, rules=OF_RUNNER - guards)
+    mine = OF_RUNNER - guards
+    findings.replace_of_reports(session, runner_id, found, now_ms, reports=ids, rules=mine, since_ms=since_ms)
     standing = [row for row in findings.listing(session, runner_id, since_ms=since_ms) if row.rule not in guards]
     held = guarding.held(runner, standing, made)
-    findings.replace_of_reports(session, runner_id, held, now_ms, reports=(), rules=guards)
+    findings.replace_of_reports(session, runner_id, held, now_ms, reports=(), rules=guards, since_ms=since_ms)
     kept.save(session, runner_id, made, now_ms)
     session.execute(
         sa.update(CheckInRow).where(col(CheckInRow.runner_id) == runner_id, ~col(CheckInRow.analysed)).values(analysed=True)

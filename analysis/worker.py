@@ -90,11 +90,8 @@ async def run(store: Store, bell: Doorbell, clock: Clock) -> None:
                 swept = loop.time()
                 if await store.write_async(_mark_outdated):
                     done, total = 0, await store.read_async(metrics.due_count)
-            waiting = await store.read_async(lambda session: reported.any_waiting(session, clock()))
-            judged = await store.write_async(lambda session: reported.refresh_due(session, clock())) if waiting else 0
-            if judged:
-                bell.ring("findings")
             groups = await store.read_async(lambda session: claim(session, LIVE_BATCH))
+            await _refresh(store, bell, clock, reports_only=bool(groups))
             if not groups:
                 if total:
                     await store.write_async(lambda session: notes.tell(session, notes.REANALYSIS, None))
@@ -115,6 +112,13 @@ async def run(store: Store, bell: Doorbell, clock: Clock) -> None:
 
             done += await store.write_async(save)
             bell.ring("findings")
+
+
+async def _refresh(store: Store, bell: Doorbell, clock: Clock, *, reports_only: bool) -> None:
+    """What follows from reports, and, once no run waits, from everything else that changed."""
+    if await store.read_async(lambda session: reported.any_waiting(session, clock(), reports_only=reports_only)):
+        await store.write_async(lambda session: reported.refresh_due(session, clock(), reports_only=reports_only))
+        bell.ring("findings")
 
 
 class _Cruncher:

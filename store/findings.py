@@ -94,12 +94,15 @@ def replace_of_reports(
     *,
     reports: Collection[str],
     rules: Collection[str],
+    since_ms: int,
 ) -> list[int]:
     """Save what was found in `reports` (ids) and by `rules` of the runner as a whole, and withdraw what no longer is.
 
-    Findings of runs, those made live, and those of other reports and rules are not touched. Returns the ids of the new ones.
+    Findings of runs, those made live, those of other reports and rules, and those of the runner made before `since_ms` are
+    not touched. Returns the ids of the new ones.
     """
-    of_runner = col(FindingRow.rule).in_(rules) & col(FindingRow.run_id).is_(None) & col(FindingRow.checkin_id).is_(None)
+    nobody = col(FindingRow.run_id).is_(None) & col(FindingRow.checkin_id).is_(None)
+    of_runner = col(FindingRow.rule).in_(rules) & nobody & (col(FindingRow.created_ms) >= since_ms)
     standing = session.exec(
         select(FindingRow).where(
             FindingRow.runner_id == runner_id,

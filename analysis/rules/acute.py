@@ -15,6 +15,8 @@ from domain.thresholds import Threshold
 
 STOP_AT = Threshold("acute.stop_now.severity", "of 10", 6, 1, 6, "rule catalogue")
 TENDON_MOST = Threshold("acute.stop_now.tendon_most", "of 10", 5, 1, 5, SILBERNAGEL.name)
+BEFORE_MS = 6 * 3_600_000
+"""What was told so long before a marker was not told in the same run."""
 MILD = frozenset({"dull", "stiff"})
 
 
@@ -22,11 +24,13 @@ def _stop_now(facts: Facts) -> Finding | None:
     if facts.pain is None:
         return None
     pain = normal(facts.pain)
-    if not in_run(pain) or (pain.severity == 0 and "yes" not in pain.answers.values()):
+    if not in_run(pain):
         return None
     reasons = _alarming(facts, pain)
     if reasons:
         return _found(facts, pain, "alarming", Severity.STOP, reasons=", ".join(reasons))
+    if pain.severity == 0:
+        return None
     if not _harmless(pain):
         return _found(facts, pain, "marked", Severity.STOP)
     return _mild(facts, pain)
@@ -63,7 +67,7 @@ def _harmless(pain: CheckIn) -> bool:
 
 
 def _usual(facts: Facts, pain: CheckIn) -> int | None:
-    """How much a known tendon complaint of that leg usually hurts, 0-10: the worst it was told to be before this report.
+    """How much a known tendon complaint of that leg usually hurts, 0-10: the worst it was told to be before this run.
 
     None = there is no such complaint.
     """
@@ -77,8 +81,8 @@ def _usual(facts: Facts, pain: CheckIn) -> int | None:
     told = [
         rating.severity
         for episode in known
-        for rating, report in zip(episode.ratings, episode.reports, strict=False)
-        if rating.severity is not None and report != pain.id
+        for rating in episode.ratings
+        if rating.severity is not None and pain.t_ms - rating.t_ms >= BEFORE_MS
     ]
     return max(told, default=None)
 

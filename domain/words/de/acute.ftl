@@ -47,7 +47,7 @@ rule-acute-rice = Schonen, kühlen, wickeln, hochlegen
 
 acute-rice-fits =
     .title = Schone diese Wade 24 bis 48 Stunden
-    .why = Deine Antworten geben { $points } Punkte für eine Zerrung, und Schonen hält jetzt einen kleinen Riss klein.
+    .why = Deine Antworten geben { $points } Punkte für eine Zerrung, die durch Weiterlaufen schlimmer werden könnte.
     .do = Schone das Bein, kühle es viermal am Tag 15 bis 20 Minuten mit einem Tuch dazwischen (weg damit, wenn es taub wird), wickle es mit einer elastischen Binde und lege es höher als das Herz.
 
 acute-rice-in_doubt =

@@ -47,7 +47,7 @@ rule-acute-rice = Rest, ice, bandage, leg up
 
 acute-rice-fits =
     .title = Rest this calf for 24 to 48 hours
-    .why = Your answers give { $points } points for a strain, and rest now keeps a small tear small.
+    .why = Your answers give { $points } points for a strain, which running on could make worse.
     .do = Rest the leg, ice it 15 to 20 minutes four times a day with a cloth between (off if it turns numb), wrap it in an elastic bandage and keep it above the heart.
 
 acute-rice-in_doubt =

@@ -1,13 +1,11 @@
-"""Rules of form, shoes and pain: each with a case that fires and a near miss."""
+"""Rules of form and shoes: each with a case that fires and a near miss."""
 
 from __future__ import annotations
 
 import pytest
 
-from analysis.rules import acute
-from analysis.rules.base import Facts, ShoeUse
-from domain.care import NOTHING, Care, Episode, Rating, Triage
-from domain.model import CheckIn, Finding, Runner, Severity
+from analysis.rules.base import ShoeUse
+from domain.model import Runner, Severity
 from tests.judged import bins, facts, judge, run
 
 
@@ -105,68 +103,3 @@ def test_shoe_worn_before_it_came_here_and_in_miles() -> None:
     assert found.key == "shoe:7:483"
     assert "323 mi" in found.why
     assert judge("shoe.worn", facts([run(0)])) is None
-
-
-def _marker(**answers: object) -> CheckIn:
-    values = {"id": "P1", "t_ms": 5, "received_ms": 6, "source": "watch", "sid": "S1"} | answers
-    return CheckIn(**values)  # type: ignore[arg-type]
-
-
-def _tendon(usual: int) -> Care:
-    """The care of somebody with a known tendon complaint that usually hurts so much."""
-    told = Triage("tendon", clear=True)
-    known = Episode("E", 1, 2, "near_ankle", "left", "same", (Rating(2, usual),), told, {"tendon": 1}, ("E",))
-    return Care(3, episodes=(known,))
-
-
-def _stop(pain: CheckIn, care: Care = NOTHING) -> Finding | None:
-    found = acute.STOP_NOW.evaluate(Facts(Runner("anna"), 5, pain=pain, care=care))
-    assert not isinstance(found, tuple)
-    return found
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [
-        {},
-        {"side": "left"},
-        {"severity": 2},
-        {"character": "sharp", "onset": "gradual", "severity": 2},
-        {"character": "dull", "onset": "sudden", "severity": 2},
-        {"character": "struck"},
-        {"character": "dull", "onset": "gradual", "severity": 6},
-        {"character": "dull", "onset": "gradual", "severity": 1, "answers": {"cannot_bear_weight": "yes"}},
-        {"character": "dull", "onset": "during", "severity": 3},
-    ],
-)
-def test_pain_in_a_run_means_stop(answers: dict[str, object]) -> None:
-    """A bare marker, anything sharp, sudden, struck or 6 of 10, a warning sign, or answers that leave it open: stop."""
-    found = _stop(_marker(**answers))
-    assert found is not None
-    assert found.severity is Severity.STOP
-    assert (found.title, found.do) == ("Stop and walk", "Stop and walk. Sharp or sudden? Do not run on.")
-    assert (found.key, found.sid, found.checkin_id) == ("pain:P1", "S1", "P1")
-
-
-def test_mild_gradual_pain_is_watched() -> None:
-    """Only when every answer speaks for something gradual and mild is it less than stop."""
-    mild = _marker(character="stiff", onset="gradual", severity=5)
-    assert _stop(mild).severity is Severity.WATCH  # type: ignore[union-attr]
-    known = _stop(mild, _tendon(5))
-    assert known is not None
-    assert known.severity is Severity.WATCH
-    assert "tendon" in known.why
-
-
-def test_a_tendon_worse_than_usual_means_stop() -> None:
-    """A known tendon that hurts more than it usually does, or gets worse as the run goes on, is no longer 'may go on'."""
-    assert _stop(_marker(character="stiff", onset="gradual", severity=4), _tendon(3)).severity is Severity.STOP  # type: ignore[union-attr]
-    worse = _marker(character="stiff", onset="gradual", severity=3, course="worse")
-    assert _stop(worse, _tendon(3)).severity is Severity.STOP  # type: ignore[union-attr]
-
-
-def test_pain_reported_after_a_run_is_not_for_the_wrist() -> None:
-    """A check-in after the run, or one outside any run, is not a live stop."""
-    assert _stop(_marker(phase="after")) is None
-    assert _stop(_marker(sid=None)) is None
-    assert _stop(_marker(sid=None, phase="during")) is not None
