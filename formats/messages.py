@@ -11,12 +11,19 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from domain.fields import FIELD
+from domain.red_flags import QUESTIONS
 
 
 def _limits(name: str) -> Meta:
     field = FIELD[name]
     return Meta(ge=field.low, le=field.high, title=field.title, description=field.unit)
 
+
+def _told(words: str) -> Meta:
+    return Meta(max_length=200, description=f"{words}; other words are understood as far as they can be.")
+
+
+_ANSWERS = Meta(description=f"The red-flag questions that were asked: {', '.join(QUESTIONS)}. Not asked is never no.")
 
 Sid = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,64}\Z", description="The run's id, a ULID made on the device.")]
 Id = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_:.-]{1,64}\Z", description="The event's id, made by its sender.")]
@@ -165,14 +172,14 @@ class Pain(Payload, frozen=True, tag=1, gc=False):
     id: Id
     t: Instant
     sid: Sid | None = None
-    site: Text | None = None
+    site: Annotated[str, _told("muscle_belly, near_ankle, behind_knee or whole_calf")] | None = None
     side: Literal["left", "right", "both"] | None = None
-    character: Text | None = None
-    onset: Text | None = None
-    course: Text | None = None
+    character: Annotated[str, _told("dull, sharp, struck, cramp or stiff")] | None = None
+    onset: Annotated[str, _told("during, right_after, days_after or gradual")] | None = None
+    course: Annotated[str, _told("while running: worse, eases or constant")] | None = None
     severity: Annotated[int, Meta(ge=0, le=10)] | None = None
     phase: Literal["during", "after"] | None = None
-    answers: dict[Text, Literal["yes", "no"]] | None = None
+    answers: Annotated[dict[Text, Literal["yes", "no"]], _ANSWERS] | None = None
     note: Note | None = None
     walks_without_pain: Asked | None = None
     hurts_at_rest: Asked | None = None

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from domain import red_flags
 from domain.care import Care, Episode, LogEntry, Plan, Programme, RedFlag, Triage
 from domain.clock import iso
+from domain.errors import NotFound, shape
 from domain.model import Runner
 from domain.words import Say
 from store import care as care_rows
@@ -64,11 +65,13 @@ def report_as_json(session: Session, runner_id: str, report_id: str, steps: Step
     """A stored report with what follows from it: what its answers speak for, findings, plans, and what was not asked.
 
     Raises:
-        NotFound: there is no such runner.
+        NotFound: there is no such runner or report.
 
     """
     runner = people.runner(session, runner_id)
-    row = session.get_one(CheckInRow, (runner_id, report_id))
+    row = session.get(CheckInRow, (runner_id, report_id))
+    if row is None:
+        raise NotFound(f"{runner_id} has no check-in {shape(report_id)}.", "List them under /check-ins.", field="report")
     care = care_rows.load(session, runner_id)
     episode = care.episode_of(report_id)
     looked_at = _sweeps(session, runner_id)

@@ -28,6 +28,15 @@ async def listing(deps: Given, runner: str, limit: Annotated[int, Query(ge=1, le
     return await deps.store.read_async(work)
 
 
+@router.get("/{report}", response_model=ReportOut, responses=responses(404))
+async def one(deps: Given, runner: str, report: str) -> dict[str, Any]:
+    """One report with what follows from it by now."""
+    now_ms = deps.clock()
+    return await deps.store.read_async(
+        lambda session: care_views.report_as_json(session, runner, report, deps.steps, now_ms)
+    )
+
+
 @router.post("", response_model=ReportOut, status_code=201, responses=responses(404, 422))
 async def add(deps: Given, runner: str, body: CheckInFields) -> dict[str, Any]:
     """Store a report and say what follows from it; the same id again changes nothing."""

@@ -72,6 +72,8 @@ async def test_the_same_report_again_changes_nothing(web: httpx.AsyncClient) -> 
     """Sent twice, with other words the second time, it stands as it was first told."""
     first = await _report(web, id="r1", **STRAIN)
     assert await _report(web, id="r1", severity=1) == first
+    assert (await web.get(f"{EVA}/check-ins/r1")).json() == first
+    assert (await web.get(f"{EVA}/check-ins/r2")).json()["field"] == "report"
     assert len((await web.get(f"{EVA}/check-ins")).json()) == 1
 
 
