@@ -143,7 +143,7 @@ class Watch:
                 found += self._thirsty(window.end_ms)
         if self._limping is not None and (limp := self._limping.see(window, rows, before_ms)) is not None:
             found += self._judge(window.end_ms, LiveWindows(self._moved_s, limp=limp))
-        if (drift := self._drifting.see(window, self._windows)) is not None:
+        if (drift := self._drifting.see(window)) is not None:
             found += self._judge(window.end_ms, LiveWindows(self._moved_s, drift=drift))
         if self._markers:
             for marker in self._markers:

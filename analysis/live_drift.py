@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
 
-from analysis.live_windows import KEPT, LiveDrift, Window
+from analysis.live_windows import LiveDrift, Window
 from analysis.segments import BIN_M_S
 
 EARLY_FROM_S, EARLY_TO_S = 180.0, 780.0
 """Ten minutes of running after the first three are the early part."""
-RECENT = 60
-"""So many of the last running windows (5 minutes) are compared with it …"""
-EVERY = 12
-"""… after every so many running windows (a minute)."""
+LOOK_S = 60.0
+"""After every so much more running …"""
+LOOKS = 5
+"""… the last so many of these parts are compared with it."""
 LEAST_S = 150.0
 """The two have to know so much at the same speeds, s."""
 LEAST_BIN_S = 20.0
 """A speed counts that the early part knows for so long."""
 HOLD = 3
 """Looks in a row, a minute apart, that have to agree."""
-
 
 _Part = dict[int, list[float]]
 """Speed bin → contact time ms · s, its seconds, forefoot share · s, its seconds."""
@@ -39,29 +38,42 @@ def _add(part: _Part, window: Window) -> None:
         sums[3] += seconds
 
 
+def _merge(part: _Part, more: _Part) -> None:
+    for at, sums in more.items():
+        known = part.get(at)
+        part[at] = list(sums) if known is None else [a + b for a, b in zip(known, sums, strict=True)]
+
+
 class Drifting:
     """Looks at window after window; says so once, when both agree for `HOLD` looks in a row."""
 
-    __slots__ = ("_early", "_fore", "_held", "_ran", "_ran_s", "_said", "_sign", "_stance_ms", "_window")
+    __slots__ = ("_early", "_fore", "_held", "_late", "_look_s", "_minute", "_ran_s", "_said", "_sign", "_stance_ms")
 
     def __init__(self, stance_ms: float, fore: float) -> None:
         """The limits: ms of contact time, share of forefoot steps (0…1)."""
         self._stance_ms, self._fore = stance_ms, fore
         self._early: _Part = {}
-        self._ran_s, self._ran, self._held, self._sign = 0.0, 0, 0, (0, 0)
+        self._minute: _Part = {}
+        self._late: deque[_Part] = deque(maxlen=LOOKS)
+        self._ran_s, self._look_s, self._held, self._sign = 0.0, LOOK_S, 0, (0, 0)
         self._said = False
 
-    def see(self, window: Window, recent: Iterable[Window]) -> LiveDrift | None:
-        """What this window completes, if anything; `recent` are the remembered windows with it, oldest first."""
+    def see(self, window: Window) -> LiveDrift | None:
+        """What this window completes, if anything."""
         if self._said or not window.running or (window.stance is None and window.fore is None):
             return None
         self._ran_s += window.seconds
-        if EARLY_FROM_S < self._ran_s <= EARLY_TO_S:
-            _add(self._early, window)
-        self._ran += 1
-        if self._ran_s <= EARLY_TO_S + RECENT * 5 or self._ran % EVERY:
+        _add(self._minute, window)
+        if self._ran_s < self._look_s:
             return None
-        found = self._compared([w for w in recent if w.running][-RECENT:])
+        if EARLY_FROM_S < self._ran_s <= EARLY_TO_S:
+            _merge(self._early, self._minute)
+        self._late.append(self._minute)
+        self._minute, self._look_s = {}, self._ran_s + LOOK_S
+        return None if self._ran_s <= EARLY_TO_S + LOOKS * LOOK_S else self._look()
+
+    def _look(self) -> LiveDrift | None:
+        found = self._compared()
         if found is None:
             self._held = 0
             return None
@@ -74,10 +86,10 @@ class Drifting:
         self._said = True
         return LiveDrift(found.stance_ms, found.fore, found.seconds, found.speed, self._held)
 
-    def _compared(self, windows: list[Window]) -> LiveDrift | None:
+    def _compared(self) -> LiveDrift | None:
         late: _Part = {}
-        for window in windows:
-            _add(late, window)
+        for minute in self._late:
+            _merge(late, minute)
         stance_ms, stance_s, speed = _difference(self._early, late, 0)
         fore, fore_s, fore_speed = _difference(self._early, late, 2)
         if stance_ms is None and fore is None:
@@ -102,6 +114,3 @@ def _difference(early: _Part, late: _Part, column: int) -> tuple[float | None, f
         speed += (at + 0.5) * BIN_M_S * now_s
         seconds += now_s
     return (total / seconds, seconds, speed / seconds) if seconds >= LEAST_S else (None, 0.0, 0.0)
-
-
-assert RECENT <= KEPT  # noqa: S101 - what is compared has to be remembered

@@ -173,6 +173,8 @@ def _mean(column: Sequence[float | None]) -> float | None:
 
 
 def _most(column: Sequence[float | None]) -> float | None:
+    if None not in column:
+        return max(column)  # type: ignore[type-var]  # none of them is None
     return max((value for value in column if value is not None), default=None)
 
 
@@ -187,6 +189,6 @@ def _covered(times: Sequence[int], distances: Sequence[float | None]) -> float |
 def _fore(both: Sequence[float | None], left: Sequence[float | None], right: Sequence[float | None]) -> float | None:
     """Share of forefoot steps: of each sample, or of its two feet."""
     known = [code >= _FORE for code in both if code is not None]
-    if not known:
-        known = [code >= _FORE for foot in (left, right) for code in foot if code is not None]
+    if not known and left.count(None) + right.count(None) < 2 * len(left):
+        known = [code >= _FORE for code in (*left, *right) if code is not None]
     return sum(known) / len(known) if known else None
