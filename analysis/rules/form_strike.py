@@ -81,9 +81,9 @@ def prominent(runs: Sequence[PastRun], limit: float) -> float | None:
     last = runs[-RUNS:]
     if len(last) < RUNS or len({run.strike_source for run in last}) != 1:
         return None
-    weights = [run.moving_s or 0.0 for run in last]
-    if any(run.forefoot_share is None for run in last) or sum(weights) <= 0:
+    if any(run.forefoot_share is None or not run.moving_s for run in last):
         return None
+    weights = [run.moving_s or 0.0 for run in last]
     share = sum(w * (run.forefoot_share or 0.0) for w, run in zip(weights, last, strict=True)) / sum(weights)
     return share if share >= limit else None
 
