@@ -38,7 +38,7 @@ def along(gait: Gait) -> Floats:
         return np.empty(0)
     length = int(gait.t_s[-1] // STEP_S)
     middle = (np.arange(length) + 0.5) * STEP_S
-    at, v = gait.t_s[known], np.where(gait.moving, smooth_speed(gait), 0.0)[known]
+    at, v = gait.t_s[known], smooth_speed(gait)[known]
     after = np.clip(np.searchsorted(at, middle), 0, len(at) - 1)
     before = np.clip(after - 1, 0, None)
     near = np.minimum(np.abs(at[after] - middle), np.abs(middle - at[before])) <= REST_GAP_S
