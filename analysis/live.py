@@ -217,10 +217,3 @@ def rows_of(message: Sample | Batch) -> Iterable[Row]:
         message.strike_right or nothing,
         strict=False,
     )
-
-
-def judge_pain(runner: Runner, pain: CheckIn, reports: Sequence[CheckIn], care: Care) -> list[Finding]:
-    """What a report means right now: `reports` up to it, and the `care` that follows from them."""
-    earlier = tuple(report for report in reports if report.id != pain.id)
-    facts = Facts(runner, pain.t_ms, pain=pain, reports=(*earlier, pain), care=care)
-    return evaluate(facts, "report")

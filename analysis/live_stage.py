@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
+from analysis.answers import in_order
 from analysis.baseline import by_speed
 from analysis.care import care
 from analysis.history import History, monday_of
-from analysis.live import Context, Watch, judge_pain
+from analysis.live import Context, Watch
 from analysis.live_limp import Usual
+from analysis.reported import of_reports
 from analysis.rules.base import Facts
 from analysis.rules.load_session import longest_of, returning
 from analysis.told import told
@@ -70,8 +73,11 @@ def _felt(session: Session, runner_id: str, pain: CheckIn) -> list[Finding]:
     """What a report means at the moment it is about, with everything that was told up to then."""
     runner = people.runner(session, runner_id)
     known = told(session, runner, pain.t_ms).until(pain.t_ms)
-    said = next((report for report in known.reports if report.id == pain.id), pain)
-    return judge_pain(runner, said, known.reports, care(known, pain.t_ms))
+    if all(report.id != pain.id for report in known.reports):
+        known = replace(known, reports=in_order((*known.reports, pain)))
+    # A device's clock may be ahead: what it reports was felt when it arrived at the latest.
+    found = of_reports(known, min(pain.t_ms, pain.received_ms))
+    return [finding for finding in found if finding.checkin_id == pain.id]
 
 
 def _first_sight(session: Session, update: LiveUpdate, sid: str) -> tuple[Watch, list[Finding]]:

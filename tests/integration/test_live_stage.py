@@ -177,6 +177,12 @@ async def test_a_bare_marker_is_a_stop_in_its_transaction(worker: Worker) -> Non
     assert ("acute.stop_now", "pain:P1", "stop") in [row[:3] for row in worker.found("A")]
 
 
+async def test_a_marker_from_a_clock_that_is_ahead_is_a_stop_too(worker: Worker) -> None:
+    """Nobody presses a marker in the future; the runner is told to stop all the same."""
+    await worker.take(started("A"), *batches("A", 2), Pain(id="P1", t=START + 5 * HOUR_MS, sid="A"))
+    assert ("acute.stop_now", "pain:P1", "stop") in [row[:3] for row in worker.found("A")]
+
+
 async def test_slowing_down_after_a_marker(worker: Worker) -> None:
     """A marker, then half the steps and half the speed: a limp, also when a restart lies between the two."""
     run = batches("A", 5)
