@@ -170,6 +170,8 @@ class ProgrammeOut(Out):
     week: int | None = Field(description="the week that it is in, from 1", examples=[3])
     weeks: int | None = Field(examples=[12])
     blocks: list[BlockOut]
+    asked: int = Field(description="sessions that the weeks that are over asked for")
+    done: int
     adherence: float | None = Field(
         description="done of what the whole weeks so far asked for, 0 to 1; null = none is over yet", examples=[0.67]
     )

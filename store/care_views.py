@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from domain import red_flags
 from domain.care import Care, Episode, LogEntry, Plan, Programme, RedFlag, Triage
-from domain.clock import iso
+from domain.clock import MS_PER_DAY, iso
 from domain.errors import NotFound, shape
 from domain.model import Runner
 from domain.words import Say
@@ -199,6 +199,10 @@ def programmes_json(session: Session, runner_id: str) -> list[dict[str, Any]]:
 
 def _programme(programme: Programme, plan: Plan | None, say: Say) -> dict[str, Any]:
     facts = {} if plan is None else plan.facts
+    blocks = facts.get("blocks", ())
+    ended_ms = 0 if plan is None or plan.ended_ms is None else plan.ended_ms
+    lasted = (ended_ms - programme.started_ms) // (7 * MS_PER_DAY)
+    over = [block for block in blocks if block["week"] < facts["week"] or block["week"] <= lasted]
     return {
         "id": programme.id,
         "kind": programme.kind,
@@ -210,7 +214,9 @@ def _programme(programme: Programme, plan: Plan | None, say: Say) -> dict[str, A
         "reason": "" if plan is None else _reason(plan, say),
         "week": facts.get("week"),
         "weeks": facts.get("weeks"),
-        "blocks": [dict(block) for block in facts.get("blocks", ())],
+        "blocks": [dict(block) for block in blocks],
+        "asked": sum(block["of"] for block in over),
+        "done": sum(min(block["done"], block["of"]) for block in over),
         "adherence": facts.get("adherence"),
     }
 

@@ -114,7 +114,7 @@ async def test_a_programme_tells_what_was_done_of_it(web: httpx.AsyncClient, clo
     clock.now_ms = NOW_MS + 7 * MS_PER_DAY
     await web.post(f"{EVA}/log", json={"kind": "hike"})
     (shown,) = (await web.get(f"{EVA}/programme")).json()
-    assert (shown["week"], shown["adherence"]) == (2, 0.67)
+    assert (shown["week"], shown["done"], shown["asked"], shown["adherence"]) == (2, 2, 3, 0.67)
     await web.delete(f"{EVA}/log/day1")
     assert (await web.get(f"{EVA}/programme")).json()[0]["adherence"] == 0.33
 
