@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,7 @@ def _pair(store: Store, name: str, **more: Any) -> int:
 
 def _wear(store: Store, pair: int, *ids: int) -> None:
     for run_id in ids:
-        store.write(lambda session, run_id=run_id: runs.correct(session, "anna", run_id, {"shoe_id": pair}))
+        store.write(partial(runs.correct, runner_id="anna", run_id=run_id, changes={"shoe_id": pair}))
 
 
 def _due(store: Store) -> int:
@@ -66,7 +67,7 @@ def test_what_a_rule_knows_of_a_run(store: Store, monkeypatch: pytest.MonkeyPatc
     store.write(lambda session: runs.correct(session, "anna", ids[1], {"temperature_c": 27.5}))
     for day in (1, 18, 30):
         entry = LogEntry(f"L{day}", DAY_0 + day * MS_PER_DAY, "strength")
-        store.write(lambda session, entry=entry: log.add(session, "anna", entry))
+        store.write(partial(log.add, runner_id="anna", entry=entry))
     store.write(lambda session: log.switch_on(session, "anna", Programme("P", "heel_drops", DAY_0 + 10 * MS_PER_DAY)))
     seen: list[Facts] = []
 
@@ -122,7 +123,6 @@ def test_a_new_model_and_another_drop(store: Store) -> None:
     _wear(store, low, *ids[6:])
     told = {row.run_id: row.key for row in _found(store, "form.shoe_mismatch")}
     assert told == {ids[2]: f"new:{new}", ids[6]: f"new:{low}"}
-    assert "Flat" not in told
     drops = [row.why for row in _found(store, "form.shoe_mismatch") if row.run_id == ids[6]]
     assert "6 mm lower" in drops[0]
 

@@ -1,4 +1,4 @@
-"""What is kept of a run beside its sums: speed along it, the drift of its form, pronation; and how far a baseline has come."""
+"""What is kept of a run beside its sums: speed along it, drift, pronation; and how far a baseline has come."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis import pace
-from analysis.baseline import Standing, mean_of, standing
+from analysis.baseline import Quantity, Standing, mean_of, standing
 from analysis.columns import columns
 from analysis.metrics import measure
 from analysis.segments import BIN_COLUMNS, pack_bins, unpack_bins
@@ -28,7 +28,7 @@ def _trace(speed: Floats, pauses: tuple[tuple[int, int], ...] = (), dt_ms: int =
 
 
 def test_speed_along_a_run_leaves_pauses_out_and_keeps_gaps() -> None:
-    """Ten minutes easy and five fast: a pause of ten minutes adds nothing, a lost signal is time of which nothing is known."""
+    """Ten minutes easy and five fast: a pause of ten minutes adds nothing, a lost signal is unknown time."""
     speed = np.concatenate((np.full(600, 3.0), np.full(300, 4.5)))
     whole = _trace(speed)
     later = whole.t_ms + np.where(np.arange(900) >= 300, 600_000, 0)
@@ -87,14 +87,20 @@ def test_drift_needs_a_sensor_and_time() -> None:
     assert _drift(speed=np.full(150, 3.1))["stance_ms"] is None
 
 
+def _known(past: PastRun, quantity: Quantity) -> tuple[float, float]:
+    found = mean_of([past], quantity)
+    assert found is not None
+    return found
+
+
 def test_pronation_is_kept_per_foot_without_its_sign_and_sleep() -> None:
     """Real files count inward roll in negative degrees and write zeros while a pod sleeps."""
     n = 600
     left = np.where(np.arange(n) < 300, 0.0, -13.0)
     found = measure(_trace(np.full(n, 3.1), pronation_left=left, pronation_right=np.full(n, 9.0)), Runner("anna"))
     past = run(0, bins=found.bins)
-    assert mean_of([past], "pronation_left") == (pytest.approx(13), pytest.approx(300, abs=1))
-    assert mean_of([past], "pronation_right") == (pytest.approx(9), pytest.approx(600, abs=1))
+    assert _known(past, "pronation_left") == pytest.approx((13, 300), abs=1)
+    assert _known(past, "pronation_right") == pytest.approx((9, 600), abs=1)
     without = measure(_trace(np.full(n, 3.1)), Runner("anna"))
     assert mean_of([run(0, bins=without.bins)], "pronation_left") is None
 
@@ -143,5 +149,6 @@ def test_a_baseline_says_what_it_waits_for() -> None:
     assert two.text(Say("en")).startswith("2 of 3 runs in 28 days by pod")
     assert two.text(Say("de")).startswith("2 von 3 Läufen in 28 Tagen von pod")
     assert "pod2 is new" in _standing(_by(1, "pod"), _by(3, "pod2")).text(Say("en"))
-    for quantity in ("", "sensor", "other", "runs", "time"):
-        assert Standing("cadence", "pod", 1, 61.0, quantity).text(Say("de"))  # type: ignore[arg-type]
+    assert "nichts zum Vergleichen" in _standing().text(Say("de"))
+    assert "18 of 20 minutes" in _standing(*(_by(day, "pod", 6.0) for day in (1, 3, 5))).text(Say("en"))
+    assert "Compared with 3 runs" in _standing(*(_by(day, "pod") for day in (1, 3, 5))).text(Say("en"))
