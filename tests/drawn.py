@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from hypothesis import strategies as st
@@ -30,34 +30,31 @@ SENSORS = dict.fromkeys(
 _KM = st.floats(0.5, 40)
 
 
-_FORE = st.sampled_from([0.1, 0.1, 0.2, 0.6, 0.9])
-_BALANCE = st.sampled_from([50.0, 50.0, 50.5, 54.0])
-_CADENCE = st.sampled_from([170.0, 170.0, 172.0, 155.0])
-_PRONATION = st.sampled_from([5.0, 5.5, 6.0, 14.0])
+_FORM = {
+    "cadence_spm": st.sampled_from([170.0, 172.0, 155.0]),
+    "fore": st.sampled_from([0.1, 0.2, 0.6, 0.9]),
+    "balance": st.sampled_from([50.0, 50.5, 54.0]),
+    "pronation_left": st.sampled_from([5.0, 6.0, 14.0]),
+    "pronation_right": st.sampled_from([5.0, 6.0, 14.0]),
+}
 _PART = st.sampled_from([(8, 8), (8, 1), (1, 8)])
+_CHANGED = 3
+"""The last so many runs may be run in another way than those before."""
 
 
 @st.composite
-def measured(draw: st.DrawFn, day: int, km: float) -> PastRun:
-    """A run of `km` on `day` with everything known: load, climb, speeds, strike, balance, pronation."""
-    fast, (warm, cool) = draw(st.sampled_from([0.0, 3.0, 6.0, 25.0])), draw(_PART)
-    fore = draw(_FORE)
-    shares = {
-        "cadence_spm": draw(_CADENCE),
-        "fore": fore,
-        "balance": draw(_BALANCE),
-        "pronation_left": draw(_PRONATION),
-        "pronation_right": draw(_PRONATION),
-    }
+def measured(draw: st.DrawFn, day: int, km: float, form: Mapping[str, float]) -> PastRun:
+    """A run of `km` on `day` with everything known: load, climb, speeds, and its form."""
+    fast, (warm, cool) = draw(st.sampled_from([0.0, 3.0, 3.0, 25.0])), draw(_PART)
     return run(
         day,
         km,
         ascent_m=draw(st.sampled_from([0.0, 30.0, 60.0, 400.0, 900.0])),
         excluded=draw(st.integers(0, 15)) == 15,
         speeds=speeds(v30=km * 5, v45=fast),
-        bins=bins(3.0, km * 330, shares),
+        bins=bins(3.0, km * 330, form),
         pace=paced((warm, 2.6), (fast, 4.5), (cool, 2.6)),
-        forefoot_share=fore,
+        forefoot_share=form["fore"],
         strike_source="pod",
         sensors=SENSORS,
     )
@@ -65,16 +62,17 @@ def measured(draw: st.DrawFn, day: int, km: float) -> PastRun:
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[PastRun]:
-    """Up to 25 runs, mostly every other day and alike, now and then with a gap; the last one is the one that is judged."""
-    usual = draw(st.floats(2.5, 20))
-    steps = draw(
-        st.lists(st.tuples(st.sampled_from([2, 2, 2, 3, 1, 9, 16]), st.sampled_from([1, 1, 1.2, 0.6])), max_size=24)
-    )
-    day, runs = 0, [draw(measured(0, usual))]
-    for gap, factor in steps:
+    """Up to 18 runs, mostly every other day and alike, now and then with a gap; the last one is the one that is judged."""
+    usual, before, now = draw(st.floats(2.5, 20)), draw(st.fixed_dictionaries(_FORM)), draw(st.fixed_dictionaries(_FORM))
+    step = st.tuples(st.sampled_from([2, 2, 2, 2, 2, 3, 1, 9, 16]), st.sampled_from([1, 1, 1, 1.2, 0.6]))
+    most = draw(st.sampled_from([2, 9, 16, 16]))
+    steps = [(0, 1.0), *draw(st.lists(step, min_size=most - 2, max_size=most))]
+    steps.append((draw(st.sampled_from([1, 2, 2, 3, 15, 30])), draw(st.floats(0.3, 3))))
+    day, runs = 0, []
+    for i, (gap, factor) in enumerate(steps):
         day += gap
-        runs.append(draw(measured(day, usual * factor)))
-    return [*runs, draw(measured(day + draw(st.sampled_from([1, 2, 2, 3, 15, 30])), usual * draw(st.floats(0.3, 3))))]
+        runs.append(draw(measured(day, usual * factor, now if i >= len(steps) - _CHANGED else before)))
+    return runs
 
 
 @st.composite

@@ -29,8 +29,8 @@ FORBIDDEN: dict[Language, dict[str, str]] = {
         "a scolding": r"should(n't| not)? have\b|your (own )?fault|\byou fail(ed)?\b|\blazy\b|\bignored\b|careless",
         "a promise": r"\bwill (heal|prevent|cure|protect|be gone|not happen|be fine)|\bprevents?\b|\bguarantee|\bcures?\b"
         r"|\bsafe to run\b|\b(is|are) harmless\b(?<!nothing yet says that it is harmless)|\bno risk\b",
-        "an invented probability": r"% (risk|chance|likel|of (injur|getting hurt))|\blikely to\b|\bprobab|\byour risk\b"
-        r"|(risk|chance) of #",
+        "an invented probability": r"% (risk|chance|likel|of (injur|getting hurt))|\blikely to\b|(?<!not a )\bprobab"
+        r"|\byour risk\b|(risk|chance) of #",
     },
     "de": {
         "a diagnosis": r"\bdu hast (dir )?(eine?n? )?(muskel|waden|faser)?(riss|zerrung|thrombose|bruch|gerinnsel|krampf|"
@@ -38,7 +38,7 @@ FORBIDDEN: dict[Language, dict[str, str]] = {
         "a scolding": r"hättest\b.*\b(sollen|müssen)|selbst schuld|deine schuld|\bversagt|\bfaul\b|leichtsinnig|ignoriert",
         "a promise": r"\bwird (heilen|verhindern|gut|schützen)|\bheilt\b|\bverhindert (verletz|risse|eine|zerr)|\bgarantier"
         r"|\bbeugt vor\b|(ist|sind) harmlos\b|kein risiko",
-        "an invented probability": r"% (risiko|chance)|wahrscheinlich|\bdein risiko\b|risiko von #",
+        "an invented probability": r"% (risiko|chance)|(?<!keine )\bwahrscheinlich|\bdein risiko\b|risiko von #",
     },
 }
 """What no text may say, by language. The words of the catalogue (`rule-…`) describe studies, and are read all the same."""
