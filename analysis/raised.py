@@ -96,13 +96,9 @@ def next_check(told: Told, episodes: Sequence[Episode], now_ms: int) -> int | No
 
 def _closed(flag: RedFlag, reports: Sequence[CheckIn]) -> RedFlag:
     """The flag with what closed it, if anything did."""
-    raised_by = flag.key.removeprefix(f"{flag.rule}:")
     first_no: int | None = None
-    passed = False
     for report in reports:
-        after = report.t_ms > flag.raised_ms or (report.t_ms == flag.raised_ms and passed)
-        passed = passed or report.id == raised_by
-        if not after:
+        if report.t_ms <= flag.raised_ms:
             continue
         if report.clinician_seen:
             return _close(flag, report, "clinician")

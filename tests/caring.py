@@ -98,20 +98,23 @@ def stands(known: Told, when: str, kind: str) -> tuple[str, str]:
     return plan.state, plan.reason
 
 
-def played(known: Told, start: str, end: str, *, minutes: int = 10, zone: str = ZONE) -> list[tuple[int, Plan, FollowUp]]:
-    """What is sent from `start` to `end`, if the sweep looks so often, by plans made anew each time."""
+def played(known: Told, start: str, end: str, *, zone: str = ZONE) -> list[tuple[int, Plan, FollowUp]]:
+    """What is sent from `start` to `end`, by plans made anew whenever something is told or time alone changes them."""
+    told_ms = {each.t_ms for each in known.reports} | {each.t_ms for each in known.answers}
+    told_ms |= {each.ended_ms for each in known.runs} | {each.t_ms for each in known.log}
     sent: set[str] = set()
     found: list[tuple[int, Plan, FollowUp]] = []
-    changes = {at(start)} | {each.t_ms for each in known.reports} | {each.t_ms for each in known.answers}
-    changes |= {each.ended_ms for each in known.runs} | {each.t_ms for each in known.log}
-    made, looked = care(known, at(start)), at(start)
-    for now in range(at(start), at(end) + 1, minutes * 60_000):
-        if any(looked < t_ms <= now for t_ms in changes) or (made.next_ms is not None and made.next_ms <= now):
+    now, made, looked = at(start), care(known, at(start)), at(start)
+    while now <= at(end):
+        if any(looked < t_ms <= now for t_ms in told_ms) or (made.next_ms is not None and made.next_ms <= now):
             made, looked = care(known, now), now
+        later = [t_ms for t_ms in (*told_ms, made.next_ms) if t_ms is not None and t_ms > now]
         for plan in made.plans:
-            for step in followups.due(plan, zone, sent, now).now:
-                sent.add(key_of(plan, step))
-                found.append((now, plan, step))
+            due = followups.due(plan, zone, sent, now)
+            sent |= {key_of(plan, step) for step in due.now}
+            found += [(now, plan, step) for step in due.now]
+            later += [] if due.next_ms is None else [due.next_ms]
+        now = min(later, default=at(end) + 1)
     return found
 
 
