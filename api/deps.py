@@ -99,6 +99,8 @@ class RuleCard:
     sources: tuple[Source, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     """What each threshold is, by its name."""
+    version: int = 1
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

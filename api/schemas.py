@@ -237,14 +237,29 @@ class WeekOut(Out):
     )
 
 
+class SettingOut(Out):
+    """A number of a rule that a runner can change within `low` and `high` (PATCH the runner's `thresholds`)."""
+
+    name: str = Field(examples=["load.session_spike.ratio"])
+    what: str = Field(examples=["Distance over the longest of the previous 30 days, from which it is told"])
+    unit: str = Field(examples=["times"])
+    default: float = Field(examples=[1.1])
+    low: float
+    high: float
+    source: str
+
+
 class RuleOut(Out):
     """One rule of the catalogue."""
 
-    id: str
+    id: str = Field(examples=["load.session_spike"])
+    version: int
     title: str
     statement: str
     kind: str
     severity: str
     grade: str
+    needs: str = Field(description="what it has to know; without that it says nothing")
     do: str
+    thresholds: list[SettingOut]
     sources: list[SourceOut]

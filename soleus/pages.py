@@ -130,6 +130,8 @@ def _card(rule: Rule, say: Say) -> RuleCard:
         thresholds=rule.thresholds,
         settings={threshold.name: say.text(threshold.words) for threshold in rule.thresholds},
         sources=rule.sources,
+        version=rule.version,
+        needs=say.text(f"{rule.words}.needs"),
     )
 
 

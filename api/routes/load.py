@@ -85,5 +85,9 @@ def _no_week(week: str) -> NoReturn:
 
 @router.get("/rules", response_model=list[RuleOut], responses=responses(422))
 async def rules(deps: Given, language: Language = ENGLISH) -> list[dict[str, Any]]:
-    """The rule catalogue."""
-    return [asdict(rule) for rule in deps.cards(language)]
+    """The rule catalogue, each rule with its settings."""
+    return [
+        asdict(rule)
+        | {"thresholds": [asdict(setting) | {"what": rule.settings.get(setting.name, "")} for setting in rule.thresholds]}
+        for rule in deps.cards(language)
+    ]

@@ -171,5 +171,9 @@ async def test_the_catalogue_speaks_the_language_asked_for(sqlite_store: Store) 
         german = (await web.get("/api/v1/rules", params={"language": "de"})).json()
         assert [rule["id"] for rule in english] == [rule["id"] for rule in german]
         spike = [next(rule for rule in rules if rule["id"] == "load.session_spike") for rules in (english, german)]
-        assert all(spike[0][text] != spike[1][text] for text in ("title", "statement", "do"))
+        assert all(spike[0][text] != spike[1][text] for text in ("title", "statement", "needs", "do"))
+        settings = [{setting["name"]: setting for setting in rule["thresholds"]} for rule in spike]
+        ratio = [named["load.session_spike.ratio"] for named in settings]
+        assert ratio[0]["low"] < ratio[0]["default"] == 1.1 < ratio[0]["high"]
+        assert ratio[0]["what"] != ratio[1]["what"]
         assert (await web.get("/api/v1/rules", params={"language": "tlh"})).json()["field"] == "language"
