@@ -253,7 +253,7 @@ def test_pain_in_a_live_run(store: Store) -> None:
     """A bare marker in a run is judged in the same call: stop, with the run's sid."""
     store.write(lambda session: people.add_runner(session, Runner("anna"), NOW))
     pain = CheckIn("P1", NOW, NOW, "watch", sid="S1")
-    assert _judged(store, LiveStage(), [LiveUpdate("anna", "watch", "S1", NOW, checkins=[pain])]) == [("pain:P1", "stop")]
+    assert ("pain:P1", "stop") in _judged(store, LiveStage(), [LiveUpdate("anna", "watch", "S1", NOW, checkins=[pain])])
 
 
 async def _until(condition: Any, limit_s: float = 20.0) -> None:

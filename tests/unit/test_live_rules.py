@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from analysis.live import Context, Watch
 from analysis.live_limp import Usual
@@ -236,36 +237,47 @@ def cut(given_samples: Sequence[Sample], at: Sequence[int]) -> list[Sample | Bat
 
 @settings(max_examples=25, deadline=None)
 @given(
+    whole=st.sampled_from([0, 1]),
     ends=st.lists(st.integers(1, len(FULL_RUN) - 1), max_size=200),
     restarts=st.lists(st.integers(0, 200), max_size=3),
     twice=st.lists(st.integers(0, 200), max_size=10),
 )
-def test_no_cutting_and_no_restart_changes_what_is_said(ends: list[int], restarts: list[int], twice: list[int]) -> None:
+def test_no_cutting_and_no_restart_changes_what_is_said(
+    whole: int, ends: list[int], restarts: list[int], twice: list[int]
+) -> None:
     """Any batches, any restarts, any message heard twice: the very same findings, word for word and moment for moment."""
-    messages = cut(FULL_RUN, ends)
+    given_run, expected = ((FULL_RUN, WHOLE), (TOLD_RUN, TOLD_WHOLE))[whole]
+    messages = cut(given_run, ends)
     for again in twice:
         at = again % len(messages)
         messages.insert(at + 1, messages[at])
     edges = sorted({0, *(at % len(messages) for at in restarts), len(messages)})
     parts = [messages[first:last] for first, last in pairwise(edges)]
-    found = sorted(heard_all(parts), key=lambda finding: (finding.created_ms, finding.key))
-    assert found == WHOLE
+    assert in_order(heard_all(parts)) == expected
 
 
-WHOLE = sorted(heard_all([FULL_RUN]), key=lambda finding: (finding.created_ms, finding.key))
+def in_order(found: Sequence[Finding]) -> list[Finding]:
+    """By their moments."""
+    return sorted(found, key=lambda finding: (finding.created_ms, finding.key))
+
+
+TOLD_RUN = [structs.replace(sample, distance=6.0 * i) for i, sample in enumerate(FULL_RUN)]
+"""The same run by a watch that tells how far it is."""
+WHOLE, TOLD_WHOLE = in_order(heard_all([FULL_RUN])), in_order(heard_all([TOLD_RUN]))
 
 
 def test_the_whole_run_has_one_of_each() -> None:
     """What the cut runs are compared with holds every live finding there is."""
-    assert [finding.key.removeprefix("live:S1:") for finding in WHOLE] == [
-        *("rest", "limp:1", "fluids:1", "100", "drift", "slower:P1", "110", "limp:2"),
-    ]
+    for whole in (WHOLE, TOLD_WHOLE):
+        assert [finding.key.removeprefix("live:S1:") for finding in whole] == [
+            *("rest", "limp:1", "fluids:1", "100", "drift", "slower:P1", "110", "limp:2"),
+        ]
 
 
 def test_a_batch_out_of_order_adds_no_time() -> None:
     """A late batch changes neither the windows nor what they say."""
     late = cut(FULL_RUN, range(0, len(FULL_RUN), 10))
-    assert sorted(heard_all([[*late, *late[:30]]]), key=lambda finding: (finding.created_ms, finding.key)) == WHOLE
+    assert in_order(heard_all([[*late, *late[:30]]])) == WHOLE
 
 
 @pytest.mark.parametrize(
