@@ -1,4 +1,7 @@
-"""What the gauge and the weekly chart have in common: a personal band, and where a week stands on it."""
+"""What the gauge and the weekly chart have in common: a personal band, and where a week stands on it.
+
+What a person reads for each state is `state-…` of `domain.words`.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 State = Literal["below", "in", "above", "over", "unknown"]
-
-WORDS: dict[State, str] = {
-    "below": "Below range",
-    "in": "In range",
-    "above": "Above range",
-    "over": "Over the red line",
-    "unknown": "Not enough data",
-}
-"""What a person reads for each state."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.trace import Floats, Trace
+from domain.words import ENGLISH, Say
 
 FORE = 2.0
 """The strike code of a forefoot landing."""
@@ -23,6 +24,15 @@ class Measure:
     low: float
     high: float
     ticks: tuple[float, ...]
+
+    @property
+    def words(self) -> str:
+        """The message that names it in the runner's language; `title` is what the API says."""
+        return f"measure-{self.name}"
+
+    def unit_in(self, say: Say) -> str:
+        """The unit in the runner's language."""
+        return say.text(f"{self.words}.unit") if say.language != ENGLISH else self.unit
 
 
 CADENCE = Measure("cadence_spm", "Cadence", "steps/min", 140, 200, (140, 160, 180, 200))

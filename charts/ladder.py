@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from domain.words import Say
+
 CALF_KM = (20.0, 40.0, 60.0, 80.0, 100.0, 150.0, 200.0, 300.0, 400.0, 600.0, 1000.0)
 """Ends of a calf-km axis for a week."""
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def top(values: Iterable[float | None], ladder: tuple[float, ...] = CALF_KM) -> float:
@@ -22,14 +23,20 @@ def ticks(end: float) -> list[float]:
     return [end * i / parts for i in range(parts + 1)]
 
 
-def month_labels(days: list[date], at: list[float], gap: float) -> list[tuple[float, str]]:
+def month_labels(
+    days: list[date],
+    at: list[float],
+    gap: float,
+    say: Say = Say(),  # noqa: B008 - frozen: English
+) -> list[tuple[float, str]]:
     """(position, text) of a label where a month begins, at least `gap` px apart and never two of one month.
 
     `days` are the days (or first days of weeks) of the columns, ascending, and `at` their positions in px. A first
     column that begins in mid-month gives way to the month that follows when there is no room for both.
     """
+    months = say.text("calendar-months-short").split()
     starts = [
-        (at[i], MONTHS[day.month - 1])
+        (at[i], months[day.month - 1])
         for i, day in enumerate(days)
         if i == 0 or (day.year, day.month) != (days[i - 1].year, days[i - 1].month)
     ]

@@ -9,6 +9,7 @@ import numpy as np
 from charts import svg
 from charts.envelope import BALANCE, CADENCE, FOREFOOT, STANCE, Column, Envelope, Measure
 from domain.units import format_duration
+from domain.words import Say
 
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 4.0, 22.0
 LANE, BETWEEN = 92.0, 10.0
@@ -30,6 +31,7 @@ def lanes(
     markers: Sequence[float] = (),
     name: str = "lanes",
     width: float = 800.0,
+    say: Say = Say(),  # noqa: B008 - frozen: English
 ) -> str:
     """Draw `envelope`; `pauses` are [from, to) and `markers` (pain) instants, all in seconds since the first sample."""
     shown = lane_measures(envelope)
@@ -44,12 +46,14 @@ def lanes(
         parts.append(svg.element("rect", x=x, y=TOP, width=wide, height=foot - TOP, class_="pause"))
     for i, measure in enumerate(shown):
         y = TOP + i * (LANE + BETWEEN)
-        parts += _lane(measure, envelope, across, y=y, times=times)
+        parts += _lane(measure, envelope, across, y=y, times=times, say=say)
     for at in markers:
         x = across.at(at)
         parts.append(svg.element("path", d=svg.line([(x, TOP), (x, foot)]), class_="pain"))
     parts += [svg.label(across.at(t), height - 5, format_duration(t), "tick", "middle" if t else "start") for t in times]
-    return svg.frame(name, "lanes", (width, height), *parts, title="Lanes of this run", desc=_told(shown, envelope, span))
+    return svg.frame(
+        name, "lanes", (width, height), *parts, title=say.text("chart-lanes"), desc=_told(shown, envelope, span, say)
+    )
 
 
 def _times(span: float, width: float) -> list[float]:
@@ -61,7 +65,7 @@ def _times(span: float, width: float) -> list[float]:
     return [float(t) for t in range(0, int(span) + 1, step) if t == 0 or span - t >= edge * 0.7]
 
 
-def _lane(measure: Measure, envelope: Envelope, across: svg.Axis, *, y: float, times: list[float]) -> list[str]:
+def _lane(measure: Measure, envelope: Envelope, across: svg.Axis, *, y: float, times: list[float], say: Say) -> list[str]:
     column = envelope.columns[measure.name]
     up = svg.Axis(measure.low, measure.high, y + LANE - 2, y + 2)
     box = svg.element("rect", x=LEFT, y=y, width=across.end - LEFT, height=LANE, class_="lane")
@@ -72,7 +76,7 @@ def _lane(measure: Measure, envelope: Envelope, across: svg.Axis, *, y: float, t
         at = up.at(tick)
         marks.append(svg.element("path", d=svg.line([(LEFT, at), (across.end, at)]), class_="grid"))
         held = min(max(at + 4, y + FONT - 1), y + LANE)
-        marks.append(svg.label(LEFT - 6, held, f"{tick:g}", "tick", "end"))
+        marks.append(svg.label(LEFT - 6, held, say.number(tick, 0 if tick == int(tick) else 1), "tick", "end"))
     kind = measure.name.split("_", 1)[0]
     drawn = []
     for part in _measured(column):
@@ -85,7 +89,7 @@ def _lane(measure: Measure, envelope: Envelope, across: svg.Axis, *, y: float, t
             continue
         drawn.append(svg.element("path", d=svg.area(upper, lower), class_=f"spread {kind}"))
         drawn.append(svg.element("path", d=svg.line(mean), class_=f"stroke {kind}"))
-    title = svg.label(LEFT + 7, y + 15, f"{measure.title} ({measure.unit})", "lane-title")
+    title = svg.label(LEFT + 7, y + 15, f"{say.text(measure.words)} ({measure.unit_in(say)})", "lane-title")
     return [box, *marks, *drawn, title]
 
 
@@ -97,14 +101,22 @@ def _measured(column: Column) -> list[list[int]]:
     return [list(map(int, part)) for part in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1)]
 
 
-def _told(shown: Sequence[Measure], envelope: Envelope, span: float) -> str:
-    said = [f"{format_duration(span)} in slices of {envelope.slice_s:.0f} s."]
+def _told(shown: Sequence[Measure], envelope: Envelope, span: float, say: Say) -> str:
+    said = [say.text("chart-lanes-slices", span=format_duration(span), seconds=f"{envelope.slice_s:.0f}")]
     for measure in shown:
         column = envelope.columns[measure.name]
         if not np.isfinite(column.mean).any():
             continue
         said.append(
-            f"{measure.title} {np.nanmin(column.least):.0f} to {np.nanmax(column.most):.0f} {measure.unit}, "
-            f"mean {np.nanmean(column.mean):.0f}; axis {measure.low:g} to {measure.high:g}.",
+            say.text(
+                "chart-lanes-told",
+                title=say.text(measure.words),
+                least=f"{np.nanmin(column.least):.0f}",
+                most=f"{np.nanmax(column.most):.0f}",
+                unit=measure.unit_in(say),
+                mean=f"{np.nanmean(column.mean):.0f}",
+                low=f"{measure.low:g}",
+                high=f"{measure.high:g}",
+            ),
         )
     return " ".join(said)

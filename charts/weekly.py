@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from charts import svg
-from charts.band import WORDS, Band, state
+from charts.band import Band, state
 from charts.ladder import month_labels, ticks
+from domain.words import Say
 
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 8.0, 18.0, 24.0
 FONT = 11.0
@@ -23,6 +24,8 @@ class Week:
     band: Band | None = None
     current: bool = False
     """Still going on: its bar is drawn open."""
+    mark: str | None = None
+    """race | taper, by the runner: a flag stands over it."""
 
 
 def weekly(
@@ -33,6 +36,7 @@ def weekly(
     name: str = "weekly",
     width: float = 800.0,
     height: float = 260.0,
+    say: Say = Say(),  # noqa: B008 - frozen: English
 ) -> str:
     """Draw the last `slots` of `weeks` (ascending) on an axis from 0 to `top` calf-km; the newest week stands right.
 
@@ -47,12 +51,14 @@ def weekly(
     parts += _bands(shown, centres, axis, step)
     for week, x in zip(shown, centres, strict=True):
         parts.append(_bar(week, x, axis, step))
+        if week.mark is not None:
+            parts.append(svg.label(x, TOP - 5, say.text(f"chart-mark-{week.mark}"), "tick own", "middle"))
     parts += _red_lines(shown, centres, axis, step)
     gap = svg.text_width("Mmm", FONT) + 6
     within = [min(x, width - RIGHT - 10) for x in centres]  # the last month's name must not leave the picture
-    labels = month_labels([week.start for week in shown], within, gap)
+    labels = month_labels([week.start for week in shown], within, gap, say)
     parts += [svg.label(x, height - 6, text, "tick", "middle") for x, text in labels]
-    return svg.frame(name, "weekly", (width, height), *parts, title="Weekly calf load", desc=_told(shown, top))
+    return svg.frame(name, "weekly", (width, height), *parts, title=say.text("chart-weekly"), desc=_told(shown, top, say))
 
 
 def _grid(tick: float, axis: svg.Axis, width: float) -> str:
@@ -128,16 +134,20 @@ def _bar(week: Week, x: float, axis: svg.Axis, step: float) -> str:
     return bar + svg.element("path", d=mark, class_="mark over")
 
 
-def _told(weeks: Sequence[Week], top: float) -> str:
+def _told(weeks: Sequence[Week], top: float, say: Say) -> str:
     known = [week for week in weeks if week.calf_km is not None]
     if not known:
-        return f"No week with a known load yet. Axis from 0 to {top:g} calf-km."
+        return say.text("chart-weekly-none", top=f"{top:g}")
     last = known[-1]
-    over = sum(state(week.calf_km, week.band) == "over" for week in known)
-    unknown = len(weeks) - len(known)
-    word = WORDS[state(last.calf_km, last.band)].lower()
-    return (
-        f"{len(known)} weeks, axis from 0 to {top:g} calf-km. "
-        f"The week of {last.start:%d %B} has {last.calf_km:.1f} calf-km: {word}. "
-        f"{over} over the red line; {unknown} unknown."
+    months = say.text("calendar-months").split()
+    return say.text(
+        "chart-weekly-told",
+        known=len(known),
+        top=f"{top:g}",
+        day=f"{last.start.day:02d}",
+        month=months[last.start.month - 1],
+        value=say.number(last.calf_km or 0.0, 1),
+        state=say.text(f"state-{state(last.calf_km, last.band)}"),
+        over=sum(state(week.calf_km, week.band) == "over" for week in known),
+        unknown=len(weeks) - len(known),
     )

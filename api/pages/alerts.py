@@ -36,9 +36,14 @@ async def acknowledge(
     visitor: Visitor,
     alert: int,
     answer: Annotated[Literal["seen", "better", "worse", "stop_reminding"], Form()] = "seen",
+    to: Annotated[Literal["alerts", "today"], Form()] = "alerts",
 ) -> Response:
-    """Take the runner's answer."""
+    """Take the runner's answer, then go back to where it was given; "worse" leads to the questions."""
     runner, now_ms = visitor.known, visitor.now_ms
-    await visitor.deps.store.write_async(lambda session: reports.answer_alert(session, runner.id, alert, answer, now_ms))
+    said = "stop" if answer == "stop_reminding" else answer
+    await visitor.deps.store.write_async(lambda session: reports.answer_alert(session, runner.id, alert, said, now_ms))
     visitor.deps.bell.ring("deliveries")
-    return visitor.back("/alerts")
+    visitor.deps.bell.ring("runs")
+    if answer == "worse":
+        return visitor.back("/check-in")
+    return visitor.back("/" if to == "today" else "/alerts")

@@ -1,118 +1,144 @@
-"""The check-in form: the eight red-flag questions first, then what the pain is like."""
+"""The check-in form: the eight red-flag questions first, then what the pain is like; and what follows from a report."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
+from sqlmodel import Session
 
 from api.pages.frame import Here, Visitor, render
+from api.pages.words import Words
 from api.routes.check_ins import save
 from api.schemas_people import CheckInFields
+from charts.course import course
+from domain import red_flags
 from domain.errors import BadInput
-from store import reports
+from store import care_views, reports
+from store.tables import CheckInRow
 
 router = APIRouter()
 
-RED_FLAGS = (
-    ("cannot_bear_weight", "Is it impossible to put weight on the leg?"),
-    ("cannot_walk_normally", "Does the pain keep you from walking normally?"),
-    ("chest_pain_or_breathless", "Do you have chest pain, or are you short of breath?"),
-    ("swelling_redness_warmth", "Is the calf clearly swollen, red or warm?"),
-    ("numb_or_tingling", "Is the foot or lower leg numb or tingling?"),
-    ("cold_or_pale_foot", "Is the foot cold or pale?"),
-    (
-        "pain_on_passive_stretch_or_tense_calf",
-        "Does it hurt when somebody else bends your foot up, or is the calf hard and tense?",
-    ),
-    (
-        "snap_or_blow_near_ankle_or_no_heel_rise",
-        "Was there a snap or a blow near the ankle, or can you not rise on your toes?",
-    ),
-)
-"""Fixed keys of the rule catalogue, with the question a person reads."""
+RED_FLAGS = red_flags.QUESTIONS
 EMERGENCIES = frozenset({"chest_pain_or_breathless", "pain_on_passive_stretch_or_tense_calf"})
-"""Answers that cannot wait until tomorrow."""
+"""Answers that cannot wait until tomorrow, whatever judges the report later."""
 CHOICES = {
-    "onset": (
-        ("during", "During the run"),
-        ("right_after", "Right after"),
-        ("days_after", "1 to 3 days after"),
-        ("gradual", "Gradually"),
-    ),
-    "character": (
-        ("dull", "Dull ache"),
-        ("sharp", "Sharp or stabbing"),
-        ("struck", "As if struck"),
-        ("cramp", "Cramp or spasm"),
-        ("stiff", "Stiff or burning"),
-    ),
-    "site": (
-        ("muscle_belly", "Middle of the calf"),
-        ("near_ankle", "Near the ankle"),
-        ("behind_knee", "Behind the knee"),
-        ("whole_calf", "The whole calf"),
-    ),
-    "side": (("left", "Left"), ("right", "Right"), ("both", "Both")),
-    "course": (("worse", "It gets worse"), ("eases", "It eases"), ("constant", "It stays the same")),
+    "onset": ("during", "right_after", "days_after", "gradual"),
+    "character": ("dull", "sharp", "struck", "cramp", "stiff"),
+    "site": ("muscle_belly", "near_ankle", "behind_knee", "whole_calf"),
+    "side": ("left", "right", "both"),
+    "course": ("worse", "eases", "constant"),
 }
-QUESTIONS = {
-    "onset": "When did it begin?",
-    "character": "What is it like?",
-    "site": "Where is it?",
-    "side": "Which leg?",
-    "course": "While you run",
-}
+"""Question → its answers; the words are `question-…` and `answer-…-…`."""
+ASKED = ("walks_without_pain", "hurts_at_rest", "rested", "iced", "elevated")
+"""Asked with yes, no and not asked, after the rest."""
+PATTERNS = ("strain", "tendon", "cramp", "doms")
+MOST_EPISODES = 8
+MOST_EARLIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What follows from the report just stored."""
+
+    report: dict[str, Any]
+    answers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def yes(self) -> list[str]:
+        """Red-flag questions that were answered yes."""
+        return [key for key in RED_FLAGS if self.answers.get(key) == "yes"]
+
+    @property
+    def emergency(self) -> bool:
+        """Whether somebody has to be called now."""
+        return any(key in EMERGENCIES for key in self.yes) or any(row["emergency"] for row in self.report["findings"])
+
+    @property
+    def raised(self) -> bool:
+        """Whether a clinician has to see it."""
+        return bool(self.yes) or any(row["rule"].startswith("flag.") for row in self.report["findings"])
+
+    def spoke(self) -> dict[tuple[str, str], dict[str, int]]:
+        """(question, answer) → what it gave to each pattern."""
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for row in (self.report["triage"] or {}).get("spoke", ()):
+            found.setdefault((row["question"], row["answer"]), {})[row["pattern"]] = row["points"]
+        return found
 
 
 @router.get("/check-in")
 async def page(visitor: Visitor, stored: str = "") -> HTMLResponse:
-    """The form, or what follows from the report just stored."""
+    """The form, with what follows from the report just stored above it."""
     if visitor.runner is None:
         return render(visitor, "welcome.html")
-    runner = visitor.runner
-    told = await visitor.deps.store.read_async(lambda session: reports.check_ins(session, runner.id, most=20))
-    last = next((row for row in told if row.id == stored), None)
-    flags = [question for key, question in RED_FLAGS if last is not None and last.answers.get(key) == "yes"]
-    emergency = last is not None and any(last.answers.get(key) == "yes" for key in EMERGENCIES)
-    unasked = [question for key, question in RED_FLAGS if last is not None and key not in last.answers]
+    runner, words = visitor.runner, visitor.words
+
+    def work(session: Session) -> tuple[Result | None, list[CheckInRow]]:
+        told = reports.check_ins(session, runner.id, most=MOST_EARLIER)
+        row = session.get(CheckInRow, (runner.id, stored)) if stored else None
+        if row is None:
+            return None, told
+        report = care_views.report_as_json(session, runner.id, row.id, visitor.deps.steps, visitor.now_ms)
+        return Result(report, dict(row.answers)), told
+
+    result, told = await visitor.deps.store.read_async(work)
+    episodes = sorted(visitor.care.episodes, key=lambda episode: -episode.last_ms)[:MOST_EPISODES]
+    drawn = [
+        (
+            episode,
+            course([(rating.t_ms, rating.severity) for rating in episode.ratings], name=f"course-{i}", say=words.say),
+        )
+        for i, episode in enumerate(episodes)
+    ]
     return render(
         visitor,
         "check_in.html",
         red_flags=RED_FLAGS,
-        choices=CHOICES,
-        questions=QUESTIONS,
-        last=last,
-        flags=flags,
-        emergency=emergency,
-        unasked=unasked,
-        earlier=told[:5],
+        choices={name: _choices(words, name) for name in CHOICES},
+        asked=ASKED,
+        result=result.report if result else None,
+        yes=result.yes if result else [],
+        emergency=result is not None and result.emergency,
+        raised=result is not None and result.raised,
+        spoke=result.spoke() if result else {},
+        patterns=PATTERNS,
+        episodes=drawn,
+        earlier=told,
     )
+
+
+def _choices(words: Words, name: str) -> list[tuple[str, str]]:
+    return [(value, words.t(f"answer-{name}-{value}")) for value in CHOICES[name]]
 
 
 @router.post("/check-in")
 async def take(visitor: Visitor, request: Request) -> Response:
     """Store the report."""
     form = {name: str(value) for name, value in (await request.form()).items()}
-    stored = await save(visitor.deps, visitor.known.id, read_form(form), "web")
+    stored = await save(visitor.deps, visitor.known.id, read_form(form, visitor.words), "web")
     return _shown(visitor, str(stored["id"]))
 
 
-def read_form(form: dict[str, str]) -> CheckInFields:
+def read_form(form: dict[str, str], words: Words) -> CheckInFields:
     """The report in a form's fields; an answer left at "not asked" is left out.
 
     Raises:
         BadInput: a field that is not one of the choices.
 
     """
-    asked = {key: form[key] for key, _ in RED_FLAGS if form.get(key) in {"yes", "no"}}
+    asked = {key: form[key] for key in RED_FLAGS if form.get(key) in {"yes", "no"}}
+    yes_no = {key: form[key] == "yes" for key in (*ASKED, "clinician_seen") if form.get(key) in {"yes", "no"}}
     rest = {name: form[name] for name in (*CHOICES, "severity") if form.get(name)}
     try:
-        return CheckInFields.model_validate({"answers": asked, **rest, "note": form.get("note", "").strip()})
+        return CheckInFields.model_validate({"answers": asked, **yes_no, **rest, "note": form.get("note", "").strip()})
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][-1])
-        raise BadInput(f"{name}: {first['msg']}.", "Choose one of the answers of the form.", field=name) from error
+        name = str(error.errors()[0]["loc"][-1])
+        what = words.known(f"question-{name}", name)
+        raise BadInput(words.t("page-error-choice", what=what), words.t("page-error-choice-remedy"), field=name) from error
 
 
 def _shown(visitor: Here, stored: str) -> Response:

@@ -13,23 +13,36 @@ import jinja2
 import sqlalchemy as sa
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
 from sqlmodel import Session, col
 
 from api.deps import Deps, deps_of
 from api.errors import Problem
-from api.pages import words
 from api.pages.words import Words
-from charts import band
+from domain import emergency
+from domain.care import NOTHING, Care
 from domain.errors import NotFound
 from domain.model import Runner
-from store import people
+from domain.words import LANGUAGES
+from store import care, people
 from store.tables import AlertRow
 
 HERE = Path(__file__).parent
 COOKIE = "runner"
 COOKIE_LIFE_S = 365 * 86_400
-NAVIGATION = (("/", "Today"), ("/runs", "Runs"), ("/load", "Load"), ("/alerts", "Alerts"), ("/live", "Live"))
-MORE = (("/check-in", "Check-in"), ("/shoes", "Shoes"), ("/rules", "Rules"), ("/health", "Health"))
+NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/alerts", "alerts"), ("/live", "live"))
+"""Address and the last part of the message that names it, `page-nav-…`."""
+MORE = (
+    ("/check-in", "check-in"),
+    ("/shoes", "shoes"),
+    ("/rules", "rules"),
+    ("/settings", "settings"),
+    ("/health", "health"),
+)
+SHOWN_FOR = frozenset({"/", "/runs", "/load", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/settings"})
+"""Pages that stay when another runner is chosen on them."""
+SHAPES = {"info": "●", "watch": "●", "warn": "▲", "stop": "■", "urgent": "■"}
+"""What stands before a severity's name, for those who see no colours."""
 
 _templates = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"),
@@ -47,17 +60,31 @@ def static(name: str) -> str:
     return f"/static/{name}?v={mark}"
 
 
+def code(text: str) -> Markup:
+    """`text` as something to type or a name that is no word."""
+    return Markup("<code>{}</code>").format(text)
+
+
+def bold(text: str) -> Markup:
+    """What weighs most in a sentence."""
+    return Markup("<b>{}</b>").format(text)
+
+
+def link(address: str, text: str) -> Markup:
+    """A link inside a sentence."""
+    return Markup('<a href="{}">{}</a>').format(address, text)
+
+
 _templates.globals |= {
+    "bold": bold,
+    "code": code,
+    "link": link,
     "static": static,
     "navigation": NAVIGATION,
     "more": MORE,
-    "state_words": band.WORDS,
-    "severity_words": words.SEVERITIES,
-    "grade_words": words.GRADES,
-    "stance_words": words.STANCE_SOURCES,
-    "answer_words": words.ANSWERS,
-    "reason_words": words.REASONS,
-    "status_words": words.STATUSES,
+    "shown_for": SHOWN_FOR,
+    "shapes": SHAPES,
+    "languages": LANGUAGES,
 }
 
 
@@ -71,11 +98,18 @@ class Here:
     runners: Sequence[Runner]
     open_alerts: int
     now_ms: int
+    care: Care = NOTHING
+    """What follows from the runner's reports: open red flags, plans, and what must not be advised."""
 
     @property
     def words(self) -> Words:
-        """How to say things to this runner."""
-        return Words(self.runner, self.now_ms)
+        """How to say things to this runner, or to this visitor."""
+        return Words.of(self.runner, self.request.headers.get("accept-language", ""), self.now_ms)
+
+    @property
+    def emergency_number(self) -> str:
+        """Who is called in an emergency where the runner lives."""
+        return emergency.number(self.runner.country if self.runner else None)
 
     @property
     def known(self) -> Runner:
@@ -86,7 +120,8 @@ class Here:
 
         """
         if self.runner is None:
-            raise NotFound("There is no runner yet.", "Add one with: soleus runner add NAME", field="runner")
+            words = self.words
+            raise NotFound(words.t("page-error-nobody"), words.t("page-error-nobody-remedy"), field="runner")
         return self.runner
 
     def back(self, path: str) -> RedirectResponse:
@@ -101,7 +136,7 @@ async def here(
 ) -> Here:
     """The visitor's place: the runner of `?runner=`, else of the cookie, else the first."""
 
-    def work(session: Session) -> tuple[Runner | None, list[Runner], int]:
+    def work(session: Session) -> tuple[Runner | None, list[Runner], int, Care]:
         everybody = people.runners(session)
         if runner is not None:
             chosen: Runner | None = people.runner(session, runner)
@@ -109,16 +144,18 @@ async def here(
             wanted = request.cookies.get(COOKIE)
             chosen = next((one for one in everybody if one.id == wanted), everybody[0] if everybody else None)
         if chosen is None:
-            return None, everybody, 0
+            return None, everybody, 0, NOTHING
         waiting = sa.select(sa.func.count()).where(
             col(AlertRow.runner_id) == chosen.id,
             col(AlertRow.state) == "open",
             col(AlertRow.decision) == "send",
         )
-        return chosen, everybody, int(session.execute(waiting).scalar_one())
+        return chosen, everybody, int(session.execute(waiting).scalar_one()), care.load(session, chosen.id)
 
-    chosen, everybody, waiting = await deps.store.read_async(work)
-    return Here(request, deps, chosen, everybody, waiting, deps.clock())
+    chosen, everybody, waiting, follows = await deps.store.read_async(work)
+    place = Here(request, deps, chosen, everybody, waiting, deps.clock(), follows)
+    request.state.place = place
+    return place
 
 
 Visitor = Annotated[Here, Depends(here)]
@@ -128,15 +165,28 @@ Visitor = Annotated[Here, Depends(here)]
 def render(visitor: Here, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:  # noqa: ANN401 - what the template wants
     """A page; choosing a runner by `?runner=` is remembered."""
     path = visitor.request.url.path
-    text = _templates.get_template(template).render(here=visitor, w=visitor.words, path=path, **context)
-    response = HTMLResponse(text, status_code=status)
+    words = visitor.words
+    shown = {"here": visitor, "w": words, "t": words.t, "h": words.h, "path": path} | context
+    response = HTMLResponse(_templates.get_template(template).render(shown), status_code=status)
     if visitor.runner is not None and "runner" in visitor.request.query_params:
         response.set_cookie(COOKIE, visitor.runner.id, max_age=COOKIE_LIFE_S, httponly=True, samesite="lax")
     return response
 
 
 def error_page(request: Request, problem: Problem) -> HTMLResponse:
-    """`problem` as a page for people."""
+    """`problem` as a page for people, in the language of the page that was asked for."""
     deps = deps_of(request)
-    nobody = Here(request, deps, None, (), 0, deps.clock())
-    return render(nobody, "error.html", status=problem.status, problem=problem)
+    place = getattr(request.state, "place", None)
+    visitor = place if isinstance(place, Here) else Here(request, deps, None, (), 0, deps.clock())
+    return render(visitor, "error.html", status=problem.status, problem=problem, said=_said(visitor.words, problem))
+
+
+def _said(words: Words, problem: Problem) -> str:
+    """What happened: what the page itself said, or for what the framework or the store says, our own words for it."""
+    if problem.errors:
+        return words.t("page-error-fields")
+    if problem.status == 404 and problem.field not in {"", "runner"}:  # noqa: PLR2004 - not found
+        return words.known(f"page-error-no-{problem.field}", problem.detail)
+    if problem.field or problem.remedy:
+        return problem.detail
+    return words.known(f"page-error-{problem.status}", problem.detail)

@@ -15,14 +15,8 @@ from store.tables import DeviceRow
 
 router = APIRouter()
 MOST_LETTERS = 50
-QUEUES = (
-    ("inbox", "messages from runs under way or not yet put together"),
-    ("live_sessions", "runs under way"),
-    ("runs_due", "runs waiting to be analysed"),
-    ("findings_undecided", "findings nobody has decided on yet"),
-    ("deliveries_waiting", "messages waiting to be sent"),
-    ("deliveries_dead", "messages that could not be delivered"),
-)
+QUEUES = ("inbox", "live_sessions", "runs_due", "findings_undecided", "deliveries_waiting", "deliveries_dead")
+"""What waits; the words are `page-health-queue-…`."""
 
 
 @router.get("/health")

@@ -35,7 +35,7 @@ async def page(visitor: Visitor, marked: str = "") -> HTMLResponse:
         return snapshot(run, row, runner, deps.live_load, visitor.now_ms), today
 
     live, today = await deps.store.read_async(work)
-    picture = strip(live) if live.get("strip") else ""
+    picture = strip(live, visitor.words.say) if live.get("strip") else ""
     return render(visitor, "live.html", live=live, today=today, strip=picture, marked=marked == "yes")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from api.deps import WeekFacts
 from charts.ladder import top
 from charts.weekly import Week, weekly
+from domain.words import Say
 
 WIDE, NARROW = 1064.0, 326.0
 """Widths in px of a card's inside at 1280 and at 390 px."""
@@ -24,13 +25,15 @@ def axis_top(weeks: Sequence[WeekFacts], also: float | None = None) -> float:
     return top([*(week.calf_km for week in weeks), *reds, also])
 
 
-def weekly_chart(weeks: Sequence[WeekFacts], wide_slots: int, narrow_slots: int, *, end: float | None = None) -> str:
+def weekly_chart(
+    weeks: Sequence[WeekFacts], wide_slots: int, narrow_slots: int, *, say: Say, end: float | None = None
+) -> str:
     """The weekly chart of the last weeks on the runner's axis, up to `end` calf-km (all weeks' top when None)."""
-    drawn = [Week(week.start, week.calf_km, week.band, week.current) for week in weeks]
+    drawn = [Week(week.start, week.calf_km, week.band, week.current, week.mark) for week in weeks]
     limit = end if end is not None else axis_top(weeks)
 
     def draw(name: str, width: float) -> str:
         slots, height = (wide_slots, 250.0) if width == WIDE else (narrow_slots, 210.0)
-        return weekly(drawn, limit, slots=slots, name=name, width=width, height=height)
+        return weekly(drawn, limit, slots=slots, name=name, width=width, height=height, say=say)
 
     return both(draw, "weekly")

@@ -7,30 +7,23 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import RuleCard
 from api.pages.frame import Visitor, render
-from domain.words import ENGLISH
 
 router = APIRouter()
-GROUPS = {
-    "acute": "Right now",
-    "load": "Too much, too soon",
-    "form": "How you run",
-    "habit": "Structure of a session",
-    "shoe": "Shoes",
-    "strength": "Strength",
-    "triage": "What is it?",
-    "flag": "See a clinician",
-}
+SECTIONS = ("triage", "acute", "load", "habit", "form", "shoe", "strength", "flag")
+"""First parts of the rules' ids in the order of the catalogue; the words are `page-rules-group-…`."""
 
 
 @router.get("/rules")
 async def page(visitor: Visitor) -> HTMLResponse:
     """Every rule this installation applies."""
+    words = visitor.words
+    cards = visitor.deps.cards(words.say.language)
     groups: dict[str, list[RuleCard]] = {}
-    for rule in visitor.deps.cards(visitor.runner.language if visitor.runner else ENGLISH):
+    for rule in cards:
         groups.setdefault(rule.id.partition(".")[0], []).append(rule)
-    named = [(GROUPS.get(prefix, prefix), groups[prefix]) for prefix in sorted(groups, key=_place)]
-    return render(visitor, "rules.html", groups=named)
+    named = [(words.known(f"page-rules-group-{prefix}", prefix), groups[prefix]) for prefix in sorted(groups, key=_place)]
+    return render(visitor, "rules.html", groups=named, count=len(cards))
 
 
 def _place(prefix: str) -> int:
-    return list(GROUPS).index(prefix) if prefix in GROUPS else len(GROUPS)
+    return SECTIONS.index(prefix) if prefix in SECTIONS else len(SECTIONS)

@@ -11,14 +11,16 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from api.pages.frame import Visitor, render
+from api.pages.numbers import number
 from api.pages.pictures import NARROW, both
+from api.pages.words import Words
 from charts.envelope import Column, Envelope, Measure, envelope
 from charts.lanes import lane_measures, lanes
 from domain import units
-from domain.errors import BadInput, shape
 from domain.model import Severity, Shoe
-from store import findings, people, reports, runs, views
-from store.tables import CheckInRow, FindingRow, MetricsRow, RunRow
+from domain.trace import Trace
+from store import people, reports, runs, views
+from store.tables import CheckInRow, MetricsRow, RunRow
 
 router = APIRouter()
 PER_PAGE = 30
@@ -34,7 +36,9 @@ class Facts:
     drawn: Envelope
     pauses: list[tuple[float, float]]
     markers: list[float]
-    findings: list[FindingRow]
+    findings: list[dict[str, Any]]
+    temperature: float | None
+    """Measured by a sensor, mean of the run, °C."""
     alerts: list[dict[str, Any]]
     shoes: list[Shoe]
     reports: list[CheckInRow]
@@ -66,22 +70,33 @@ def _read(session: Session, runner_id: str, run_id: int) -> Facts:
         drawn=envelope(trace, 500),
         pauses=[((a - first) / 1000, (b - first) / 1000) for a, b in trace.pauses],
         markers=[(report.t_ms - first) / 1000 for report in told if report.phase == "during" or report.phase is None],
-        findings=sorted(findings.listing(session, runner_id, run_id=run_id), key=lambda row: -Severity(row.severity).rank),
+        findings=sorted(
+            views.findings_json(session, runner_id, run_id=run_id), key=lambda row: -Severity(row["severity"]).rank
+        ),
+        temperature=_temperature(trace),
         alerts=views.alerts_json(session, runner_id, run_id=run_id),
         shoes=people.shoes(session, runner_id),
         reports=told,
     )
 
 
+def _temperature(trace: Trace) -> float | None:
+    if not trace.has("temperature"):
+        return None
+    known = trace.column("temperature")
+    known = known[np.isfinite(known)]
+    return float(known.mean()) if len(known) else None
+
+
 @router.get("/runs/{run}")
 async def one(visitor: Visitor, run: int) -> HTMLResponse:
     """One run."""
-    runner = visitor.known
+    runner, words = visitor.known, visitor.words
     facts = await visitor.deps.store.read_async(lambda session: _read(session, runner.id, run))
 
     def draw(name: str, width: float) -> str:
         drawn = thinned(facts.drawn, 160) if width == NARROW else facts.drawn
-        return lanes(drawn, pauses=facts.pauses, markers=facts.markers, name=name, width=width)
+        return lanes(drawn, pauses=facts.pauses, markers=facts.markers, name=name, width=width, say=words.say)
 
     measures = lane_measures(facts.drawn)
     chart = both(draw, "lanes") if measures else ""
@@ -93,7 +108,11 @@ async def one(visitor: Visitor, run: int) -> HTMLResponse:
         m=facts.metrics,
         chart=chart,
         measures=measures,
-        table=table(facts.drawn, measures),
+        table=table(facts.drawn, measures, words),
+        words={measure.name: [words.t(measure.words), measure.unit_in(words.say)] for measure in measures}
+        | {"none": words.t("page-run-not-measured")},
+        sensed=facts.temperature is not None,
+        temperature=facts.temperature if facts.temperature is not None else facts.row.temperature_c,
     )
 
 
@@ -119,7 +138,7 @@ def thinned(drawn: Envelope, most: int) -> Envelope:
     return Envelope(drawn.slice_s * by, n, {name: fold(column) for name, column in drawn.columns.items()})
 
 
-def table(drawn: Envelope, measures: list[Measure]) -> list[tuple[str, list[str]]]:
+def table(drawn: Envelope, measures: list[Measure], words: Words) -> list[tuple[str, list[str]]]:
     """The lanes in at most 24 rows: (from, "least to most, mean" of each measure)."""
     few = thinned(drawn, TABLE_ROWS)
     rows = []
@@ -128,25 +147,12 @@ def table(drawn: Envelope, measures: list[Measure]) -> list[tuple[str, list[str]
         for measure in measures:
             column = few.columns[measure.name]
             if not np.isfinite(column.mean[i]):
-                cells.append("not measured")
+                cells.append(words.t("page-run-not-measured"))
                 continue
-            cells.append(f"{column.mean[i]:.0f} ({column.least[i]:.0f} to {column.most[i]:.0f}) {measure.unit}")
+            span = words.t("page-to", low=f"{column.least[i]:.0f}", high=f"{column.most[i]:.0f}")
+            cells.append(f"{column.mean[i]:.0f} ({span}) {measure.unit_in(words.say)}")
         rows.append((units.format_duration(i * few.slice_s), cells))
     return rows
-
-
-def _metres(text: str, unit: str) -> float | None:
-    if not text.strip():
-        return None
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        value = -1.0
-    if not 0 < value <= 1000:  # noqa: PLR2004 - the longest distance a sample may have is 1000 km
-        raise BadInput(
-            f"The distance cannot be {shape(text)}.", f"Write {unit} as a number, for example 10.5.", field="distance"
-        )
-    return value * 1000 * (units.KM_PER_MILE if unit == "mi" else 1.0)
 
 
 @router.post("/runs/{run}")
@@ -156,18 +162,22 @@ async def correct(
     *,
     distance: Annotated[str, Form(max_length=20)] = "",
     shoe: Annotated[str, Form(max_length=20)] = "",
+    temperature: Annotated[str | None, Form(max_length=20)] = None,
     excluded: Annotated[str, Form(max_length=5)] = "",
     reason: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    """Take the runner's corrections: an empty distance means the device's own."""
-    runner = visitor.known
-    metres = _metres(distance, runner.units)
+    """Take the runner's corrections: an empty distance means the device's own, an empty temperature "not known"."""
+    runner, words = visitor.known, visitor.words
+    told = number(distance, words, "page-word-distance", within=(0.01, 1000), field="distance")
+    metres = None if told is None else told * 1000 * (units.KM_PER_MILE if runner.units == "mi" else 1.0)
     left_out = excluded == "yes"
     changes: dict[str, Any] = {
         "shoe_id": int(shoe) if shoe.isdecimal() else None,
         "excluded": left_out,
         "excluded_reason": (reason.strip() or None) if left_out else None,
     }
+    if temperature is not None:
+        changes["temperature_c"] = number(temperature, words, "page-run-temperature", within=(-60, 60), field="temperature")
 
     def work(session: Session) -> None:
         row = runs.get(session, runner.id, run)

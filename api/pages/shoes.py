@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 
 from api.pages.frame import Visitor, render
+from api.pages.numbers import number
 from charts.spark import meter
-from domain.errors import BadInput, shape
 from domain.model import Shoe
 from domain.units import KM_PER_MILE
 from store import people, reports
@@ -42,8 +42,8 @@ async def page(visitor: Visitor) -> HTMLResponse:
             meter(
                 shoe.worn_m,
                 REPLACE_M,
-                title=f"Wear of {shoe.name}",
-                told=f"{words.distance(shoe.worn_m, 0)} of {words.distance(REPLACE_M, 0)}",
+                title=words.t("page-shoes-wear", name=shoe.name),
+                told=words.t("page-shoes-of", worn=words.distance(shoe.worn_m, 0), most=words.distance(REPLACE_M, 0)),
                 state=wear(shoe),
                 name=f"wear-{shoe.id}",
             ),
@@ -60,35 +60,63 @@ async def page(visitor: Visitor) -> HTMLResponse:
     )
 
 
-def _number(text: str, field: str) -> float | None:
-    if not text.strip():
-        return None
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        value = float("nan")
-    if not -5 <= value <= 10_000:  # noqa: PLR2004 - drops in mm and distances in km both lie within
-        raise BadInput(f"{field} cannot be {shape(text)}.", "Write a number, or leave it empty.", field=field)
-    return value
+Kind = Annotated[Literal["", "neutral", "stability", "motion_control"], Form()]
+Soft = Annotated[Literal["", "minimal", "medium", "maximal"], Form()]
+Name = Annotated[str, Form(min_length=1, max_length=80)]
+Typed = Annotated[str, Form(max_length=80)]
 
 
 @router.post("/shoes")
 async def add(
     visitor: Visitor,
     *,
-    name: Annotated[str, Form(min_length=1, max_length=80)],
-    kind: Annotated[Literal["", "neutral", "stability", "motion_control"], Form()] = "",
-    drop_mm: Annotated[str, Form(max_length=10)] = "",
-    start: Annotated[str, Form(max_length=10)] = "",
-    default: Annotated[str, Form(max_length=5)] = "",
+    name: Name,
+    model: Typed = "",
+    kind: Kind = "",
+    cushioning: Soft = "",
+    drop_mm: Typed = "",
+    start: Typed = "",
+    default: Typed = "",
 ) -> Response:
     """Add a pair."""
-    runner, now_ms = visitor.known, visitor.now_ms
-    metres = (_number(start, "start") or 0.0) * 1000 * (KM_PER_MILE if runner.units == "mi" else 1.0)
+    runner, words, now_ms = visitor.known, visitor.words, visitor.now_ms
+    shown = number(start, words, "page-shoes-start", within=(0, 10_000), field="start") or 0.0
     shoe = Shoe(
-        0, name.strip() or "Shoes", kind or None, _number(drop_mm, "drop_mm"), max(metres, 0.0), is_default=default == "yes"
+        id=0,
+        name=name.strip() or words.t("page-nav-shoes"),
+        kind=kind or None,
+        drop_mm=number(drop_mm, words, "page-shoes-drop", within=(-5, 30), field="drop_mm"),
+        start_m=shown * 1000 * (KM_PER_MILE if runner.units == "mi" else 1.0),
+        is_default=default == "yes",
+        model=model.strip() or None,
+        cushioning=cushioning or None,
     )
     await visitor.deps.store.write_async(lambda session: people.add_shoe(session, runner.id, shoe, now_ms))
+    return visitor.back("/shoes")
+
+
+@router.post("/shoes/{shoe}/fields")
+async def describe(
+    visitor: Visitor,
+    shoe: int,
+    *,
+    name: Name,
+    model: Typed = "",
+    kind: Kind = "",
+    cushioning: Soft = "",
+    drop_mm: Typed = "",
+) -> Response:
+    """Change what is known of a pair."""
+    runner, words = visitor.known, visitor.words
+    changes: dict[str, Any] = {
+        "name": name.strip() or words.t("page-nav-shoes"),
+        "model": model.strip() or None,
+        "kind": kind or None,
+        "cushioning": cushioning or None,
+        "drop_mm": number(drop_mm, words, "page-shoes-drop", within=(-5, 30), field="drop_mm"),
+    }
+    await visitor.deps.store.write_async(lambda session: reports.change_shoe(session, runner.id, shoe, changes))
+    visitor.deps.bell.ring("runs")
     return visitor.back("/shoes")
 
 

@@ -1,4 +1,4 @@
-"""Today: one sentence and one number first, then the band, then the why."""
+"""Today: pain before the model, then one sentence and one number, then the band, then the why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from api.deps import LoadFacts, TodayFacts
 from api.live import LiveRun, current, snapshot
@@ -17,16 +17,21 @@ from api.pages.pictures import NARROW, axis_top, both, weekly_chart
 from charts.gauge import gauge
 from charts.heatmap import LEVELS, heatmap
 from charts.spark import spark
+from domain.care import LogEntry
 from domain.clock import MS_PER_DAY
-from store import people, runs, views
-from store.tables import MetricsRow, RunRow
+from domain.words import Say
+from store import care_views, log, people, runs, views
+from store.tables import AlertRow, MetricsRow, RunRow
 
 router = APIRouter()
 YEAR_MS = 371 * MS_PER_DAY
+WEEK_MS = 7 * MS_PER_DAY
 MOST_ALERTS = 3
 GAUGE = 500.0
 """Width of the gauge on a wide screen, px."""
 SLOTS = (12, 26, 52)
+PROGRAMMES = frozenset({"heel_drops", "alfredson"})
+"""Plans that the runner chose: they stand in the card of calf work, not on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,14 @@ class Facts:
     alerts: list[dict[str, Any]]
     live: dict[str, Any] | None
     shoes: list[Any]
+    plans: list[dict[str, Any]]
+    """Plans that have not ended, newest first."""
+    reminders: dict[str, int]
+    """Plan → the newest alert that belongs to it: what an answer is given to."""
+    programme: dict[str, Any] | None
+    """The strength programme that is on."""
+    log: list[LogEntry]
+    """Of the last seven days, newest first."""
 
 
 def _read(session: Session, visitor: Here) -> Facts:
@@ -52,6 +65,9 @@ def _read(session: Session, visitor: Here) -> Facts:
         run.catch_up(session)
         live = snapshot(run, row, runner, deps.live_load, now_ms)
     alerts = [alert for alert in views.alerts_json(session, runner.id, state="open", most=50) if alert["decision"] == "send"]
+    follows = care_views.care_as_json(session, runner.id, deps.steps, now_ms)
+    programmes = care_views.programmes_json(session, runner.id)
+    plans = [plan for plan in follows["plans"] if plan["state"] != "ended"]
     return Facts(
         today=deps.today(session, runner, now_ms),
         load=deps.load(session, runner, now_ms),
@@ -60,7 +76,17 @@ def _read(session: Session, visitor: Here) -> Facts:
         alerts=alerts,
         live=live,
         shoes=[shoe for shoe in people.shoes(session, runner.id) if shoe.retired_ms is None],
+        plans=plans,
+        reminders=_reminders(session, runner.id, [plan["key"] for plan in plans]),
+        programme=next((programme for programme in programmes if programme["on"]), None),
+        log=list(reversed(log.entries(session, runner.id, now_ms - WEEK_MS))),
     )
+
+
+def _reminders(session: Session, runner_id: str, plans: list[str]) -> dict[str, int]:
+    query = select(AlertRow.plan, AlertRow.id).where(AlertRow.runner_id == runner_id, col(AlertRow.plan).in_(plans))
+    found = session.exec(query.order_by(col(AlertRow.created_ms), col(AlertRow.id)))
+    return {plan: alert for plan, alert in found if plan is not None and alert is not None}
 
 
 def slots_for(count: int) -> int:
@@ -74,39 +100,50 @@ async def page(visitor: Visitor) -> HTMLResponse:
     if visitor.runner is None:
         return render(visitor, "welcome.html")
     facts = await visitor.deps.store.read_async(lambda session: _read(session, visitor))
-    today, weeks = facts.today, facts.load.weeks
+    weeks = facts.load.weeks
+    return render(
+        visitor,
+        "today.html",
+        facts=facts,
+        today=facts.today,
+        weeks=weeks[-slots_for(len(weeks)) :],
+        pictures=_pictures(visitor, facts),
+        levels=LEVELS,
+        alerts=facts.alerts[:MOST_ALERTS],
+        alarming={visitor.words.t(f"today-word-{held}") for held in ("pain", "rest", "flag")},
+        plans=[plan for plan in facts.plans if plan["kind"] not in PROGRAMMES],
+        strength=next((plan for plan in facts.plans if plan["kind"] in PROGRAMMES), None),
+    )
+
+
+def _pictures(visitor: Here, facts: Facts) -> dict[str, str]:
+    today, weeks, say = facts.today, facts.load.weeks, visitor.words.say
     end = axis_top(weeks, today.week_calf_km)
     pictures = {"gauge": "", "weekly": "", "heatmap": "", "strip": ""}
     if today.week_calf_km is not None:
         value = today.week_calf_km
         pictures["gauge"] = both(
-            lambda name, width: gauge(value, today.band, end, name=name, width=min(width, GAUGE)),
+            lambda name, width: gauge(value, today.band, end, name=name, width=min(width, GAUGE), say=say),
             "gauge",
         )
     if weeks:
         slots = slots_for(len(weeks))
-        pictures["weekly"] = weekly_chart(weeks, slots, min(slots, 26), end=end)
+        pictures["weekly"] = weekly_chart(weeks, slots, min(slots, 26), end=end, say=say)
     if facts.days:
         last = visitor.words.today
         pictures["heatmap"] = both(
-            lambda name, width: heatmap(facts.days, last, weeks=20 if width == NARROW else 52, name=name, width=width),
+            lambda name, width: heatmap(
+                facts.days, last, weeks=20 if width == NARROW else 52, name=name, width=width, say=say
+            ),
             "heatmap",
         )
     if facts.live and facts.live.get("strip"):
-        pictures["strip"] = strip(facts.live)
-    return render(
-        visitor,
-        "today.html",
-        facts=facts,
-        today=today,
-        weeks=weeks[-slots_for(len(weeks)) :],
-        pictures=pictures,
-        levels=LEVELS,
-        alerts=facts.alerts[:MOST_ALERTS],
-    )
+        pictures["strip"] = strip(facts.live, say)
+    return pictures
 
 
-def strip(live: dict[str, Any], name: str = "cadence-strip") -> str:
+def strip(live: dict[str, Any], say: Say, name: str = "cadence-strip") -> str:
     """The last minute's cadence of a live snapshot on its fixed axis."""
     values = [row[1] for row in live["strip"]]
-    return spark(values, 140, 200, title="Cadence in the last 60 s", unit="steps/min", name=name, width=640.0, height=90.0)
+    title, unit = say.text("page-live-strip"), say.text("unit-steps")
+    return spark(values, 140, 200, title=title, unit=unit, name=name, width=640.0, height=90.0, say=say)

@@ -1,82 +1,77 @@
-"""Numbers and instants as one runner reads them: own unit, own zone, always with the unit beside the number."""
+"""Texts, numbers and instants as one runner reads them: own language, own unit, own zone, the unit beside the number."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from markupsafe import Markup, escape
+
 from domain import units
-from domain.clock import from_iso, local_day, zone
+from domain.clock import from_iso, local_day, local_time
 from domain.model import Runner
+from domain.words import ENGLISH, LANGUAGES, Language, Say
 
 NOTHING = "–"
 MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Stand round the name of a part of a text that is put in as HTML; private characters, which no text holds."""
+_NO_NAME = re.compile(r"[^a-z0-9]+")
+_COUNTED = re.compile(r"(\d+) (days|weeks|runs|min)")
 
-FLAGS = {
-    "clock_skew": "The device's clock was off; times are kept as it recorded them.",
-    "clock_jump": "The device's clock jumped backwards during the run.",
-    "silence": "The device fell silent before it said that the run was over.",
-    "partial_file": "The file is damaged; what could be read is here.",
-    "totals_differ": "The device's own totals differ from what its samples say.",
-    "gaps": "There are gaps in the recording; nothing is added up across them.",
-    "fields_nulled": "Some values were out of any physical range and were left out.",
-}
-"""Data-quality notes in plain words; one that is not here is shown by its name."""
-SEVERITIES = {
-    "info": "For your information",
-    "watch": "Watch",
-    "warn": "Warning",
-    "stop": "Stop running",
-    "urgent": "See a clinician",
-}
-GRADES = {
-    "article": "from the article Soleus is built on",
-    "strong": "strong evidence",
-    "moderate": "moderate evidence",
-    "weak": "weak evidence",
-    "null": "studied, no effect found",
-    "expert": "expert opinion",
-    "convention": "convention",
-}
-STANCE_SOURCES = {
-    "measured": "measured",
-    "estimated": "estimated from speed and cadence",
-    "time_only": "not known: calf load from time only",
-}
-ANSWERS = {"seen": "seen", "better": "better", "worse": "worse", "stop_reminding": "no more reminders", "ack": "seen"}
-REASONS = {
-    "FIRST": "It is the first time this was seen.",
-    "WORSE": "It got worse since you were last told.",
-    "UNCHANGED": "You were told of this already.",
-    "DISPLAY": "It is a figure to look at, never a warning.",
-    "STALE": "It reached Soleus too late to act on: the run was over for more than 48 hours.",
-    "PAGE_ONLY": "It is for your information: shown here, not sent.",
-}
-STATUSES = {
-    "queued": "waiting to be sent",
-    "retrying": "trying again",
-    "delivered": "delivered",
-    "expired": "too late to be of use, not sent",
-    "dead": "could not be delivered",
-}
+
+def accepted(header: str) -> Language:
+    """The first of our languages that a browser's Accept-Language `header` names; English when it names none of them."""
+    wanted: list[tuple[float, str]] = []
+    for part in header.split(","):
+        tag, _, rest = part.partition(";")
+        try:
+            weight = float(rest.partition("q=")[2]) if "q=" in rest else 1.0
+        except ValueError:
+            weight = 0.0
+        wanted.append((-weight, tag.strip().lower().partition("-")[0]))
+    ranked = [tag for weight, tag in sorted(wanted, key=lambda pair: pair[0]) if weight]
+    return next((language for tag in ranked for language in LANGUAGES if language == tag), ENGLISH)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How to say things to `runner` (None: kilometres and UTC) at `now_ms`."""
+    """How to say things with `say` at `now_ms`."""
 
-    runner: Runner | None
+    say: Say
     now_ms: int
+
+    @classmethod
+    def of(cls, runner: Runner | None, accept: str, now_ms: int) -> Words:
+        """How to speak to `runner`, or to somebody who is none yet and whose browser accepts the languages `accept`."""
+        return cls(Say(accepted(accept)) if runner is None else runner.say, now_ms)
+
+    def t(self, message: str, /, **numbers: str | float) -> str:
+        """The text `message`."""
+        return self.say.text(message, **numbers)
+
+    def h(self, message: str, /, **parts: str | int) -> Markup:
+        """The text `message` with `parts` of HTML in it, e.g. a link."""
+        marks = {name: part if isinstance(part, int) else f"{OPEN}{name}{CLOSE}" for name, part in parts.items()}
+        text = str(escape(self.say.text(message, **marks)))
+        for name, part in parts.items():
+            text = text.replace(f"{OPEN}{name}{CLOSE}", str(escape(part)))
+        return Markup(text)  # noqa: S704 - the text and every part are escaped above, unless the part is Markup
+
+    def known(self, message: str, otherwise: str) -> str:
+        """The text `message` if there is such a one, else `otherwise`: for names that devices or later rules bring."""
+        return self.say.text(message) if self.say.has(message) else otherwise
 
     @property
     def unit(self) -> str:
         """The runner's unit of distance."""
-        return self.runner.units if self.runner else "km"
+        return self.say.units
 
     @property
     def zone(self) -> str:
         """The runner's zone."""
-        return self.runner.zone if self.runner else "UTC"
+        return self.say.zone
 
     @property
     def today(self) -> date:
@@ -85,11 +80,11 @@ class Words:
 
     def distance(self, metres: float | None, digits: int = 1) -> str:
         """E.g. `12.4 km`."""
-        return NOTHING if metres is None else units.format_distance(metres, self.unit, digits)
+        return NOTHING if metres is None else self.say.distance(metres, digits)
 
     def distance_value(self, metres: float | None, digits: int = 1) -> str:
         """E.g. `12.4`, for where the unit stands beside it."""
-        return NOTHING if metres is None else f"{units.distance_in(metres, self.unit)[0]:.{digits}f}"
+        return NOTHING if metres is None else self.say.number(units.distance_in(metres, self.unit)[0], digits)
 
     @staticmethod
     def duration(seconds: float | None) -> str:
@@ -100,56 +95,119 @@ class Words:
         """E.g. `5:30 /km`."""
         return NOTHING if not metres or not seconds else units.format_pace(metres / seconds, self.unit)
 
-    @staticmethod
-    def number(value: float | None, digits: int = 1) -> str:
+    def number(self, value: float | None, digits: int = 1) -> str:
         """E.g. `9.8`, or a dash when it is not known."""
-        return NOTHING if value is None else f"{value:.{digits}f}"
+        return NOTHING if value is None else self.say.number(value, digits)
 
-    @staticmethod
-    def percent(share: float | None) -> str:
+    def figure(self, value: float | str | None) -> str:
+        """A number with as many digits as it needs, at most four, e.g. `1.25`; a text as it is."""
+        if value is None or isinstance(value, str):
+            return value or NOTHING
+        text = f"{value:.4g}"
+        shown = f"{value:.0f}" if "e" in text else text
+        return shown.replace(".", ",") if self.say.language == "de" else shown
+
+    def percent(self, share: float | None) -> str:
         """A share 0…1, e.g. `34 %`."""
-        return NOTHING if share is None else f"{share * 100:.0f} %"
-
-    def _local(self, t_ms: int) -> datetime:
-        return datetime.fromtimestamp(t_ms / 1000, zone(self.zone))
+        return NOTHING if share is None else f"{self.say.number(share * 100)} %"
 
     def day(self, t_ms: int) -> str:
         """E.g. `Sun 22 Nov`, with the year when it is another one."""
-        moment = self._local(t_ms)
-        year = "" if moment.year == self.today.year else f" {moment.year}"
-        return f"{moment:%a} {moment.day} {moment:%b}{year}"
+        moment = local_time(t_ms, self.zone)
+        parts = self._parts(moment)
+        if moment.year == self.today.year:
+            return self.t("page-date-day", **parts)
+        return self.t("page-date-day-year", **parts, year=str(moment.year))
 
     def moment(self, text: str) -> str:
         """An ISO 8601 instant as day and time, e.g. `Sun 22 Nov 08:01`."""
-        t_ms = from_iso(text)
+        return self.at(from_iso(text))
+
+    def at(self, t_ms: int) -> str:
+        """An instant as day and time, e.g. `Sun 22 Nov 08:01`; today's as `today, 08:01`."""
+        if local_day(t_ms, self.zone) == self.today:
+            return self.t("page-date-today", clock=self.clock(t_ms))
         return f"{self.day(t_ms)} {self.clock(t_ms)}"
+
+    def _parts(self, moment: date) -> dict[str, str]:
+        return {
+            "weekday": self.t("calendar-weekdays-short").split()[moment.weekday()],
+            "day": str(moment.day),
+            "month": self.t("calendar-months-short").split()[moment.month - 1],
+        }
 
     def weekday(self, t_ms: int) -> str:
         """E.g. `Sunday`."""
-        return f"{self._local(t_ms):%A}"
+        return self.t("calendar-weekdays").split()[local_time(t_ms, self.zone).weekday()]
 
     def clock(self, t_ms: int) -> str:
         """E.g. `08:01`."""
-        return f"{self._local(t_ms):%H:%M}"
+        return self.say.clock(t_ms)
 
-    @staticmethod
-    def date(day: date) -> str:
+    def date(self, day: date | datetime) -> str:
         """E.g. `22 Nov 2026`."""
-        return f"{day.day} {day:%b %Y}"
+        parts = self._parts(day)
+        del parts["weekday"]
+        return self.t("page-date-date", **parts, year=str(day.year))
 
     def ago(self, t_ms: int) -> str:
         """E.g. `5 min ago`."""
         gone = max(self.now_ms - t_ms, 0)
         if gone < MINUTE_MS:
-            return "just now"
+            return self.t("page-ago-now")
         if gone < HOUR_MS:
-            return f"{gone // MINUTE_MS} min ago"
+            return self.t("page-ago-minutes", n=gone // MINUTE_MS)
         if gone < DAY_MS:
-            return f"{gone // HOUR_MS} h ago"
-        days = gone // DAY_MS
-        return "1 day ago" if days == 1 else f"{days} days ago"
+            return self.t("page-ago-hours", n=gone // HOUR_MS)
+        return self.t("page-ago-days", n=gone // DAY_MS)
 
-    @staticmethod
-    def flag(name: str) -> str:
-        """A data-quality note in plain words."""
-        return FLAGS.get(name, name.replace("_", " "))
+    def flag(self, name: str) -> str:
+        """A data-quality note of a run in plain words; one that is not known is shown by its name."""
+        return self.known(f"page-note-{name}", name.replace("_", " "))
+
+    def local(self, t_ms: int) -> datetime:
+        """An instant where the runner lives."""
+        return local_time(t_ms, self.zone)
+
+    def answer(self, question: str, answer: str) -> str:
+        """A question of the points table with what was answered to it."""
+        said = self.known(f"answer-{question}-{answer}", self.known(f"answer-{answer}", answer))
+        return self.t("page-answer-pair", question=self.known(f"question-{question}", question), answer=said)
+
+    def reason(self, text: str) -> str:
+        """Why an alert was sent or held back, from what is stored: `BUDGET`, or `STALE: and more`."""
+        return self.known(f"page-reason-{text.partition(':')[0]}", text)
+
+    def said_state(self, text: str) -> str:
+        """What the health route says of a part, in the runner's language where there are words for it."""
+        return self.known(f"page-health-is-{slug(text)}", text)
+
+    def live_words(self) -> dict[str, str]:
+        """What the script of the live figures has to say."""
+        words = {state: self.t(f"page-live-state-{state}") for state in ("live", "silent", "ended", "idle", "lost")}
+        return words | {
+            "device": self.t("page-live-device", name="%"),
+            "strip": self.t("page-live-strip"),
+            "unit": self.t("unit-steps"),
+            "none": self.t("chart-spark-none", title=self.t("page-word-cadence")),
+        }
+
+    def metric(self, name: str) -> str:
+        """What a rule's evidence calls a number; a name that is not known yet is shown as it is."""
+        return self.known(f"evidence-{slug(name)}", name.replace("_", " "))
+
+    def unit_name(self, name: str) -> str:
+        """A unit as people write it, e.g. `steps/min`."""
+        return self.known(f"unit-{slug(name)}", name) if name else ""
+
+    def window(self, name: str) -> str:
+        """What a number was taken over, e.g. `7 days`."""
+        counted = _COUNTED.fullmatch(name)
+        if counted is not None:
+            return self.t(f"evidence-{counted[2]}", n=int(counted[1]))
+        return self.known(f"evidence-{slug(name)}", name) if name else NOTHING
+
+
+def slug(name: str) -> str:
+    """`name` as it stands in the name of a message."""
+    return _NO_NAME.sub("-", name.lower()).strip("-") or "none"

@@ -253,4 +253,4 @@ def test_empty_data_make_an_honest_picture() -> None:
     assert "No week with a known load" in weekly.weekly([], 20)
     assert not of_class(parsed(weekly.weekly(season([None, None]), 20)), "bar")
     assert envelope(Trace(), 100).n == 0
-    assert "No cadence yet" in spark.spark([], 140, 200, title="Cadence", unit="steps/min")
+    assert "nothing yet" in spark.spark([], 140, 200, title="Cadence", unit="steps/min")

@@ -13,8 +13,9 @@ async function start(box) {
   const answer = await fetch(box.dataset.trace, { headers: { accept: "application/json" } });
   if (!answer.ok) return;
   const trace = await answer.json();
+  const words = JSON.parse(box.dataset.words);
   const readout = box.querySelector("[data-readout]");
-  const shown = ["cadence_spm", "stance_time_ms", "forefoot_percent", "balance_left_percent"].filter((name) => name in trace.columns);
+  const shown = ["cadence_spm", "stance_time_ms", "forefoot_percent", "balance_left_percent"].filter((name) => name in trace.columns && name in words);
   let at = 0;
 
   const point = (svg, i) => {
@@ -34,7 +35,8 @@ async function start(box) {
     const parts = shown.map((name) => {
       const column = trace.columns[name];
       const value = column.mean[at];
-      return value === null ? `${column.title} not measured` : `${column.title} ${value.toFixed(0)} ${column.unit}`;
+      const [title, unit] = words[name];
+      return value === null ? `${title} ${words.none}` : `${title} ${value.toFixed(0)} ${unit}`;
     });
     readout.textContent = `${clock(at * trace.slice_s)} · ${parts.join(" · ")}`;
   };
