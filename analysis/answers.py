@@ -40,6 +40,7 @@ COURSE: _Words = (
     ("eases", ("eas", "better", "less", "fade")),
     ("constant", ("constant", "same", "steady")),
 )
+YEAR_2000_MS = 946_684_800_000
 YES_OR_NO = ("walks_without_pain", "hurts_at_rest", "rested", "iced", "elevated", "clinician_seen")
 
 
@@ -56,9 +57,12 @@ def word(told: str | None, words: _Words) -> str | None:
 
 
 def normal(report: CheckIn) -> CheckIn:
-    """The report in the vocabulary; nobody can have felt anything after it was received. Doing it again changes nothing."""
+    """The report in the vocabulary; nobody can have felt anything after it was received. Doing it again changes nothing.
+
+    A device whose clock was never set says 1970 or 1989: a warning sign in its report is of now, not of long ago.
+    """
     values = {
-        "t_ms": min(report.t_ms, report.received_ms),
+        "t_ms": min(report.t_ms, report.received_ms) if report.t_ms >= YEAR_2000_MS else report.received_ms,
         "site": word(report.site, SITE),
         "side": cast("Side | None", word(report.side, SIDE)),
         "character": word(report.character, CHARACTER),

@@ -128,6 +128,14 @@ async def test_a_red_flag_is_open_until_it_is_closed(web: httpx.AsyncClient, clo
     assert (flag["open"], flag["closed_by"]) == (False, "clinician")
 
 
+async def test_a_clock_that_was_never_set_hides_no_red_flag(web: httpx.AsyncClient, clock: Present) -> None:
+    """A device that believes it is 1970 reports a warning sign: it is raised, and at the moment that it reached us."""
+    told = await _report(web, id="r1", t_ms=7000, answers={"cannot_bear_weight": "yes"})
+    assert told["findings"][0]["rule"] == "flag.weight_bearing"
+    (flag,) = (await web.get(f"{EVA}/care")).json()["flags"]
+    assert (flag["open"], flag["raised_at"]) == (True, iso(clock.now_ms))
+
+
 async def test_two_check_ins_a_day_apart_close_a_flag(web: httpx.AsyncClient, clock: Present) -> None:
     """All eight answered no, twice, 24 h apart: the second closes it; one question left out does not count."""
     await _report(web, id="r1", answers={"numb_or_tingling": "yes"}, hurts_at_rest=True)
