@@ -51,7 +51,7 @@ async def acknowledge(deps: Given, runner: str, alert: int, body: AckIn | None =
         now_ms = deps.clock()
         reports.answer_alert(session, runner, alert, answer, now_ms)
         deps.refresh(session, runner, now_ms)
-        (shown,) = [found for found in views.alerts_json(session, runner) if found["id"] == alert]
+        (shown,) = views.alerts_json(session, runner, alert_id=alert)
         return shown
 
     shown = await deps.store.write_async(work)
