@@ -78,9 +78,11 @@ class Watch:
         """How far it is."""
         return self._distance_m
 
-    def begin(self) -> list[Finding]:
-        """What there is to say at first sight."""
-        return self._judge(self._context.started_ms or 0, LiveWindows()) if self._context.care.resting else []
+    def begin(self, t_ms: int | None = None) -> list[Finding]:
+        """What there is to say at first sight; `t_ms` is the start by the device's clock, if that is another one."""
+        if not self._context.care.resting:
+            return []
+        return self._judge(t_ms or self._context.started_ms or 0, LiveWindows())
 
     def hear(self, message: Sample | Batch) -> list[Finding]:
         """What there is to say after a message. Samples no later than what is known (duplicates, late ones) add no time.

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from analysis.answers import in_order
+from analysis.answers import YEAR_2000_MS, in_order, normal
 from analysis.baseline import by_speed
 from analysis.care import care
 from analysis.history import History, monday_of
@@ -72,12 +72,11 @@ class LiveStage:
 def _felt(session: Session, runner_id: str, pain: CheckIn) -> list[Finding]:
     """What a report means at the moment it is about, with everything that was told up to then."""
     runner = people.runner(session, runner_id)
-    known = told(session, runner, pain.t_ms).until(pain.t_ms)
+    felt_ms = normal(pain).t_ms
+    known = told(session, runner, felt_ms).until(felt_ms)
     if all(report.id != pain.id for report in known.reports):
         known = replace(known, reports=in_order((*known.reports, pain)))
-    # A device's clock may be ahead: what it reports was felt when it arrived at the latest.
-    found = of_reports(known, min(pain.t_ms, pain.received_ms))
-    return [finding for finding in found if finding.checkin_id == pain.id]
+    return [finding for finding in of_reports(known, felt_ms) if finding.checkin_id == pain.id]
 
 
 def _first_sight(session: Session, update: LiveUpdate, sid: str) -> tuple[Watch, list[Finding]]:
@@ -103,8 +102,10 @@ def _first_sight(session: Session, update: LiveUpdate, sid: str) -> tuple[Watch,
     said = session.exec(
         select(FindingRow.rule, FindingRow.key).where(FindingRow.runner_id == update.runner_id, col(FindingRow.sid) == sid)
     )
-    watch = Watch(context_at(session, update.runner_id, started_ms, sensor), sid, said)
-    found = watch.begin()
+    # A clock that was never set, or is ahead, would make a run of another time of this one: rest would not be broken by it.
+    at_ms = min(started_ms, update.received_ms) if started_ms >= YEAR_2000_MS else update.received_ms
+    watch = Watch(context_at(session, update.runner_id, at_ms, sensor), sid, said)
+    found = watch.begin(started_ms)
     for message in waiting:
         found += watch.hear(message)
     for row in reversed(reports.check_ins(session, update.runner_id, sid=sid)):

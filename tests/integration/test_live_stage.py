@@ -177,9 +177,10 @@ async def test_a_bare_marker_is_a_stop_in_its_transaction(worker: Worker) -> Non
     assert ("acute.stop_now", "pain:P1", "stop") in [row[:3] for row in worker.found("A")]
 
 
-async def test_a_marker_from_a_clock_that_is_ahead_is_a_stop_too(worker: Worker) -> None:
-    """Nobody presses a marker in the future; the runner is told to stop all the same."""
-    await worker.take(started("A"), *batches("A", 2), Pain(id="P1", t=START + 5 * HOUR_MS, sid="A"))
+@pytest.mark.parametrize("t_ms", [START + 5 * HOUR_MS, 1000], ids=["ahead", "never set"])
+async def test_a_marker_by_a_wrong_clock_is_a_stop_too(worker: Worker, t_ms: int) -> None:
+    """Nobody presses a marker in the future or in 1970; the runner is told to stop all the same."""
+    await worker.take(started("A"), *batches("A", 2), Pain(id="P1", t=t_ms, sid="A"))
     assert ("acute.stop_now", "pain:P1", "stop") in [row[:3] for row in worker.found("A")]
 
 
@@ -219,6 +220,16 @@ async def test_a_run_inside_a_rest_window_is_told_at_its_start(worker: Worker, k
     (found,) = worker.found("A")
     assert found[:4] == ("acute.rest_broken", "live:_:rest", "warn", START)
     assert "10 hours" in found[4]
+
+
+@pytest.mark.parametrize("t_ms", [START + 5 * MS_PER_DAY, 1000], ids=["ahead", "never set"])
+async def test_a_wrong_clock_does_not_hide_the_rest_window(worker: Worker, known: Store, t_ms: int) -> None:
+    """A watch that believes it is another day is told too: the rest is measured by our clock."""
+    known.write(lambda session: reports.save_check_in(session, "anna", STRAIN))
+    await worker.take(SessionStart(sid="A", t=t_ms, sensors=SENSORS))
+    (found,) = worker.found("A")
+    assert found[:4] == ("acute.rest_broken", "live:_:rest", "warn", t_ms)
+    assert "11 hours" in found[4]
 
 
 async def test_no_rest_window_no_word(worker: Worker, known: Store) -> None:
