@@ -124,7 +124,7 @@ def awake_ms(plan: Plan, zone: str, t_ms: int) -> int:
 
 def ice_hours(wake: int, sleep: int, a_day: int) -> tuple[int, ...]:
     """Hours of the day for so many times, evenly from waking on: 08, 12, 16 and 20 for four from 8 to 21."""
-    apart = max(1, (sleep - wake) // (a_day - 1)) if a_day > 1 else 1
+    apart = max(1, (sleep - 1 - wake) // (a_day - 1)) if a_day > 1 else 1
     return tuple(hour for hour in (wake + n * apart for n in range(a_day)) if hour < sleep)
 
 

@@ -6,6 +6,8 @@ import itertools
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alerts import policy
 from alerts.policy import LIVE_TTL_S, STALE_MS, Decision, Facts, Told, alert_key, decide, occurred_by_our_clock
@@ -138,3 +140,99 @@ def test_every_severity_has_a_lifetime() -> None:
     """A new severity cannot be forgotten."""
     assert set(LIVE_TTL_S) == set(Severity)
     assert policy.STALE_MS == 48 * HOUR
+
+
+COACHED = ("form.cadence_drop", "strength.lapsed", "load.session_spike", "habit.no_warmup", "shoe.worn")
+SPARED = ("acute.rice", "acute.limp", "triage.cramp", "flag.persistent")
+
+
+@pytest.mark.parametrize("rule", COACHED)
+def test_coaching_is_suspended_while_a_red_flag_is_open(rule: str) -> None:
+    """Coaching below stop is held and says why; the same finding goes out when no flag is open."""
+    for severity in (Severity.INFO, Severity.WATCH, Severity.WARN):
+        assert decide(Facts(rule, "rule", severity, NOW, suspended=True), None, NOW).reason == "SUSPENDED"
+    assert decide(Facts(rule, "rule", Severity.WATCH, NOW), None, NOW).decision == "send"
+
+
+@pytest.mark.parametrize("rule", SPARED)
+def test_what_is_no_coaching_is_not_suspended(rule: str) -> None:
+    """Acute rules, triage and other flags speak while a flag is open."""
+    assert decide(Facts(rule, "rule", Severity.WATCH, NOW, suspended=True), None, NOW).decision == "send"
+
+
+MINUTE = 60_000
+
+
+@pytest.mark.parametrize(
+    ("minute", "sent", "reason"),
+    [
+        (10, (), "FIRST"),
+        (10, (6,), "BUDGET"),
+        (10, (5,), "FIRST"),
+        (40, (10, 20), "FIRST"),
+        (40, (10, 20, 30), "BUDGET"),
+    ],
+)
+def test_a_run_has_three_alerts_five_minutes_apart(minute: int, sent: tuple[int, ...], reason: str) -> None:
+    """Minutes of the run at which it wants to speak, and at which it spoke."""
+    spoke = tuple(NOW + each * MINUTE for each in sent)
+    finding = Facts(
+        "form.forefoot_fatigue", "rule", Severity.WATCH, NOW, live=True, run_ms=NOW + minute * MINUTE, sent_ms=spoke
+    )
+    assert decide(finding, None, NOW).reason == reason
+
+
+@pytest.mark.parametrize(("minute", "reason"), [(29, "BUDGET"), (30, "FIRST")])
+def test_drinking_has_a_budget_of_its_own(minute: int, reason: str) -> None:
+    """Every 30 minutes in a run, though it is only info; after the run it is for the page."""
+    finding = Facts("acute.fluids", "rule", Severity.INFO, NOW, live=True, run_ms=NOW + minute * MINUTE, sent_ms=(NOW,))
+    assert decide(finding, None, NOW).reason == reason
+    assert decide(Facts("acute.fluids", "rule", Severity.INFO, NOW), None, NOW).reason == "PAGE_ONLY"
+
+
+@given(
+    rule=st.sampled_from(("flag.dvt", "flag.persistent", "flag.chest", "flag.nerve", "flag.rupture", "flag.weight_bearing")),
+    severity=st.sampled_from(Severity),
+    kind=st.sampled_from(KINDS),
+    ago=st.integers(0, 400 * 86_400_000),
+    late=st.integers(0, 400 * 86_400_000),
+    live=st.booleans(),
+    suspended=st.booleans(),
+    sent=st.lists(st.integers(-3_600_000, 3_600_000), max_size=9),
+    before=st.none() | st.sampled_from(Severity),
+)
+def test_a_red_flag_is_never_held(  # noqa: PLR0917 - all that the policy looks at
+    rule: str,
+    severity: Severity,
+    kind: Kind,
+    ago: int,
+    late: int,
+    live: bool,  # noqa: FBT001 - drawn, not called
+    suspended: bool,  # noqa: FBT001 - drawn, not called
+    sent: list[int],
+    before: Severity | None,
+) -> None:
+    """Whatever its age, kind, severity, budget or another flag: it is sent, unless it was told before as badly."""
+    finding = Facts(rule, kind, severity, NOW - ago, live, late, suspended, NOW, tuple(NOW + each for each in sent))
+    decision = decide(finding, None if before is None else Told(before), NOW)
+    if before is None or severity.rank > before.rank:
+        assert decision.decision == "send"
+    else:
+        assert decision.reason == "UNCHANGED"
+
+
+@given(
+    rule=st.sampled_from((*RULES, *COACHED, *SPARED, "acute.fluids")),
+    severity=st.sampled_from((Severity.STOP, Severity.URGENT)),
+    live=st.booleans(),
+    sent=st.lists(st.integers(-3_600_000, 3_600_000), max_size=9),
+)
+def test_stop_and_urgent_have_no_budget_and_are_not_suspended(
+    rule: str,
+    severity: Severity,
+    live: bool,  # noqa: FBT001 - drawn, not called
+    sent: list[int],
+) -> None:
+    """However much a run was told already, and with a red flag open: it is sent."""
+    finding = Facts(rule, "rule", severity, NOW, live, 0, True, NOW, tuple(NOW + each for each in sent))  # noqa: FBT003 - suspended
+    assert decide(finding, None, NOW).decision == "send"

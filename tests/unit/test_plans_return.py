@@ -99,7 +99,7 @@ def test_worse_to_a_question_counts_as_worse() -> None:
     worse = [answer(f"return:{HURT.id}", "2026-05-10 08:05", "worse")]
     known = told(HURT, WALKS, mornings[0], runs=runs[:2], answers=worse)
     assert [rung(known, "2026-05-10 08:00"), rung(known, "2026-05-10 08:05")] == [2, 1]
-    assert "2026-05-10 08:10 worse" in timeline(known, "2026-05-10 08:00", "2026-05-10 12:00")
+    assert "2026-05-10 08:05 worse" in timeline(known, "2026-05-10 08:00", "2026-05-10 12:00")
 
 
 def test_it_pauses_while_another_calf_rests() -> None:
