@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typer.testing import CliRunner
 from domain.errors import BadInput, NotFound, SoleusError
 from domain.model import Runner
 from domain.red_flags import QUESTIONS
+from soleus import cli
 from soleus.commands.reporting import care, checkin, log
 from store import people, reports
 from store.engine import Store, sqlite_url
@@ -27,16 +27,24 @@ for command in (checkin, care, log):
 STRAIN = {"id": "r1", "side": "left", "site": "muscle_belly", "onset": "during", "character": "sharp", "severity": 7}
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installation of its own, with a runner in Berlin who reads German."""
-    monkeypatch.setenv("SOLEUS_DATA", str(tmp_path))
-    for name in ("SOLEUS_DATABASE_URL", "SOLEUS_MQTT_URL", "SOLEUS_MQTT"):
-        monkeypatch.delenv(name, raising=False)
-    store = Store(sqlite_url(tmp_path))
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of an installation with a runner in Berlin who reads German, to be copied."""
+    folder = tmp_path_factory.mktemp("installed")
+    store = Store(sqlite_url(folder))
     store.migrate()
     store.write(lambda session: people.add_runner(session, Runner("eva", zone="Europe/Berlin", language="de"), 1))
     store.close()
+    return folder / "soleus.db"
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, installed: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation of its own."""
+    monkeypatch.setenv("SOLEUS_DATA", str(tmp_path))
+    for name in ("SOLEUS_DATABASE_URL", "SOLEUS_MQTT_URL", "SOLEUS_MQTT"):
+        monkeypatch.delenv(name, raising=False)
+    shutil.copy(installed, tmp_path / "soleus.db")
     return tmp_path
 
 
@@ -141,17 +149,17 @@ def test_one_line_logs_a_session() -> None:
     assert "hike  90 min" in run("log", "--runner", "eva")
 
 
-def test_errors_are_one_line_and_exit_code_one(data: Path) -> None:
+def test_errors_are_one_line_and_exit_code_one(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The whole command: stdout stays empty, stderr says what and what to do."""
-    done = subprocess.run(
-        [sys.executable, "-m", "soleus", "checkin", "--runner", "eva", "--file", "-", "--json"],
-        input=b'{"side": "middle"}',
-        capture_output=True,
-        check=False,
-        env=os.environ | {"SOLEUS_DATA": str(data)},
-    )
-    assert (done.returncode, done.stdout) == (1, b"")
-    (line,) = done.stderr.decode().splitlines()
-    assert (
-        line == "soleus: side cannot be 'middle': Input should be 'left', 'right' or 'both'. Send 'left', 'right' or 'both'."
+    file = data / "reports.json"
+    file.write_text('{"side": "middle"}')
+    monkeypatch.setattr(sys, "argv", ["soleus", "checkin", "--runner", "eva", "--file", str(file), "--json"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    told = capsys.readouterr()
+    assert (ended.value.code, told.out) == (1, "")
+    assert told.err == (
+        "soleus: side cannot be 'middle': Input should be 'left', 'right' or 'both'. Send 'left', 'right' or 'both'.\n"
     )
