@@ -6,8 +6,10 @@ import re
 from statistics import median
 
 import pytest
+from fluent.runtime import FluentBundle
 
 from analysis.rules import RULES
+from domain import words
 from domain.red_flags import QUESTIONS
 from domain.words import LANGUAGES, Language, Say, messages
 from tests.wording import Text, ari, findings, sentences, texts, wiener
@@ -143,8 +145,16 @@ def test_the_patterns_catch_what_they_are_for(language: Language, text: str) -> 
     assert any(re.search(pattern, text, re.IGNORECASE) for pattern in FORBIDDEN[language].values())
 
 
-def test_a_language_that_lacks_a_message_is_answered_in_english() -> None:
-    """Numbers and the decimal comma are the language's; a message that is nowhere is an error, never an empty text."""
+def test_a_language_that_lacks_a_message_is_answered_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a message missing in German, the English one is said: never nothing, and never its name."""
+    whole = words._bundle
+    monkeypatch.setattr(words, "_bundle", lambda language: whole(language) if language == "en" else FluentBundle([language]))
+    assert Say("de").text("today-word-in") == "In range"
+    assert Say("de").said("load-history-strain", percent="80", own="1,08", usual="1,10").title.startswith("Your load")
+
+
+def test_numbers_are_said_as_the_language_writes_them() -> None:
+    """The decimal comma, kilometres or miles, metres or feet; a message that is nowhere is an error, never an empty text."""
     german = Say("de")
     assert german.number(1.5, 1) == "1,5"
     assert german.distance(12_400) == "12,4 km"
