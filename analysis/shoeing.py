@@ -11,8 +11,8 @@ from analysis.rules.base import ShoeUse
 from domain.model import ShoeKind
 from domain.past import PastRun
 from store import history
+from store.history import Pair
 from store.metrics import DueRun
-from store.tables import ShoeRow
 
 NEW_M = 10_000.0
 """A pair that was entered with less in it counts as new."""
@@ -51,10 +51,12 @@ def uses(session: Session, runner_id: str, rows: Sequence[DueRun], past: Sequenc
     return found
 
 
-def _new_since(session: Session, runner_id: str, shoe: ShoeRow, pairs: dict[int, ShoeRow]) -> int | None:
+def _new_since(session: Session, runner_id: str, shoe: Pair, pairs: dict[int, Pair]) -> int | None:
     """When the runner first ran in this model; None = not known: it came here worn, or no other pair was known before."""
-    alike = [pair for pair in pairs.values() if pair is shoe or (shoe.model and _alike(pair.model) == _alike(shoe.model))]
-    starts = [first for pair in alike if (first := history.first_worn(session, pair.id or 0)) is not None]
+    alike = [
+        pair for pair in pairs.values() if pair.id == shoe.id or (shoe.model and _alike(pair.model) == _alike(shoe.model))
+    ]
+    starts = [first for pair in alike if (first := history.first_worn(session, pair.id)) is not None]
     if not starts or any(pair.start_m >= NEW_M for pair in alike):
         return None
     return min(starts) if history.pair_before(session, runner_id, min(starts)) is not None else None
@@ -64,9 +66,9 @@ def _alike(model: str | None) -> str:
     return " ".join((model or "").casefold().split())
 
 
-def _drop_before(session: Session, runner_id: str, shoe: ShoeRow, pairs: dict[int, ShoeRow]) -> float | None:
+def _drop_before(session: Session, runner_id: str, shoe: Pair, pairs: dict[int, Pair]) -> float | None:
     """The drop of the pair worn in the run before the first run in this one."""
-    first = history.first_worn(session, shoe.id or 0)
+    first = history.first_worn(session, shoe.id)
     before = None if first is None else history.pair_before(session, runner_id, first)
     pair = pairs.get(before) if before is not None else None
     return None if pair is None else pair.drop_mm

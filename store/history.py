@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
@@ -16,7 +17,7 @@ from domain.clock import MS_PER_DAY, local_day
 from domain.metrics import Metrics
 from domain.past import PastRun
 from store.metrics import DueRun
-from store.tables import NoteRow, RunRow, ShoeRow
+from store.tables import NoteRow, RunRow
 
 WINDOW_MS = 98 * MS_PER_DAY
 """How far back a run looks: 12 rolling weeks before the current one, 90 days of speeds; within `store.runs.REACH_MS`."""
@@ -172,9 +173,25 @@ def first_start(session: Session, runner_id: str) -> int | None:
     return session.exec(query.limit(1)).first()
 
 
-def pairs(session: Session, runner_id: str) -> dict[int, ShoeRow]:
+class Pair(NamedTuple):
+    """What the rules know of a pair of shoes; columns as in `ShoeRow`."""
+
+    id: int
+    name: str
+    kind: str | None
+    drop_mm: float | None
+    start_m: float
+    model: str | None
+
+
+_PAIRS = sa.select(*(SQLModel.metadata.tables["shoe"].c[name] for name in Pair._fields)).where(
+    SQLModel.metadata.tables["shoe"].c.runner_id == sa.bindparam("runner_id"),
+)
+
+
+def pairs(session: Session, runner_id: str) -> dict[int, Pair]:
     """A runner's pairs by id."""
-    return {row.id or 0: row for row in session.exec(select(ShoeRow).where(ShoeRow.runner_id == runner_id))}
+    return {row[0]: Pair(*row) for row in session.connection().execute(_PAIRS, {"runner_id": runner_id})}
 
 
 def shoe_worn(session: Session, shoe_id: int, until_ms: int) -> tuple[float, int]:

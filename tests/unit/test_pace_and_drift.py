@@ -76,6 +76,8 @@ def test_drift_at_matched_speed() -> None:
     half = _drift(speed=np.where(np.arange(n) >= 1500, 4.0, 3.1), stance_time=stance)
     assert half["stance_ms"] == pytest.approx(12, abs=0.2)
     assert half["seconds"] == pytest.approx(300, abs=2)
+    begun_fast = _drift(speed=np.where(np.arange(n) < 300, 4.0, 3.1), stance_time=stance)
+    assert begun_fast["seconds"] == pytest.approx(300, abs=2), "as much as both thirds have"
 
 
 def test_drift_needs_a_sensor_and_time() -> None:
