@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from alerts.policy import LIVE_TTL_S
 from domain.model import Message, Severity
+from domain.words import Say
 
 PUSH_TTL_S: dict[Severity, int] = {
     Severity.INFO: 12 * 3600,
@@ -60,17 +61,18 @@ def compose(alert: Alert, delivery_id: int, expires_ms: int, device: str | None 
     )
 
 
-def trial(runner_id: str, now_ms: int, device: str | None = None) -> Message:
-    """The message that `soleus channel test` sends."""
+def trial(runner_id: str, now_ms: int, device: str | None = None, say: Say | None = None) -> Message:
+    """The message that `soleus channel test` sends, in the runner's language."""
+    said = (say or Say()).said("alert-test")
     return Message(
         id=f"test-{now_ms}",
         alert_id=f"test-{now_ms}",
         runner_id=runner_id,
         rule="test",
         severity=Severity.INFO,
-        title="Soleus reaches you here",
-        why="You asked for a test of this channel.",
-        do="Nothing to do: warnings will arrive like this one.",
+        title=said.title,
+        why=said.why,
+        do=said.do,
         t_ms=now_ms,
         ttl_s=300,
         device=device,

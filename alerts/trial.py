@@ -22,6 +22,7 @@ async def send(store: Store, clock: Clock, channels: ChannelFactory, runner_id: 
 
     """
     url = await store.read_async(lambda session: rows.url_of(session, runner_id, channel))
+    say = (await store.read_async(lambda session: people.runner(session, runner_id))).say
     devices: list[str | None] = [None]
     if url == "mqtt:":
         devices = [row.id for row in await store.read_async(lambda session: people.devices(session, runner_id))]
@@ -31,7 +32,7 @@ async def send(store: Store, clock: Clock, channels: ChannelFactory, runner_id: 
     for device in devices:
         try:
             async with asyncio.timeout(opened.timeout_s):
-                await opened.send(messages.trial(runner_id, clock(), device))
+                await opened.send(messages.trial(runner_id, clock(), device, say))
         except TimeoutError as error:
             what = f"The channel did not answer in {opened.timeout_s:.0f} s."
             raise Temporary(what, "Check its address and that the service runs.") from error

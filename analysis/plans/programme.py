@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import plan_settings as settings
 from analysis.plans.made import ENDED_DONE, ENDED_OFF, PAUSED_TENDON, Made, quiet, worse_ms
-from domain.care import Episode, LogEntry, Plan, Programme
+from domain.care import Episode, LogEntry, Plan, Programme, tendon_settled
 from domain.clock import MS_PER_DAY, local_day
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ RULE = "strength.programme"
 SETS = 3
 ALFREDSON_REPS = 15
 ALFREDSON_A_DAY = 2
-_RECENT_DAYS = 14
 
 
 def programme(told: Told, chosen: Programme, episodes: Sequence[Episode], now_ms: int) -> Made:
@@ -30,7 +29,7 @@ def programme(told: Told, chosen: Programme, episodes: Sequence[Episode], now_ms
     if (ended is None or ended >= over) and now_ms >= over:
         ended, reason = over, ENDED_DONE
     logged = [entry for entry in told.log if entry.kind == "strength" and entry.t_ms >= chosen.started_ms]
-    valid = chosen.kind == "heel_drops" or settled_tendon(episodes)
+    valid = chosen.kind == "heel_drops" or tendon_settled(episodes)
     key = f"{chosen.kind}:{chosen.id}"
     at_ms = now_ms if ended is None else ended
     plan = Plan(
@@ -47,12 +46,6 @@ def programme(told: Told, chosen: Programme, episodes: Sequence[Episode], now_ms
     return Made(plan, None if ended is not None else _next_week(chosen, now_ms))
 
 
-def settled_tendon(episodes: Sequence[Episode]) -> bool:
-    """Whether there is a tendon episode that has settled, and none that has not: what Alfredson's programme is for."""
-    tendons = [each for each in episodes if "tendon" in each.since]
-    return bool(tendons) and all(each.settled_ms is not None for each in tendons)
-
-
 def _facts(told: Told, chosen: Programme, logged: Sequence[LogEntry], at_ms: int) -> dict[str, Any]:
     own, zone = told.runner.thresholds, told.runner.zone
     alfredson = chosen.kind == "alfredson"
@@ -66,7 +59,7 @@ def _facts(told: Told, chosen: Programme, logged: Sequence[LogEntry], at_ms: int
     ]
     whole = [block for block in blocks if block["week"] < week or at_ms >= chosen.started_ms + week * 7 * MS_PER_DAY]
     due = sum(block["of"] for block in whole)
-    recent = [entry for entry in logged if entry.t_ms > at_ms - _RECENT_DAYS * MS_PER_DAY]
+    recent = [entry for entry in logged if entry.t_ms >= chosen.started_ms + (week - 2) * 7 * MS_PER_DAY]
     pain = recent[-1].pain if recent else None
     return settings.waking(own) | {
         "hour": round(settings.PROGRAMME_HOUR.of(own)),
