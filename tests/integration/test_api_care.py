@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlmodel import Session
 
 from api.deps import Deps
 from domain.clock import MS_PER_DAY, iso
@@ -164,31 +165,32 @@ async def test_advice_that_must_not_be_given_is_replaced_everywhere(web: httpx.A
     assert "stretch" in after["tips"]
 
 
+def _ice_reminder(session: Session) -> int:
+    row = AlertRow(
+        runner_id="eva",
+        key="plan|rice:r1|x",
+        rule="acute.rice",
+        severity="watch",
+        decision="send",
+        reason="REMINDER",
+        title="Ice",
+        why="",
+        do="Ice it.",
+        tips=["ice"],
+        plan="rice:r1",
+        created_ms=1,
+        decided_ms=1,
+    )
+    session.add(row)
+    session.flush()
+    return row.id or 0
+
+
 async def test_a_plan_is_quiet_when_told_to_stop(web: httpx.AsyncClient, sqlite_store: Store) -> None:
     """`stop` is one of the answers, and is stored as such however it is spelt."""
     await _report(web, id="r1", **STRAIN)
 
-    def remind(session: Any) -> int:
-        row = AlertRow(
-            runner_id="eva",
-            key="plan|rice:r1|x",
-            rule="acute.rice",
-            severity="watch",
-            decision="send",
-            reason="REMINDER",
-            title="Ice",
-            why="",
-            do="Ice it.",
-            tips=["ice"],
-            plan="rice:r1",
-            created_ms=1,
-            decided_ms=1,
-        )
-        session.add(row)
-        session.flush()
-        return row.id or 0
-
-    alert = sqlite_store.write(remind)
+    alert = sqlite_store.write(_ice_reminder)
     answered = (await web.post(f"{EVA}/alerts/{alert}/ack", json={"answer": "stop_reminding"})).json()
     assert (answered["answer"], answered["state"], answered["plan"], answered["tips"]) == (
         "stop",
@@ -221,3 +223,15 @@ async def test_alfredson_is_for_a_settled_tendon_only(web: httpx.AsyncClient, cl
         ("alfredson", True, "running"),
         ("heel_drops", False, "ended"),
     ]
+
+
+async def test_an_old_alert_asks_for_nothing_that_is_banned_now(web: httpx.AsyncClient, sqlite_store: Store) -> None:
+    """Ice is asked for while a strain is cooled, and no longer once a red flag is open, in what was sent before too."""
+    await _report(web, id="r1", **STRAIN)
+    alert = sqlite_store.write(_ice_reminder)
+    (before,) = (await web.get(f"{EVA}/alerts")).json()
+    assert (before["id"], before["do"]) == (alert, "Ice it.")
+    await _report(web, id="r2", side="left", answers={"swelling_redness_warmth": "yes"})
+    (after,) = (await web.get(f"{EVA}/alerts")).json()
+    assert after["do"] not in {"", "Ice it."}
+    assert after["title"] == before["title"]
