@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, select
@@ -138,8 +139,8 @@ def test_time_alone_makes_care_due(ana: Store) -> None:
     ana.write(lambda session: reported.take(session, "ana", first, first.t_ms))
     day_7 = first.t_ms + 7 * MS_PER_DAY
     while (due := ana.read(lambda session: kept.load(session, "ana").next_ms)) is not None and due < day_7:
-        assert not ana.read(lambda session, due=due: reported.any_waiting(session, due - 1))
-        assert ana.write(lambda session, due=due: reported.refresh_due(session, due)) == 1
+        assert not ana.read(partial(reported.any_waiting, now_ms=due - 1))
+        assert ana.write(partial(reported.refresh_due, now_ms=due)) == 1
     assert ("flag.persistent", f"persistent:{first.id}") not in stood(ana)
     assert ana.write(lambda session: reported.refresh_due(session, day_7)) == 1
     assert stood(ana)["flag.persistent", f"persistent:{first.id}"][:2] == ("warn", day_7)
@@ -188,4 +189,4 @@ def _forget(session: Session) -> None:
 
 
 def _rows(session: Session) -> Sequence[dict[str, Any]]:
-    return [row.model_dump() for row in session.exec(select(FindingRow).order_by("id"))]  # type: ignore[arg-type]
+    return [row.model_dump() for row in session.exec(select(FindingRow).order_by("id"))]
