@@ -58,7 +58,7 @@ class Limping:
         usual = None
         if window.running and window.balance is not None and window.speed is not None:
             usual = self._usual.by_bin.get(int(window.speed / BIN_M_S))
-        gap, self._last = window.index - self._last - 1, window.index
+        gap, self._last = window.number - self._last - 1, window.number
         if usual is None or window.balance is None:
             self._drop()
             return None
@@ -95,7 +95,7 @@ class Limping:
         self._number += 1
         found = Limp(
             number=self._number,
-            since_ms=self._held[0][0].index * WINDOW_MS,
+            since_ms=self._held[0][0].number * WINDOW_MS,
             held_s=self._off_s,
             balance=sum(window.balance or 0.0 for window, _ in self._held) / n,
             usual=sum(usual for _, usual in self._held) / n,
@@ -126,7 +126,7 @@ def slowed(windows: Sequence[Window], marker: Marker, limits: Limits) -> Slowed 
     before = [
         w
         for w in windows
-        if w.running and w.cadence and marker.t_ms - MINUTE_MS <= w.index * WINDOW_MS and w.end_ms <= marker.t_ms
+        if w.running and w.cadence and marker.t_ms - MINUTE_MS <= w.number * WINDOW_MS and w.end_ms <= marker.t_ms
     ]
     known_s = sum(w.seconds for w in before)
     if known_s < LEAST_BEFORE_S:
@@ -135,7 +135,7 @@ def slowed(windows: Sequence[Window], marker: Marker, limits: Limits) -> Slowed 
     usual_m_s = sum(w.seconds * (w.speed or 0.0) for w in before) / known_s
     held: list[Window] = []
     for w in windows:
-        if w.index * WINDOW_MS < marker.t_ms or w.end_ms > marker.t_ms + limits.after_ms:
+        if w.number * WINDOW_MS < marker.t_ms or w.end_ms > marker.t_ms + limits.after_ms:
             continue
         if w.speed is None or w.cadence is None:
             held = []

@@ -45,12 +45,12 @@ BALANCE = 5
 
 
 class Window(NamedTuple):
-    """Means of one window; None = not measured. `index` × `WINDOW_MS` is its beginning, `seconds` the time it knows of.
+    """Means of one window; None = not measured. `number` × `WINDOW_MS` is its beginning, `seconds` the time it knows of.
 
     speed m/s, cadence rpm of one leg, stance ms, balance % left, temperature °C, fore 0…1 of the steps.
     """
 
-    index: int
+    number: int
     seconds: float
     speed: float | None
     cadence: float | None
@@ -70,7 +70,7 @@ class Window(NamedTuple):
     @property
     def end_ms(self) -> int:
         """When it was over."""
-        return (self.index + 1) * WINDOW_MS
+        return (self.number + 1) * WINDOW_MS
 
 
 @dataclass(frozen=True, slots=True)
