@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from analysis.plan_settings import DAYS_A_WEEK, WEEKS
 from analysis.plan_settings import PAIN_MOST as PAIN
 from analysis.plan_settings import PROGRAMME as PROGRAMME_SETTINGS
+from analysis.plans.programme import ALFREDSON_A_DAY
 from analysis.rules.base import Facts, Rule
 from analysis.rules.form_strike import PROMINENT, RUNS, prominent
 from analysis.rules.sources import ALFREDSON, OURS, SILBERNAGEL, article
-from domain.care import Care, Programme
+from domain.care import Care, Programme, tendon_settled
 from domain.clock import MS_PER_DAY, local_day
 from domain.model import Evidence, Finding, Severity
 from domain.thresholds import Threshold
@@ -53,7 +55,7 @@ def _dose(facts: Facts) -> Finding | None:
     if programme is None:
         return None
     told = replace(facts, now_ms=programme.started_ms)
-    settled = _settled_tendon(facts.care)
+    settled = tendon_settled(facts.care.episodes)
     variant = "heel_drops" if programme.kind == "heel_drops" else "alfredson" if settled else "alfredson_early"
     return PROGRAMME.found(
         told,
@@ -76,15 +78,11 @@ def _numbers(facts: Facts) -> dict[str, int]:
     }
 
 
-def _settled_tendon(care: Care) -> bool:
-    """Whether there was a tendon complaint, and nothing of the kind is open."""
-    tendons = [episode for episode in care.episodes if "tendon" in episode.since]
-    return bool(tendons) and all(episode.settled_ms is not None for episode in tendons)
-
-
-def planned_days(programme: Programme, facts: Facts) -> int:
-    """Days of a week on which a session is planned."""
-    return 7 if programme.kind == "alfredson" else round(facts.value(DAYS_A_WEEK))
+def _planned(programme: Programme, facts: Facts) -> tuple[int, int]:
+    """Sessions of a week, and at most so many that count of one day."""
+    if programme.kind == "alfredson":
+        return 7 * ALFREDSON_A_DAY, ALFREDSON_A_DAY
+    return round(facts.value(DAYS_A_WEEK)), 1
 
 
 def _lapsed(facts: Facts) -> tuple[Finding, ...]:
@@ -92,10 +90,13 @@ def _lapsed(facts: Facts) -> tuple[Finding, ...]:
     programme = facts.programme
     if programme is None or facts.run is not None:
         return ()
-    planned, told = planned_days(programme, facts), -REPEAT_DAYS * MS_PER_DAY
+    if programme.kind == "alfredson" and not tendon_settled(facts.care.episodes):
+        return ()  # its plan is paused
+    (planned, a_day), told = _planned(programme, facts), -REPEAT_DAYS * MS_PER_DAY
     found: list[Finding] = []
     for from_ms, to_ms in _blocks(programme, facts):
-        done = len({local_day(t_ms, facts.runner.zone) for t_ms in facts.strength_ms if from_ms <= t_ms < to_ms})
+        days = Counter(local_day(t_ms, facts.runner.zone) for t_ms in facts.strength_ms if from_ms <= t_ms < to_ms)
+        done = sum(min(sessions, a_day) for sessions in days.values())
         if _held(facts.care, from_ms, to_ms) or done * 100 >= facts.value(DONE) * planned:
             continue
         if found and to_ms - told < REPEAT_DAYS * MS_PER_DAY:
@@ -108,7 +109,7 @@ def _lapsed(facts: Facts) -> tuple[Finding, ...]:
                 numbers={"done": done, "planned": planned},
                 severity=Severity.INFO,
                 key=f"lapsed:{programme.id}:{(to_ms - programme.started_ms) // _WEEK_MS}",
-                evidence=(Evidence("days with a session", done, planned * facts.value(DONE) / 100, "", "7 days", planned),),
+                evidence=(Evidence("sessions logged", done, planned * facts.value(DONE) / 100, "", "7 days", planned),),
                 confidence=0.6,
                 tips=("strength",),
                 plan=f"{programme.kind}:{programme.id}",

@@ -131,8 +131,10 @@ def test_weeks_of_a_strain_or_a_red_flag_do_not_count() -> None:
     assert _days(_lapses(_runner(200, care=Care(0, flags=(flag,))))) == [7]
 
 
-def test_alfredson_is_daily() -> None:
-    """Half of seven days is four; three are a lapse."""
-    on = _on("alfredson")
-    assert _days(_lapses(_runner(7, 0, 2, 4, programme=on))) == [7]
-    assert _lapses(_runner(7, 0, 2, 4, 6, programme=on)) == ()
+def test_alfredson_is_twice_daily() -> None:
+    """Half of fourteen sessions is seven; six are a lapse, and a third one on a day is one too many to count."""
+    on, settled = _on("alfredson"), _tendon(settled=True)
+    six = (0, 0.2, 2, 2.2, 2.3, 4, 4.2)
+    assert _days(_lapses(_runner(7, *six, care=settled, programme=on))) == [7]
+    assert _lapses(_runner(7, *six, 6, care=settled, programme=on)) == ()
+    assert _lapses(_runner(7, care=_tendon(settled=False), programme=on)) == (), "it waits for the tendon"

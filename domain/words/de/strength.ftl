@@ -24,7 +24,7 @@ strength-programme-heel_drops =
 strength-programme-alfredson =
     .title = Alfredson: zweimal täglich, { $weeks } Wochen
     .why = Du hast Alfredsons Programm nach abgeklungenen Sehnenbeschwerden eingeschaltet: 3 Sätze zu 15 Wiederholungen, Knie gestreckt und gebeugt, zweimal täglich über { $weeks } Wochen.
-    .do = Gehe auf dem guten Fuß hoch und auf dem anderen langsam hinab, die Ferse unter die Stufe, lass es ärztlich ansehen, wenn der Schmerz von Tag zu Tag zunimmt, und trage jeden Tag mit einem Tippen ein.
+    .do = Gehe auf dem guten Fuß hoch und auf dem anderen langsam hinab, die Ferse unter die Stufe, lass es ärztlich ansehen, wenn der Schmerz von Tag zu Tag zunimmt, und trage jede Einheit mit einem Tippen ein.
 
 strength-programme-alfredson_early =
     .title = Alfredson ist für eine Sehne, die sich beruhigt hat
@@ -36,12 +36,12 @@ rule-strength-lapsed = Ein Kraftprogramm, das eingeschlafen ist
     .needs = Ein eingeschaltetes Programm und eine volle Woche davon. Wochen, in denen ein Plan nach einer Zerrung lief oder ein Warnzeichen offen war, zählen nicht.
     .advice = Wieder aufnehmen oder ausschalten.
 
-setting-strength-lapsed-share = Anteil der geplanten Tage, der erledigt sein muss
+setting-strength-lapsed-share = Anteil der geplanten Einheiten, der erledigt sein muss
 
 strength-lapsed-found =
-    .title = { $done } von { $planned } Krafttagen in 7 Tagen
-    .why = Dein Programm hat { $planned } Tage in der Woche, und für die letzten 7 Tage { $done ->
-        [0] ist keiner
+    .title = { $done } von { $planned } Krafteinheiten in 7 Tagen
+    .why = Dein Programm hat { $planned } Einheiten in der Woche, und für die letzten 7 Tage { $done ->
+        [0] ist keine
         [one] ist 1
        *[other] sind { $done }
     } eingetragen.

@@ -24,7 +24,7 @@ strength-programme-heel_drops =
 strength-programme-alfredson =
     .title = Alfredson: twice daily, { $weeks } weeks
     .why = You switched on Alfredson's programme after a tendon complaint that has settled: 3 sets of 15, knee straight and bent, twice daily for { $weeks } weeks.
-    .do = Go up on the good foot and slowly down on the other, heel below the step, see a clinician if the pain grows from day to day, and log each day with one tap.
+    .do = Go up on the good foot and slowly down on the other, heel below the step, see a clinician if the pain grows from day to day, and log each session with one tap.
 
 strength-programme-alfredson_early =
     .title = Alfredson is for a tendon that has settled
@@ -36,11 +36,11 @@ rule-strength-lapsed = A strength programme that has gone quiet
     .needs = A programme that is switched on, and a full week of it. Weeks in which a strain plan ran or a red flag was open do not count.
     .advice = Take it up again, or switch it off.
 
-setting-strength-lapsed-share = Share of the planned days that has to be done
+setting-strength-lapsed-share = Share of the planned sessions that has to be done
 
 strength-lapsed-found =
-    .title = { $done } of { $planned } strength days in 7 days
-    .why = Your programme has { $planned } days a week, and { $done ->
+    .title = { $done } of { $planned } strength sessions in 7 days
+    .why = Your programme has { $planned } sessions a week, and { $done ->
         [0] none is
         [one] 1 is
        *[other] { $done } are
