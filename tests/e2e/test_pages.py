@@ -11,14 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from api.app import create_app
 from api.deps import BrokerState
+from domain import red_flags
+from domain.words import LANGUAGES
 from soleus import pages, settings
-from store import reports
+from store import people, reports
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
 from store.tables import AlertRow, RunRow
@@ -36,7 +39,19 @@ FLAGS = [
     "--disable-sync",
 ]
 SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
-PATHS = ("/", "/runs", "/runs/{run}", "/load?weeks=52", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/health")
+PATHS = (
+    "/",
+    "/runs",
+    "/runs/{run}",
+    "/load?weeks=52",
+    "/alerts",
+    "/live",
+    "/check-in",
+    "/shoes",
+    "/rules",
+    "/settings",
+    "/health",
+)
 WIDTHS = {390: 844, 1280: 900}
 WEEKS = {"empty": 0, "one-week": 1, "season": 12}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -95,6 +110,32 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def season_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Pages with a season that a test may write to."""
     with served("season", tmp_path_factory.mktemp("written")) as running:
+        yield running
+
+
+STRAIN = dict.fromkeys(red_flags.QUESTIONS[:5], "no") | {
+    "onset": "during",
+    "character": "sharp",
+    "site": "muscle_belly",
+    "side": "left",
+    "severity": "6",
+}
+"""What a form says of a calf that was hurt in a run, with three questions not answered."""
+
+
+@pytest.fixture(scope="module")
+def hurt_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Pages of a runner who reported a strain, has a programme and other calf work."""
+    with served("one-week", tmp_path_factory.mktemp("hurt")) as running:
+        own = {"sec-fetch-site": "same-origin"}
+        for path, form in (
+            ("/programme", {"kind": "heel_drops"}),
+            ("/log", {"kind": "hike", "minutes": "90"}),
+            ("/load/mark", {"week": "2026-11-23", "mark": "race"}),
+            ("/check-in", STRAIN),
+        ):
+            answer = httpx.post(running.address + path, data=form, headers=own)
+            assert answer.status_code == httpx.codes.SEE_OTHER, answer.text
         yield running
 
 
@@ -164,6 +205,43 @@ def test_every_page_is_quiet_fits_and_can_be_read(site: Site, browser: Browser, 
     assert complaints == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_follows_from_a_report_fits_in_each_language(hurt_site: Site, browser: Browser, language: str) -> None:
+    """The result, the plan and the forms: quiet, as wide as the screen, readable."""
+    store = hurt_site.store
+    store.write(lambda session: people.change_runner(session, season.RUNNER, {"language": language}))
+    report = store.read(lambda session: reports.check_ins(session, season.RUNNER)[-1].id)
+    complaints: list[str] = []
+    for width, height in WIDTHS.items():
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="light")
+        page = watched(context, complaints)
+        last = hurt_site.made.run_ids[-1] if hurt_site.made else 0
+        for path in (
+            "/",
+            f"/check-in?stored={report}",
+            "/load",
+            "/settings",
+            "/shoes",
+            "/rules",
+            f"/runs/{last}",
+            "/alerts",
+        ):
+            page.goto(hurt_site.address + path, wait_until="load")
+            where = f"{path} at {width} px in {language}"
+            page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+            complaints += [f"{where}: {text}" for text in page.evaluate(LANDMARKS) + page.evaluate(CONTRAST)]
+            over = page.evaluate(OVERFLOW)
+            if over > 0:
+                complaints.append(f"{where}: {over} px too wide")
+            page.emulate_media(color_scheme="dark")
+            complaints += [f"{where}, dark: {text}" for text in page.evaluate(CONTRAST)]
+            page.emulate_media(color_scheme="light")
+            if "SOLEUS_SCREENSHOTS" in os.environ:
+                _shoot(page, hurt_site, path, f"{language}-{width}")
+        context.close()
+    assert complaints == []
+
+
 def _shoot(page: Page, site: Site, path: str, suffix: str) -> None:
     name = "run" if re.fullmatch(r"/runs/\d+", path) else path.partition("?")[0].strip("/") or "today"
     if f"{site.name}/{name}" in KEPT or "SOLEUS_SCREENSHOTS" in os.environ:
@@ -220,3 +298,41 @@ def test_forms_work_without_javascript(season_site: Site, browser: Browser) -> N
     expect(page.locator("#result")).to_contain_text("Call 112 now")
     expect(page.locator("#result")).to_contain_text("7 of 8 red-flag questions were not asked")
     page.context.close()
+
+
+def test_a_red_flag_stands_on_top_and_the_clinician_is_asked_for(tmp_path: Path, browser: Browser) -> None:
+    """A yes raises the banner on every page, holds advice back, and asks whether a clinician has seen it."""
+    with served("one-week", tmp_path) as site:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.goto(site.address + "/check-in")
+        for key in red_flags.QUESTIONS:
+            said = "yes" if key == "swelling_redness_warmth" else "no"
+            page.locator(f"input[name={key}][value={said}]").check(force=True)
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("#result")).to_contain_text("Please see a clinician now.")
+        for path in ("/", "/runs", "/load"):
+            page.goto(site.address + path)
+            banner = page.locator("main > section").first
+            expect(banner).to_contain_text("Please see a clinician now.")
+            expect(banner).to_contain_text("No massage, stretching, ice, compression or elevation")
+        page.goto(site.address + "/check-in")
+        page.locator("input[name=clinician_seen][value=yes]").check(force=True)
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("#result")).to_be_visible()
+        told = site.store.read(lambda session: reports.check_ins(session, season.RUNNER))
+        assert sorted(str(row.clinician_seen) for row in told) == ["None", "True"]
+        page.context.close()
+
+
+def test_the_language_is_chosen_on_the_settings_page(tmp_path: Path, browser: Browser) -> None:
+    """German is a choice away, with comma and unit; the browser's own language decides before there is a runner."""
+    with served("one-week", tmp_path) as site:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.goto(site.address + "/settings")
+        page.get_by_label("Language").select_option("de")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Gespeichert.")).to_be_visible()
+        page.goto(site.address)
+        expect(page.locator("html")).to_have_attribute("lang", "de")
+        expect(page.get_by_role("link", name="Läufe")).to_be_visible()
+        page.context.close()
