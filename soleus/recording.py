@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 from store.engine import Store
 from store.tables import AlertRow, FindingRow, PlanRow
 
-What = Literal["finding", "change", "withdrawn", "sent", "held", "reminder", "plan", "page"]
+What = Literal["run", "told", "finding", "change", "withdrawn", "sent", "held", "reminder", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One thing that happened: at `t_ms` of the rehearsal's clock, about `name` (a rule, or a plan's kind)."""
+    """One thing that happened: at `t_ms` of the rehearsal's clock, about `name` (a rule, or a plan's kind; "" = neither)."""
 
     t_ms: int
     what: What

@@ -28,7 +28,7 @@ from formats.topics import Leaf
 from ingest.ports import Message as Wire
 from ingest.sink import StoreSink
 from simulators import profile, telling
-from simulators.diary import Diary, Event, Reported, Scenario, known_ms, starts_ms
+from simulators.diary import Diary, Entry, Event, Reported, Scenario, known_ms, starts_ms
 from simulators.fleet import as_pain
 from simulators.runner import DEVICE, SimulatedRun
 from soleus.recording import Moment, Watcher
@@ -115,12 +115,17 @@ class Rehearsal:
             await self.until(_plays_ms(event))
             if isinstance(event, SimulatedRun):
                 await self._run(event)
-            elif isinstance(event, Reported):
-                await self._send([("pain", as_pain(event.report))])
             else:
-                self.store.write(lambda session, event=event: telling.enter(session, RUNNER, event))  # type: ignore[misc]
+                await self.take(event)
             await self.settle()
         await self.until(diary.end_ms)
+
+    async def take(self, entry: Entry) -> None:
+        """What the runner tells: a check-in by a phone, all else as it is entered."""
+        if isinstance(entry, Reported):
+            await self._send([("pain", as_pain(entry.report))])
+        else:
+            self.store.write(lambda session: telling.enter(session, RUNNER, entry))
 
     async def until(self, t_ms: int) -> None:
         """Let time pass up to `t_ms`, with a sweep at every due time."""
@@ -155,6 +160,9 @@ class Rehearsal:
         return min((t_ms for t_ms in found if t_ms is not None), default=None)
 
     async def _run(self, run: SimulatedRun) -> None:
+        recording = run.recorded.recording
+        told = f"{(recording.total_distance_m or 0) / 1000:.1f} km in {(recording.total_timer_s or 0) / 60:.0f} minutes"
+        self.watcher.moments.append(Moment(self.clock(), "run", "", told))
         outbox = Outbox(run.sid, run.recorded, run.pains, live=run.live)
         if run.live:
             for t_ms in range(self.clock(), run.recorded.recording.ended_ms, LIVE_STEP_MS):

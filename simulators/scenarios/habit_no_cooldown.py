@@ -9,13 +9,13 @@ RULE = "habit.no_cooldown"
 
 def to_the_door(book: Book) -> None:
     """The fast part ends a minute before the run does."""
-    book.usual(until=2, fast_share=0.15)
+    book.usual(until=2, fast_share=0.3)
     book.run(0, km=6.0, fast_share=0.4, cool=False)
 
 
 def eased_off(book: Book) -> None:
     """The fast part is in the middle."""
-    book.usual(until=2, fast_share=0.15)
+    book.usual(until=2, fast_share=0.3)
     book.run(0, km=6.0, fast_share=0.3)
 
 

@@ -9,13 +9,13 @@ RULE = "habit.no_warmup"
 
 def cold(book: Book) -> None:
     """The fast part begins after one minute."""
-    book.usual(until=2, fast_share=0.15)
+    book.usual(until=2, fast_share=0.3)
     book.run(0, km=6.0, fast_share=0.4, warm=False)
 
 
 def warmed_up(book: Book) -> None:
     """The same, after ten minutes of easy running."""
-    book.usual(until=2, fast_share=0.15)
+    book.usual(until=2, fast_share=0.3)
     book.run(0, km=6.0, fast_share=0.4)
 
 
