@@ -13,8 +13,10 @@ from analysis.care import Told, care
 from domain.care import Care, PlanAnswer
 from domain.guards import safe_do
 from domain.model import Runner, Severity
+from store import alerts as rows
 from store import care as care_rows
 from store import deliveries, findings, people, reports
+from store.alerts import Reminder
 from store.deliveries import CONSOLE_ID
 from store.engine import Store
 from store.tables import AlertRow, CareRow, DeliveryRow, PlanRow
@@ -94,6 +96,14 @@ def test_a_kill_before_the_commit_repeats_the_step_and_tells_once(berlin: Store)
     sweep(berlin, NOON)
     assert len(alerts(berlin)) == 1
     assert len(sent(berlin)) == 2
+
+
+def test_two_sweeps_at_once_store_a_step_once(berlin: Store) -> None:
+    """A second process that knows nothing of the first one's alert stores nothing."""
+    step = Reminder("plan|rice:x|ice@1", "rice:x", "acute.rice", "watch", "Ice", "Why.", "Do.")
+    for new in (True, False):
+        assert berlin.write(lambda session: rows.remind(session, "ana", step, [], NOON)) is new
+    assert len(alerts(berlin)) == 1
 
 
 def test_a_tip_queued_before_a_red_flag_is_not_sent_after_it(berlin: Store) -> None:

@@ -87,7 +87,8 @@ def test_mixed_signs_that_become_clear_as_something_else_end_it_at_once() -> Non
 
 def test_a_clear_strain_is_not_talked_away() -> None:
     """What was clearly a strain stays one, whatever later answers fit: only walking without pain ends the rest."""
-    later = report("2026-05-04 18:00", onset="days_after", character="dull", side="left", site="muscle_belly", severity=3)
+    later = report("2026-05-04 18:00", **(CRAMP | {"site": "muscle_belly"}))
+    assert care(told(HURT, later), at("2026-05-04 18:00")).episodes[0].triage.reading == "cramp"
     assert stands(told(HURT, later), "2026-05-05 18:00", "rice") == ("running", "")
 
 
