@@ -132,26 +132,28 @@ class LiveWindows:
 
 def closed(rows: Sequence[Row], before_ms: int | None) -> Window:
     """The window that holds `rows`, in order of time; `before_ms` is the sample before them. A long gap is unknown time."""
+    n = len(rows)
     times, distances, speeds, cadences, stances, balances, temperatures, *strikes = zip(*rows, strict=True)
-    speed, cadence = _mean(speeds), _mean(cadences)
+    # Plain sums where nothing is missing: this is done thousands of times a second while devices catch up.
+    speed = _mean(speeds) if None in speeds else sum(speeds) / n
+    cadence = _mean(cadences) if None in cadences else sum(cadences) / n
     if speed is None:
         speed = _covered(times, distances)
     known_ms = times[-1] - (times[0] if before_ms is None or times[0] - before_ms > _LONGEST_MS else before_ms)
+    moving = speed >= STANDING_M_S if speed is not None else bool(cadence)
     return Window(
         times[0] // WINDOW_MS,
         known_ms / 1000,
         speed,
         cadence,
-        _mean(stances),
-        _mean(balances),
-        _mean(temperatures),
+        _mean(stances) if None in stances else sum(stances) / n,
+        _mean(balances) if None in balances else sum(balances) / n,
+        _mean(temperatures) if None in temperatures else sum(temperatures) / n,
         _fore(*strikes),
-        _most(speeds),
-        _most(cadences),
-        speed >= STANDING_M_S if speed is not None else bool(cadence),
-        speed is not None
-        and speed >= STANDING_M_S
-        and (speed >= SURELY_RUNNING_M_S if cadence is None else cadence >= WALK_RPM),
+        _most(speeds) if None in speeds else max(speeds),
+        _most(cadences) if None in cadences else max(cadences),
+        moving,
+        moving and speed is not None and (speed >= SURELY_RUNNING_M_S if cadence is None else cadence >= WALK_RPM),
     )
 
 
@@ -166,15 +168,12 @@ def seconds_each(rows: Sequence[Row], before_ms: int | None) -> list[float]:
 
 
 def _mean(column: Sequence[float | None]) -> float | None:
-    if None not in column:
-        return sum(column) / len(column)  # type: ignore[arg-type]  # none of them is None
-    known = [value for value in column if value is not None]
+    """Of what was measured, where something is missing."""
+    known = [value for value in column if value is not None] if any(column) or 0 in column else ()
     return sum(known) / len(known) if known else None
 
 
 def _most(column: Sequence[float | None]) -> float | None:
-    if None not in column:
-        return max(column)  # type: ignore[type-var]  # none of them is None
     return max((value for value in column if value is not None), default=None)
 
 
@@ -188,6 +187,9 @@ def _covered(times: Sequence[int], distances: Sequence[float | None]) -> float |
 
 def _fore(both: Sequence[float | None], left: Sequence[float | None], right: Sequence[float | None]) -> float | None:
     """Share of forefoot steps: of each sample, or of its two feet."""
+    nothing = len(both)
+    if both.count(None) == left.count(None) == right.count(None) == nothing:
+        return None
     known = [code >= _FORE for code in both if code is not None]
     if not known and left.count(None) + right.count(None) < 2 * len(left):
         known = [code >= _FORE for code in (*left, *right) if code is not None]

@@ -86,8 +86,14 @@ def check_ins(
     return list(session.exec(query.order_by(col(CheckInRow.t_ms).desc()).limit(most)))
 
 
+SEEN = frozenset({"ack", "seen"})
+"""Answers that say no more than that an alert was read."""
+
+
 def answer_alert(session: Session, runner_id: str, alert_id: int, answer: str, now_ms: int) -> AlertRow:
-    """The runner has seen an alert and may have said how it goes; the first time counts as the time it was seen.
+    """The runner has seen an alert and may have said how it goes: that counts from when it was said.
+
+    Having seen it takes back nothing that was said; the same said again changes nothing, but that it is worse.
 
     Raises:
         NotFound: no such alert of that runner.
@@ -98,8 +104,9 @@ def answer_alert(session: Session, runner_id: str, alert_id: int, answer: str, n
         raise NotFound(f"{runner_id} has no alert {alert_id}.", "List them on the Alerts page.", field="alert")
     if row.state == "open":
         row.state = "acked"
-    row.acked_ms = row.acked_ms or now_ms
-    row.answer = answer
+    said = answer not in SEEN
+    if row.answer is None or (said and (answer != row.answer or answer == "worse")):
+        row.acked_ms, row.answer = now_ms, answer
     session.flush()
     if row.plan is not None:
         care.mark_due(session, runner_id)

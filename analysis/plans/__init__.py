@@ -43,22 +43,29 @@ def plans(
     made: list[Made] = []
     rests: list[Made] = []
     strained: list[Made] = []
+    flagged = any(flag.closed_ms is None for flag in flags)
     for episode in episodes:
         rested = rest.rice(told, episode, unfolded)
         if rested is not None:
             rests.append(rested)
             back = comeback.after_strain(told, episode, rested.plan, now_ms)
             strained += [] if back is None else [back]
+            waiting = strained[-1:] if back is not None else [rested]
+        else:
+            waiting = []
         asking = (checks.doms(told, episode, now_ms), checks.cramp(told, episode, now_ms))
         own = [each for each in asking if each is not None]
-        made += [*own, checks.review(told, episode, [each.plan for each in (rested, *own) if each is not None])]
+        # What a red flag suspends asks nothing, and then the review must.
+        others = [] if flagged else [each.plan for each in (*waiting, *own)]
+        made += [*own, checks.review(told, episode, others)]
     made += [programme(told, each, episodes, now_ms) for each in told.programmes]
     made += comeback.after_breaks(told, [each.plan for each in rests], [each.plan for each in strained], now_ms)
     made += rests + strained
     times = [each.next_ms for each in made if each.next_ms is not None]
     later = comeback.next_break(told, now_ms)
     times += [] if later is None else [later]
-    return _yielding([each.plan for each in made], flags), min((t_ms for t_ms in times if t_ms > now_ms), default=None)
+    next_ms = min((t_ms for t_ms in times if t_ms > now_ms), default=None)
+    return _yielding([each.plan for each in made], flagged=flagged), next_ms
 
 
 def room(care: Care, typical_speed_m_s: float) -> tuple[str, float] | None:
@@ -75,9 +82,8 @@ def room(care: Care, typical_speed_m_s: float) -> tuple[str, float] | None:
     return min(rooms, key=lambda found: found[1], default=None)
 
 
-def _yielding(made: Iterable[Plan], flags: Sequence[RedFlag]) -> tuple[Plan, ...]:
+def _yielding(made: Iterable[Plan], *, flagged: bool) -> tuple[Plan, ...]:
     ordered = sorted(made, key=lambda plan: (plan.started_ms, plan.key))
-    flagged = any(flag.closed_ms is None for flag in flags)
     resting = any(plan.kind == "rice" and plan.state != "ended" for plan in ordered)
     return tuple(_stands(plan, flagged=flagged, resting=resting) for plan in ordered)
 

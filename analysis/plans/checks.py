@@ -109,6 +109,8 @@ def review(told: Told, episode: Episode, others: Iterable[Plan] = ()) -> Made:
             silence = max(silence, last_check + silence_h * HOUR_MS) if episode.last_ms < last_check else silence
         if other.kind == "doms" and other.state == "running" and not other.quiet:
             silence = max(silence, other.facts["until_ms"])
+        if other.kind == "return" and other.state == "running" and other.facts.get("waiting_morning") is not None:
+            silence = max(silence, other.facts["waiting_morning"] + silence_h * HOUR_MS)
     key = f"review:{episode.key}"
     days = [round(each.of(own)) for each in (FIRST_DAY, SECOND_DAY, LAST_DAY)]
     facts = settings.waking(own) | {

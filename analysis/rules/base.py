@@ -15,7 +15,7 @@ from domain.metrics import Metrics
 from domain.model import CheckIn, Evidence, Finding, Grade, Kind, Runner, Severity, ShoeKind, Side, Source, Tip
 from domain.past import PastRun
 from domain.thresholds import Threshold
-from domain.words import Said, Say, Value, rule_id
+from domain.words import Say, Value, rule_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class Rule:
     def found(
         self,
         facts: Facts,
-        variant: str = "",
+        variant: str,
         /,
         *,
         severity: Severity,
@@ -174,16 +174,13 @@ class Rule:
         emergency: bool = False,
         tips: tuple[Tip, ...] = (),
         plan: str | None = None,
-        title: str = "",
-        why: str = "",
-        do: str = "",
     ) -> Finding:
         """A finding of this rule, said by the message `{id}-{variant}` with `numbers`.
 
         `key` names the one event; `whole_runner` = it belongs to the runner, not to this run.
         """
         pain, live = facts.pain, facts.live
-        said = facts.say.said(f"{rule_id(self.id)}-{variant}", **(numbers or {})) if variant else Said(title, why, do)
+        said = facts.say.said(f"{rule_id(self.id)}-{variant}", **(numbers or {}))
         return Finding(
             rule=self.id,
             version=self.version,

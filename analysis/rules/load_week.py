@@ -18,6 +18,7 @@ UP = Threshold(f"{_D}.ratio", "", 1.10, 1.0, 2.0, "article: 10 % a week")
 UP_MUCH = Threshold(f"{_D}.ratio_high", "", 1.30, 1.1, 3.0, "convention")
 BASE = Threshold(f"{_D}.base", "km", 10, 1, 100, "ours")
 KNOWN_WEEKS = Threshold(f"{_D}.known_weeks", "weeks", 3, 1, 12, "ours")
+WEEKS_BEFORE = Threshold(f"{_D}.largest_of", "weeks", 4, 1, 12, "ours")
 SPREAD = Threshold(f"{_C}.spread", "MAD·1.4826", 3, 1, 6, "expert")
 LEAST = Threshold(f"{_C}.least", "share", 0.15, 0.05, 0.5, "expert")
 RED = Threshold(f"{_C}.red", "", 1.15, 1.0, 2.0, "expert")
@@ -73,7 +74,11 @@ def _week_distance(facts: Facts) -> Finding | None:
         needed = round(facts.value(KNOWN_WEEKS))
         if len(days.weeks_before(day, needed)) < needed:
             return 0
-        return 2 if total / base > facts.ratio(UP_MUCH) else 1 if total / base > facts.ratio(UP) else 0
+        if total / base <= facts.ratio(UP):
+            return 0
+        # Back to the usual after an easy week is no jump, however large the ratio.
+        new = total > max(days.weeks_before(day, round(facts.value(WEEKS_BEFORE))))
+        return 2 if total / base > facts.ratio(UP_MUCH) and new else 1
 
     now = reached(facts, days, run.distance_m, level)
     if not now:
@@ -173,12 +178,12 @@ def _above_already(facts: Facts, days: Days, run: PastRun, *, red: bool) -> bool
 
 WEEK_DISTANCE = Rule(
     id=_D,
-    version=2,
+    version=3,
     grade="null",
     severities=(Severity.INFO, Severity.WATCH),
     sources=(article("Increasing weekly mileage by more than 10 % is generally discouraged."), BUIST, FRANDSEN),
     evaluate=_week_distance,
-    thresholds=(UP, UP_MUCH, BASE, KNOWN_WEEKS),
+    thresholds=(UP, UP_MUCH, BASE, KNOWN_WEEKS, WEEKS_BEFORE),
 )
 WEEK_CALF = Rule(
     id=_C,
