@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 
-.PHONY: install demo test test-slow check bench docs picture clean
+.PHONY: install demo test test-slow check bench docs golden picture clean
 .DEFAULT_GOAL := install
 
 $(BIN)/.made: pyproject.toml uv.lock
@@ -39,6 +39,9 @@ bench: install ## what Soleus measures of itself, against its floors
 
 docs: install ## write the documents that are made from the code
 	$(BIN)/python -m soleus.documents
+
+golden: install ## write the golden season again; read the difference before you commit it
+	SOLEUS_WRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/integration/test_golden_season.py
 
 picture: install ## draw docs/today.png again: the demo's runner, in Debian's Chromium
 	SOLEUS_SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/e2e/test_pages.py -k "season-1280"
