@@ -44,6 +44,7 @@ WARNED = 0.8
 TUNED = """\
 The tissue's spread, hardness and repair, and how strong each story is, were set on seeds 101 and 102 so that about a
 quarter of the crowd is harmed, and nearly all of those by their story.
+`load.week_distance` at watch also asks for a week 10 % above the last four: changed after looking at seeds 103 and 2026.
 """
 DOES_NOT_PROVE = """\
 That warnings prevent injuries: nobody in the crowd changes anything when warned.

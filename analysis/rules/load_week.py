@@ -77,7 +77,7 @@ def _week_distance(facts: Facts) -> Finding | None:
         if total / base <= facts.ratio(UP):
             return 0
         # Back to the usual after an easy week is no jump, however large the ratio.
-        new = total > max(days.weeks_before(day, round(facts.value(WEEKS_BEFORE))))
+        new = total > facts.ratio(UP) * max(days.weeks_before(day, round(facts.value(WEEKS_BEFORE))))
         return 2 if total / base > facts.ratio(UP_MUCH) and new else 1
 
     now = reached(facts, days, run.distance_m, level)

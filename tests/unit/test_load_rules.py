@@ -241,3 +241,15 @@ def test_a_runner_can_change_a_limit_within_its_range() -> None:
     assert judge("load.session_spike", facts(runs, Runner("a", thresholds={"load.session_spike.ratio": 1.25}))) is None
     far = Runner("a", thresholds={"load.session_spike.ratio": 99.0})
     assert judge("load.session_spike", facts([*runs[:-1], run(12, 15.5)], far)) is not None
+
+
+def test_back_to_the_usual_after_an_easy_week_is_no_jump() -> None:
+    """Twice last week is `watch` only if it is also more than 10 % above each of the four weeks before."""
+    usual, easy = steady(5), [run(35 + day, 4.0) for day in (0, 2, 4)]
+    back = judge("load.week_distance", facts([*usual, *easy, *(run(42 + day, 8.0) for day in (0, 2, 4))]))
+    assert back is None or back.severity is Severity.INFO
+    found = [
+        judge("load.week_distance", facts([*usual, *easy, *(run(42 + day, 10.0) for day in (0, 2, 4)[:n])]))
+        for n in (1, 2, 3)
+    ]
+    assert any(one is not None and one.severity is Severity.WATCH for one in found)

@@ -71,7 +71,7 @@ load-session_spike_live-beyond =
     .do = Beende den Lauf hier, oder geh den Rest.
 
 rule-load-week_distance = Die Zehn-Prozent-Regel
-    .statement = Die Wochenstrecke wächst um mehr als 10 %: 7 Tage gegen die 7 davor. Über 30 % ist es eine Warnung, wenn es auch mehr ist als jede der letzten 4 bekannten Wochen: Zurück zum Gewohnten nach einer leichten Woche ist kein Sprung.
+    .statement = Die Wochenstrecke wächst um mehr als 10 %: 7 Tage gegen die 7 davor. Über 30 % ist es eine Warnung, wenn es auch mehr als 10 % über jeder der letzten 4 bekannten Wochen liegt: Zurück zum Gewohnten nach einer leichten Woche ist kein Sprung.
     .needs = 3 bekannte Wochen, und 10 km in der Woche davor.
     .advice = Halte die Woche; achte zuerst auf einzelne lange Läufe.
 
@@ -83,7 +83,7 @@ setting-load-week_distance-base = Kleinste Woche, mit der verglichen wird
 
 setting-load-week_distance-known_weeks = So viele bekannte Wochen braucht es
 
-setting-load-week_distance-largest_of = Ein Sprung ist auch mehr als jede von so vielen Wochen davor
+setting-load-week_distance-largest_of = Ein Sprung liegt so weit auch über jeder von so vielen Wochen davor
 
 # $week, $before: Strecken mit Einheit; $percent, $change: Zahlen als Text
 load-week_distance-up =

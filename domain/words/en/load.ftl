@@ -71,7 +71,7 @@ load-session_spike_live-beyond =
     .do = End the run here, or walk the rest.
 
 rule-load-week_distance = The ten-per-cent rule
-    .statement = Weekly mileage up by more than 10 %: 7 days over the 7 before. More than 30 % is watch, if it is also more than any of the last 4 known weeks: back to the usual after an easy week is no jump.
+    .statement = Weekly mileage up by more than 10 %: 7 days over the 7 before. More than 30 % is watch, if it is also more than 10 % above each of the last 4 known weeks: back to the usual after an easy week is no jump.
     .needs = 3 known weeks, and 10 km in the week before.
     .advice = Hold the week; look at single long runs first.
 
@@ -83,7 +83,7 @@ setting-load-week_distance-base = Smallest week that is compared with
 
 setting-load-week_distance-known_weeks = Known weeks needed
 
-setting-load-week_distance-largest_of = A jump is also more than each of so many weeks before
+setting-load-week_distance-largest_of = A jump is also that much above each of so many weeks before
 
 # $week, $before: distances with their unit; $percent, $change: numbers as text
 load-week_distance-up =
