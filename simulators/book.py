@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, Literal
 
 import numpy as np
 
 from domain.care import LogEntry, Programme
-from domain.clock import MS_PER_DAY, local_day
+from domain.clock import MS_PER_DAY
 from domain.model import CheckIn, Runner, Shoe
 from domain.red_flags import QUESTIONS
 from domain.trace import Trace
@@ -26,7 +25,6 @@ from simulators.diary import (
     Reported,
     Scenario,
     SwitchedOn,
-    Warmth,
     Wore,
 )
 from simulators.gait import Form, Outing
@@ -118,10 +116,6 @@ class Book:
         """A session of the programme."""
         self._log(days, "strength", None, pain)
 
-    def other_work(self, days: float, kind: Literal["hike", "football", "skipping"], minutes: float) -> None:
-        """Work for the calf that no watch records."""
-        self._log(days, kind, minutes, None)
-
     def _log(self, days: float, kind: Any, minutes: float | None, pain: int | None) -> None:  # noqa: ANN401 - a LogEntry's kind
         t_ms = self.at(days)
         self._entries.append(Logged(t_ms, LogEntry(f"{self.label}-{self.seed}-{t_ms}", t_ms, kind, minutes, pain)))
@@ -135,10 +129,6 @@ class Book:
         """The newest alert of a rule is answered."""
         self._entries.append(Answered(self.at(days), rule, answer))
 
-    def warmth(self, run: SimulatedRun, celsius: float) -> None:
-        """How warm it was, entered when the run is over."""
-        self._entries.append(Warmth(run.recorded.recording.ended_ms + 1000, run.sid, celsius))
-
     def wear(self, days: float, shoe: str) -> None:
         """Another pair from now on."""
         self._entries.append(Wore(self.at(days), shoe))
@@ -151,11 +141,6 @@ class Book:
         """What was written."""
         runs = sorted(self._runs, key=lambda run: run.recorded.recording.started_ms)
         return Diary(self.end_ms, tuple(runs), tuple(sorted(self._entries, key=lambda entry: entry.t_ms)))
-
-    def monday_days(self) -> float:
-        """How many days before the end the calendar week of the end began, in whole days."""
-        day = local_day(self.end_ms, self.zone_name)
-        return float((day - (day - timedelta(days=day.weekday()))).days)
 
 
 Tell = Callable[[Book], None]

@@ -47,15 +47,6 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Warmth:
-    """How warm it was in a run (by its sid), °C, entered by hand."""
-
-    t_ms: int
-    sid: str
-    celsius: float
-
-
-@dataclass(frozen=True, slots=True)
 class Wore:
     """The pair (by its name) that every run is run in from now on."""
 
@@ -71,7 +62,7 @@ class Marked:
     mark: str
 
 
-Entry = Reported | Logged | SwitchedOn | Answered | Warmth | Wore | Marked
+Entry = Reported | Logged | SwitchedOn | Answered | Wore | Marked
 Event = SimulatedRun | Entry
 
 

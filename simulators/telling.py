@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from domain.clock import local_day
-from simulators.diary import Answered, Entry, Logged, Marked, Reported, SwitchedOn, Warmth, Wore
-from store import history, log, people, reports, runs
-from store.tables import AlertRow, RunRow
+from simulators.diary import Answered, Entry, Logged, Marked, Reported, SwitchedOn, Wore
+from store import history, log, people, reports
+from store.tables import AlertRow
 
 
 def enter(session: Session, runner_id: str, entry: Entry) -> None:
@@ -19,9 +19,6 @@ def enter(session: Session, runner_id: str, entry: Entry) -> None:
             log.switch_on(session, runner_id, entry.programme)
         case Answered():
             _answer(session, runner_id, entry)
-        case Warmth():
-            run_id = session.exec(select(RunRow.id).where(RunRow.runner_id == runner_id, RunRow.sid == entry.sid)).one()
-            runs.correct(session, runner_id, run_id or 0, {"temperature_c": entry.celsius})
         case Wore():
             pairs = people.shoes(session, runner_id)
             worn = next(pair.id for pair in pairs if pair.name == entry.shoe)
