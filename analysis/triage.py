@@ -158,7 +158,9 @@ def _in_question(answers: CheckIn, points: _Points, out: set[Pattern], told: int
     if told < FEWEST:
         return left
     top = max(points[pattern] for pattern in left)
-    named = {"strain"} if answers.character in ALARMING else {"tendon"} if answers.site in TENDON_SITES else set()
+    named: set[Pattern] = {"tendon"} if answers.site in TENDON_SITES else set()
+    if answers.character is None or answers.character in ALARMING:  # not asked whether it is sharp is not "not sharp"
+        named.add("strain")
     return [pattern for pattern in left if top - points[pattern] < LEAD or pattern in named]
 
 

@@ -65,6 +65,7 @@ def test_a_pattern_that_fits(answers: dict[str, object], rule: str, severity: st
         (CRAMP | {"onset": "gradual"}, None),
         (CRAMP | {"hurts_at_rest": True}, "strain"),
         (CRAMP | {"character": "sharp"}, "strain"),
+        (STRAIN | {"character": None, "course": "eases", "hurts_at_rest": False}, "strain"),
         (TENDON | {"course": "eases"}, "tendon"),
         (TENDON | {"onset": "right_after"}, "tendon"),
         (TENDON | {"character": "sharp"}, "strain"),
