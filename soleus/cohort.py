@@ -1,7 +1,8 @@
 """The cohort: a crowd of made-up runners judged by the real store and rules, for the burden and the use of warnings.
 
 What is counted: findings at `watch` and above, those of a run under way included. A harmed runner counts as warned when
-one of them came within two weeks before the harm; on the day itself only one made while the run was still under way.
+one of them came within the four weeks before the harm, as far back as the load rules themselves look; on the day itself only
+one made while the run was still under way. The same is told for two weeks, and for healthy runners: that is chance.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from store.tables import FindingRow, RunRow
 
 FIRST_MS = from_iso("2026-01-05T00:00:00Z")
 """Monday of the first week; the crowd lives in UTC."""
-LEAD_DAYS = 14
+LEAD_DAYS = 28
+NEAR_DAYS = 14
+"""The narrower of the two windows before a harm."""
 CHUNK = 10
 """People judged together in one store."""
 BURDEN = 0.5
@@ -130,13 +133,9 @@ def summary(crowd: Sequence[Person], heard: Sequence[Sequence[Heard]], weeks: in
     harmed = [(person, person.harmed_on, found) for person, found in zip(crowd, heard, strict=True) if person.harmed_on]
     count = sum(len(found) for found in healthy)
     runner_weeks = len(healthy) * weeks
-    leads = [(person.story, _lead(found, harm)) for person, harm, found in harmed]
+    leads = [(person.story, _lead(found, harm, LEAD_DAYS)) for person, harm, found in harmed]
     warned = [lead for _, lead in leads if lead is not None]
-    windows = [
-        any(day - LEAD_DAYS <= one.day < day for one in found)
-        for found in healthy
-        for day in range(8 * 7, weeks * 7, LEAD_DAYS)
-    ]
+    near = sum(_lead(found, harm, NEAR_DAYS) is not None for _, harm, found in harmed)
     stories = sorted({story for story, _ in leads})
     burden = count / runner_weeks if runner_weeks else None
     share = len(warned) / len(leads) if leads else None
@@ -152,6 +151,7 @@ def summary(crowd: Sequence[Person], heard: Sequence[Sequence[Heard]], weeks: in
             "runners": len(leads),
             "warned": len(warned),
             "share": _rounded(share),
+            "share_14_days": _rounded(near / len(leads) if leads else None),
             "days_ahead_median": median(warned) if warned else None,
             "by_story": {
                 name: {
@@ -161,7 +161,10 @@ def summary(crowd: Sequence[Person], heard: Sequence[Sequence[Heard]], weeks: in
                 for name in stories
             },
         },
-        "chance": {"windows": len(windows), "share": _rounded(sum(windows) / len(windows) if windows else None)},
+        "chance": {
+            "share": _rounded(_chance(healthy, weeks, LEAD_DAYS)),
+            "share_14_days": _rounded(_chance(healthy, weeks, NEAR_DAYS)),
+        },
         "targets": {
             "per_runner_week": {"at_most": BURDEN, "reached": burden is not None and burden <= BURDEN},
             "share": {"at_least": WARNED, "reached": share is not None and share >= WARNED},
@@ -171,10 +174,17 @@ def summary(crowd: Sequence[Person], heard: Sequence[Sequence[Heard]], weeks: in
     }
 
 
-def _lead(found: Sequence[Heard], harm: int) -> int | None:
-    """Days from the first warning of the last two weeks to the harm; None = not warned."""
-    days = [harm - one.day for one in found if harm - LEAD_DAYS <= one.day < harm or (one.day == harm and one.live)]
+def _lead(found: Sequence[Heard], harm: int, within: int) -> int | None:
+    """Days from the first warning of the last `within` days to the harm; None = not warned."""
+    days = [harm - one.day for one in found if harm - within <= one.day < harm or (one.day == harm and one.live)]
     return max(days, default=None)
+
+
+def _chance(healthy: Sequence[Sequence[Heard]], weeks: int, within: int) -> float | None:
+    """In what share of all windows of `within` days a healthy runner has a finding too."""
+    ends = range(8 * 7, weeks * 7, within)
+    windows = [any(day - within <= one.day < day for one in found) for found in healthy for day in ends]
+    return sum(windows) / len(windows) if windows else None
 
 
 def _rounded(value: float | None) -> float | None:

@@ -40,7 +40,9 @@ def _tell(found: dict[str, Any]) -> None:
         f"{healthy['runners']} healthy runners, {healthy['runner_weeks']} weeks: {healthy['findings']} findings at watch or "
         f"above, {healthy['per_runner_week']} a week (at most {crowd.BURDEN}).\n  {by_rule}\n"
         f"{harmed['runners']} harmed runners: {harmed['warned']} warned in the {crowd.LEAD_DAYS} days before, share "
-        f"{harmed['share']} (at least {crowd.WARNED}), {harmed['days_ahead_median']} days ahead in the median.\n"
-        f"  {by_story}\nA healthy runner has such a finding in {chance['share']} of all {crowd.LEAD_DAYS}-day windows.\n\n"
+        f"{harmed['share']} (at least {crowd.WARNED}; {harmed['share_14_days']} in {crowd.NEAR_DAYS} days), "
+        f"{harmed['days_ahead_median']} days ahead in the median.\n  {by_story}\n"
+        f"A healthy runner has such a finding in {chance['share']} of all {crowd.LEAD_DAYS}-day windows, and in "
+        f"{chance['share_14_days']} of {crowd.NEAR_DAYS}-day ones.\n\n"
         f"Tuned on it: {found['tuned_on']}\nWhat it does not prove:\n{found['does_not_prove']}",
     )

@@ -37,7 +37,7 @@ def test_nobody_runs_on_after_the_harm() -> None:
 
 
 def test_a_warning_counts_only_if_it_came_before_the_harm() -> None:
-    """In the two weeks before, or on the day itself while the run was under way; later and much earlier do not count."""
+    """In the four weeks before, or on the day itself while the run was under way; later and much earlier do not count."""
     harm = 60
     cases = {
         True: [
@@ -60,7 +60,7 @@ def test_a_warning_counts_only_if_it_came_before_the_harm() -> None:
 def test_the_burden_is_that_of_the_healthy() -> None:
     """Findings of harmed runners are no burden; the healthy ones' are divided by all of their weeks."""
     noisy = [Heard(day, "load.week_calf", live=False) for day in (10, 20, 30)]
-    found = summary([_harmed_on(None), _harmed_on(50), _harmed_on(None)], [noisy, noisy, []], WEEKS)
+    found = summary([_harmed_on(None), _harmed_on(80), _harmed_on(None)], [noisy, noisy, []], WEEKS)
     assert found["healthy"]["findings"] == 3
     assert found["healthy"]["per_runner_week"] == round(3 / (2 * WEEKS), 3)
     assert found["healthy"]["by_rule"] == {"load.week_calf": 3}
