@@ -6,13 +6,10 @@ process was started anew in between, changes nothing of what is said.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from operator import lt
-from typing import TypeGuard
 
 from analysis.live_drift import Drifting
 from analysis.live_limp import MINUTE_MS, Limping, Marker, Usual, slowed
@@ -92,14 +89,9 @@ class Watch:
 
         The device's own distance wins; without it speed is integrated over real time, at most `REST_GAP_S` a gap.
         """
-        rows = list(rows_of(message))
-        if len(rows) > 1:
-            times, distances, *_ = zip(*rows, strict=True)
-            if self._plain(distances, times):
-                return self._hear_plain(rows, times, distances)
         found: list[Finding] = []
         latest = self._t_ms
-        for row in rows:
+        for row in rows_of(message):
             t_ms, measured = row[0], row[1]
             if measured is not None:
                 self._distance_m = max(self._distance_m, measured)
@@ -116,32 +108,6 @@ class Watch:
                 self._speed = row[2]
             if self._distance_m >= self._next_m:
                 found += self._passed(latest)
-        return found
-
-    def _plain(self, distances: Sequence[float | None], times: Sequence[int]) -> TypeGuard[Sequence[float]]:
-        """Whether samples are all new, in order, and with a distance that reaches no mark: nearly every batch is."""
-        if self._t_ms is not None and times[0] <= self._t_ms:
-            return False
-        if None in distances or max(distance or 0.0 for distance in distances) >= self._next_m:
-            return False
-        return all(map(lt, times, times[1:]))
-
-    def _hear_plain(self, rows: Sequence[Row], times: Sequence[int], distances: Sequence[float]) -> list[Finding]:
-        """The same as sample by sample, a window at a time: catching up is thousands of batches a second."""
-        found: list[Finding] = []
-        first, n = 0, len(times)
-        while first < n:
-            index = times[first] // WINDOW_MS
-            end = bisect_left(times, (index + 1) * WINDOW_MS, first)
-            if index != self._index:
-                if self._rows:
-                    self._distance_m = max(self._distance_m, distances[first])
-                    found += self._close()
-                self._index = index
-            self._rows += rows[first:end]
-            self._distance_m = max(self._distance_m, *distances[first:end])
-            first = end
-        self._t_ms, self._speed = times[-1], rows[-1][2]
         return found
 
     def _walk(self, dt_s: float, speed: float | None) -> None:

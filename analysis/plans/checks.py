@@ -13,9 +13,8 @@ from analysis.plans.made import (
     ENDED_TIME,
     HOUR_MS,
     Made,
+    about,
     of_episode,
-    quiet,
-    worse_ms,
 )
 from analysis.raised import FIRST_DAY, LAST_DAY, SECOND_DAY
 from analysis.surroundings import DOMS_OVER
@@ -38,25 +37,11 @@ def doms(told: Told, episode: Episode, now_ms: int) -> Made | None:
         (None if episode.triage.reading == "doms" else _changed(told, episode, started), ENDED_OTHER),
         (until if now_ms >= until else None, ENDED_TIME),
     )
-    key = f"doms:{episode.key}"
-    facts = settings.waking(own) | {
+    facts = {
         "hour": round(settings.DOMS_HOUR.of(own)),
         "until_ms": until,
-        "worse_ms": worse_ms(told, key, started),
     }
-    plan = Plan(
-        key=key,
-        kind="doms",
-        rule="triage.doms",
-        started_ms=started,
-        state="running" if ended is None else "ended",
-        side=episode.side,
-        episode=episode.key,
-        ended_ms=ended,
-        reason=reason,
-        quiet=quiet(told, key, started),
-        facts=facts,
-    )
+    plan = about(told, episode, "doms", "triage.doms", started, facts, ended, reason)
     return Made(plan, until if ended is None else None)
 
 
@@ -77,21 +62,8 @@ def cramp(told: Told, episode: Episode, now_ms: int) -> Made | None:
         (after, ENDED_ANSWERED if episode.triage.reading == "cramp" else ENDED_OTHER),
         (until if now_ms >= until else None, ENDED_TIME),
     )
-    key = f"cramp:{episode.key}"
-    facts = settings.waking(own) | {"check_ms": check, "until_ms": until, "worse_ms": worse_ms(told, key, started)}
-    plan = Plan(
-        key=key,
-        kind="cramp",
-        rule="triage.cramp",
-        started_ms=started,
-        state="running" if ended is None else "ended",
-        side=episode.side,
-        episode=episode.key,
-        ended_ms=ended,
-        reason=reason,
-        quiet=quiet(told, key, started),
-        facts=facts,
-    )
+    facts = {"check_ms": check, "until_ms": until}
+    plan = about(told, episode, "cramp", "triage.cramp", started, facts, ended, reason)
     return Made(plan, until if ended is None else None)
 
 
@@ -111,29 +83,24 @@ def review(told: Told, episode: Episode, others: Iterable[Plan] = ()) -> Made:
             silence = max(silence, other.facts["until_ms"])
         if other.kind == "return" and other.state == "running" and other.facts.get("waiting_morning") is not None:
             silence = max(silence, other.facts["waiting_morning"] + silence_h * HOUR_MS)
-    key = f"review:{episode.key}"
     days = [round(each.of(own)) for each in (FIRST_DAY, SECOND_DAY, LAST_DAY)]
-    facts = settings.waking(own) | {
+    facts = {
         "last_ms": episode.last_ms,
         "silence_h": silence_h,
         "silence_ms": silence,
         "days": days,
         "first": episode.first_severity,
         "last": episode.last_severity,
-        "worse_ms": worse_ms(told, key, begun(episode)),
     }
-    plan = Plan(
-        key=key,
-        kind="review",
-        rule="flag.persistent",
-        started_ms=begun(episode),
-        state="running" if episode.settled_ms is None else "ended",
-        side=episode.side,
-        episode=episode.key,
-        ended_ms=episode.settled_ms,
-        reason="" if episode.settled_ms is None else ENDED_SETTLED,
-        quiet=quiet(told, key, begun(episode)),
-        facts=facts,
+    plan = about(
+        told,
+        episode,
+        "review",
+        "flag.persistent",
+        begun(episode),
+        facts,
+        episode.settled_ms,
+        "" if episode.settled_ms is None else ENDED_SETTLED,
     )
     return Made(plan)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.care import Episode, Plan, PlanAnswer
+from analysis.plan_settings import waking
+from domain.care import Episode, Plan, PlanAnswer, PlanKind
 from domain.model import CheckIn
 
 if TYPE_CHECKING:
@@ -29,6 +30,33 @@ class Made(NamedTuple):
 
     plan: Plan
     next_ms: int | None = None
+
+
+def about(  # noqa: PLR0917 - the parts of one plan
+    told: Told,
+    episode: Episode,
+    kind: PlanKind,
+    rule: str,
+    started_ms: int,
+    facts: Mapping[str, Any],
+    ended_ms: int | None,
+    reason: str,
+) -> Plan:
+    """The plan of that kind for an episode; the waking hours and an answer "worse" are added to its `facts`."""
+    key = f"{kind}:{episode.key}"
+    return Plan(
+        key=key,
+        kind=kind,
+        rule=rule,
+        started_ms=started_ms,
+        state="running" if ended_ms is None else "ended",
+        side=episode.side,
+        episode=episode.key,
+        ended_ms=ended_ms,
+        reason=reason,
+        quiet=quiet(told, key, started_ms),
+        facts={**waking(told.runner.thresholds), **facts, "worse_ms": worse_ms(told, key, started_ms)},
+    )
 
 
 def of_episode(told: Told, episode: Episode) -> tuple[CheckIn, ...]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from analysis import plan_settings as settings
 from analysis.answers import bare
-from analysis.plans.made import ENDED_OTHER, ENDED_WALKS, HOUR_MS, Made, quiet, worse_ms
-from domain.care import Episode, Plan, Triage
+from analysis.plans.made import ENDED_OTHER, ENDED_WALKS, HOUR_MS, Made, about
+from domain.care import Episode, Triage
 from domain.model import CheckIn
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def rice(told: Told, episode: Episode, unfolded: Unfolded) -> Made | None:
     if window is None:
         return None
     own, started = told.runner.thresholds, window.started_ms
-    key = f"rice:{episode.key}"
-    facts = settings.waking(own) | {
+    facts = {
         "rest_until_ms": started + round(settings.REST_HOURS.of(own) * HOUR_MS),
         "ice_until_ms": started + round(settings.ICE_HOURS.of(own) * HOUR_MS),
         "ice_a_day": round(settings.ICE_A_DAY.of(own)),
@@ -53,21 +52,8 @@ def rice(told: Told, episode: Episode, unfolded: Unfolded) -> Made | None:
         "ice_to": round(settings.ICE_TO.of(own)),
         "checks_h": [round(settings.FIRST_CHECK.of(own)), round(settings.SECOND_CHECK.of(own))],
         "clear": window.clear,
-        "worse_ms": worse_ms(told, key, started),
     }
-    plan = Plan(
-        key=key,
-        kind="rice",
-        rule=RULE,
-        started_ms=started,
-        state="running" if window.ended_ms is None else "ended",
-        side=episode.side,
-        episode=episode.key,
-        ended_ms=window.ended_ms,
-        reason=window.reason,
-        quiet=quiet(told, key, started),
-        facts=facts,
-    )
+    plan = about(told, episode, "rice", RULE, started, facts, window.ended_ms, window.reason)
     return Made(plan)
 
 
