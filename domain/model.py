@@ -214,13 +214,33 @@ class CheckIn:
     """A clinician has seen it: closes red flags."""
 
 
+Urgency = Literal["low", "normal", "high"]
+"""How much a phone should care: `low` waits for the screen to be on, `high` wakes it."""
+ANSWERS = ("seen", "better", "same", "worse", "stop", "snooze")
+"""What a runner can say to an alert; `stop` = no more reminders of its plan, `snooze` = not now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One answer that a runner can give right where the message is shown.
+
+    `answer` is one of `ANSWERS`; `label` is in the runner's language; `url` takes a POST without a body and counts once
+    (None: nobody told us under which address we are reached, so only the page can take the answer).
+    """
+
+    answer: str
+    label: str
+    url: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a channel has to get across: an alert, ready to be read. Times in Unix ms, `ttl_s` seconds from `t_ms`."""
+    """What a channel has to get across: a telling, ready to be read. Times in Unix ms, `ttl_s` seconds from `t_ms`."""
 
     id: str
     """The delivery's id: what makes a second sending of it the same message."""
     alert_id: str
+    """The alert it is about; of a digest the one that leads it. Of a report or a test: the same as `id`."""
     runner_id: str
     rule: str
     severity: Severity
@@ -231,4 +251,23 @@ class Message:
     ttl_s: int
     sid: str | None = None
     device: str | None = None
+    reason: str = "FIRST"
+    """Why it is told: FIRST, WORSE, REPEAT, RESOLVED, FOLLOWUP, ESCALATED, REPORT or TEST."""
+    urgency: Urgency = "normal"
+    thread: str = ""
+    """The same for every telling of one alert: a later one takes the place of an earlier on the screen."""
+    also: tuple[str, ...] = ()
+    """What else the telling carries: a line for the second alert of a digest, and one for how many more there are."""
+    actions: tuple[Action, ...] = ()
     link: str | None = None
+    """Where it can be read in full, an absolute URL."""
+    picture: bytes | None = field(default=None, repr=False)
+    """A PNG, for channels that take one (`Channel.pictures`)."""
+    picture_url: str | None = field(default=None, repr=False)
+    """Where a browser can fetch that picture."""
+    language: Language = ENGLISH
+
+    @property
+    def body(self) -> str:
+        """Everything below the title, a paragraph a line."""
+        return "\n".join(part for part in (self.why, self.do, *self.also) if part)

@@ -21,7 +21,7 @@ from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Language, Say
-from soleus import care_facts
+from soleus import care_facts, means
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -62,7 +62,7 @@ def hosts_of(bound: str) -> frozenset[str]:
 def _channel_test(store: Store, clock: Clock, config: Settings) -> ChannelTest:
     async def test(runner: str, channel: str) -> str:
         login = config.own_broker or noted_login(Files.below(config.data)) or Login(*config.mqtt_address)
-        factory = ChannelFactory(login)
+        factory = ChannelFactory(means.of(config, login))
         try:
             return await trial.send(store, clock, factory, runner, channel)
         finally:

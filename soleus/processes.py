@@ -29,7 +29,7 @@ from api.app import create_app
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
-from soleus import broker, pages
+from soleus import broker, means, pages
 from soleus.broker_watch import BrokerWatch
 from soleus.settings import Settings
 from store import relay
@@ -65,7 +65,7 @@ def worker_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]
 
 def alert_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
     """Decisions and deliveries."""
-    factory = alerts.channels.ChannelFactory(login)
+    factory = alerts.channels.ChannelFactory(means.of(parts.config, login))
     return [alerts.worker.run(parts.store, parts.bell, parts.clock, factory)]
 
 

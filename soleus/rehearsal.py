@@ -16,7 +16,7 @@ from sqlmodel import col
 import alerts.worker
 import analysis.worker
 import ingest.assemble
-from alerts.channels.base import Channel
+from alerts.channels.base import Audience, Channel
 from alerts.sending import Lanes
 from analysis.live_stage import LiveStage
 from domain.clock import MS_PER_DAY
@@ -53,6 +53,8 @@ class Recorder:
     clock: Ticks
     messages: list[tuple[int, Message]] = field(default_factory=list)
     on_send: Callable[[Message], None] = lambda _message: None
+    audience: Audience = "person"
+    pictures: bool = False
     timeout_s: float = 5.0
     at_once: int = 50
     own_timeout_s: float = 5.0

@@ -40,6 +40,18 @@ def write_text(path: Path, text: str) -> None:
     draft.replace(path)
 
 
+def write_new_text(path: Path, text: str) -> None:
+    """Make `path` with `text`, readable for its owner only; if somebody made it meanwhile, theirs stands."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    write_text(draft, text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
 def write_json(path: Path, value: dict[str, Any]) -> None:
     """Replace `path` by `value` as JSON, readable for its owner only."""
     write_text(path, json.dumps(value, indent=2) + "\n")

@@ -26,12 +26,28 @@ class Settings(BaseModel):
     mqtt_sync: bool = Field(
         default=False, description="Embedded broker: on the disk before it acknowledges (safe over power loss)."
     )
+    alerts_allow_hosts: str = Field(
+        "", description="Hosts (HOST or HOST:PORT, by comma) that channels may reach, public or not."
+    )
+    public_url: str | None = Field(None, description="Where runners reach the pages, https://…; for links in messages.")
+    push_contact: str | None = Field(None, description="mailto: or https: address of the operator, for push services.")
+    keys: Path | None = Field(None, description="Directory of the keys that several parts share; else keys below data.")
     log_level: str = Field("info", description="debug, info, warning or error.")
 
     @property
     def store_url(self) -> str:
         """The database in use."""
         return self.database_url or sqlite_url(self.data)
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where the keys are."""
+        return self.keys or self.data / "keys"
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Hosts that channels may reach though they are not public."""
+        return frozenset(host.strip().strip("[]").lower() for host in self.alerts_allow_hosts.split(",") if host.strip())
 
     @property
     def http_address(self) -> tuple[str, int]:

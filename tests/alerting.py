@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 
 from alerts import worker
 from alerts.channels import ChannelFactory
+from alerts.channels.means import Means
+from alerts.channels.reach import Reach
 from domain.clock import Clock, system_clock
 from domain.login import Login
 from domain.model import Finding, Severity
@@ -21,6 +23,13 @@ from store.tables import AlertRow, CheckInRow, DeliveryRow, FindingRow, SessionR
 
 HOUR = 3_600_000
 NOWHERE = Login("127.0.0.1", 9)
+LOOPBACK = Reach(frozenset({"127.0.0.1"}))
+"""Receivers of tests are on this machine."""
+
+
+def means(login: Login = NOWHERE) -> Means:
+    """What channels are made with in tests."""
+    return Means(login, LOOPBACK)
 
 
 class Shifted:
@@ -76,7 +85,7 @@ def decided(store: Store) -> bool:
 async def stage(store: Store, login: Login = NOWHERE, clock: Clock = system_clock) -> AsyncIterator[Doorbell]:
     """The stage, running; gives its doorbell."""
     bell = Doorbell()
-    task = asyncio.create_task(worker.run(store, bell, clock, ChannelFactory(login)))
+    task = asyncio.create_task(worker.run(store, bell, clock, ChannelFactory(means(login))))
     try:
         yield bell
         assert not task.done(), task

@@ -10,8 +10,8 @@ from alerts.channels.apprise import AppriseChannel
 from alerts.channels.apprise import check as check_apprise
 from alerts.channels.base import Channel
 from alerts.channels.console import ConsoleChannel
+from alerts.channels.means import Means
 from alerts.channels.mqtt import WatchChannel
-from domain.login import Login
 
 
 class Kind(NamedTuple):
@@ -19,7 +19,7 @@ class Kind(NamedTuple):
 
     takes: Callable[[str], bool]
     check: Callable[[str], None]
-    make: Callable[[str, Login], Channel]
+    make: Callable[[str, Means], Channel]
 
 
 def _as_it_is(_url: str) -> None:
@@ -27,9 +27,9 @@ def _as_it_is(_url: str) -> None:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(lambda url: url == "console:", _as_it_is, lambda _url, _login: ConsoleChannel()),
-    Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, login: WatchChannel(login)),
-    Kind(lambda _url: True, check_apprise, lambda url, _login: AppriseChannel(url)),
+    Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel()),
+    Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login)),
+    Kind(lambda _url: True, check_apprise, lambda url, means: AppriseChannel(url, means.reach)),
 )
 """The first that takes a URL has it; Apprise takes what is left."""
 
@@ -51,22 +51,22 @@ def _kind(url: str) -> Kind:
 class ChannelFactory:
     """Makes channels of URLs, once each, and closes them all at the end.
 
-    `login` is ours at the broker, for the wrist. Use it as an async context; it may be entered again after it ended.
+    Use it as an async context; it may be entered again after it ended.
     """
 
     own_timeout_s = AppriseChannel.timeout_s
     """Time-out of the channels that runners add, s."""
     own_at_once = AppriseChannel.at_once
 
-    def __init__(self, login: Login) -> None:
-        self._login = login
+    def __init__(self, means: Means) -> None:
+        self._means = means
         self._open: dict[str, Channel] = {}
 
     def channel(self, url: str) -> Channel:
         """The channel of `url`; its connection is kept for the next message."""
         found = self._open.get(url)
         if found is None:
-            found = self._open[url] = _kind(url).make(url, self._login)
+            found = self._open[url] = _kind(url).make(url, self._means)
         return found
 
     async def __aenter__(self) -> Self:

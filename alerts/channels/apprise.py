@@ -15,7 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
-from alerts.channels.base import ChannelError, Permanent, Temporary
+from alerts.channels.base import Audience, ChannelError, Permanent, Temporary
+from alerts.channels.reach import NOT_PUBLIC_REMEDY, Reach
 from domain.errors import BadInput
 from domain.model import Message, Severity
 from domain.redaction import channel_name, redacted, scrubbed
@@ -46,11 +47,14 @@ _CAUSES = (
 class AppriseChannel:
     """One Apprise URL."""
 
+    audience: Audience = "person"
+    pictures = True
     timeout_s = 20.0
     at_once = THREADS
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, reach: Reach) -> None:
         self.url = url
+        self._reach = reach
         self.name = channel_name(url)
         self._threads = ThreadPoolExecutor(THREADS, f"alerts-{self.name}")
 
@@ -70,14 +74,14 @@ class AppriseChannel:
 
     def _send(self, message: Message) -> None:
         apprise = _loaded()
-        with _heard.here() as lines:
+        with self._reach.here(), _heard.here() as lines:
             service = apprise.Apprise.instantiate(self.url)
             if service is None:
                 raise Permanent(f"The channel {redacted(self.url)} is not understood.", "Remove it and add it again.")
             mark(service, message.id)
             done = service.notify(
                 title=message.title,
-                body=f"{message.why}\n{message.do}",
+                body=message.body,
                 notify_type=apprise.NotifyType(NOTIFY_TYPE[message.severity]),
             )
         if not done:
@@ -117,6 +121,8 @@ def explain(lines: list[str], url: str) -> ChannelError:
     found = _STATUS.search(text)
     if found is not None:
         return _of_status(int(found.group(1)), who)
+    if "is not a public address" in text:
+        return Permanent(f"{who}: its host is not a public address.", NOT_PUBLIC_REMEDY)
     for pattern, words in _CAUSES:
         if pattern.search(text):
             if words == "it refused the login":

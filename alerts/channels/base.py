@@ -3,11 +3,12 @@
 ChannelError
 ├── Temporary              try again, not before `retry_after_s`
 └── Permanent              it will never work like this: wrong address, refused login
+    └── Gone               there is nobody any more: the channel is to be forgotten
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from domain.errors import Unavailable
 from domain.model import Message
@@ -29,9 +30,20 @@ class Permanent(ChannelError):
     """Trying again cannot help."""
 
 
+class Gone(Permanent):
+    """The receiver says that this address is no more (a push subscription that ended): forget the channel."""
+
+
+Audience = Literal["wrist", "person", "machine"]
+"""Who is at the other end: a watch in a run, the runner's phone or mailbox, or a program that wants to know everything."""
+
+
 class Channel(Protocol):
     """One way to reach people."""
 
+    audience: Audience
+    pictures: bool
+    """Whether it can show a picture: only then is one drawn."""
     timeout_s: float
     """After this long a sending counts as failed, s."""
     at_once: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from alerts.channels.base import Audience
 from domain.model import Message
 
 log = structlog.get_logger()
@@ -12,6 +13,8 @@ log = structlog.get_logger()
 class ConsoleChannel:
     """One log line an alert."""
 
+    audience: Audience = "machine"
+    pictures = False
     timeout_s = 5.0
     at_once = 100
 

@@ -11,7 +11,7 @@ import secrets
 import aiomqtt
 import structlog
 
-from alerts.channels.base import Permanent, Temporary
+from alerts.channels.base import Audience, Permanent, Temporary
 from domain.login import Login
 from domain.model import Message
 from formats import payloads, topics
@@ -26,6 +26,8 @@ CONNECT_S = 2.0
 class WatchChannel:
     """Publishes to the watches of `login`'s broker; connects when first used and comes back by itself."""
 
+    audience: Audience = "wrist"
+    pictures = False
     timeout_s = 5.0
     at_once = 20
 

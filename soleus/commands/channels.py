@@ -12,7 +12,7 @@ from rich.table import Table
 from alerts import channels as kinds
 from alerts import trial
 from domain.login import Login
-from soleus import context
+from soleus import context, means
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store import channels as rows
@@ -76,7 +76,7 @@ def test(channel: ChannelId, runner: RunnerName) -> None:
 
 async def _send(store: Store, config: Settings, runner: str, channel: str) -> str:
     login = config.own_broker or noted_login(Files.below(config.data)) or Login(*config.mqtt_address)
-    factory = kinds.ChannelFactory(login)
+    factory = kinds.ChannelFactory(means.of(config, login))
     try:
         return await trial.send(store, context.CLOCK, factory, runner, channel)
     finally:

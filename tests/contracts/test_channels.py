@@ -18,6 +18,7 @@ from alerts.channels import ChannelFactory
 from alerts.channels.base import Channel, Permanent, Temporary
 from domain.login import Login
 from domain.model import Severity
+from tests.alerting import means
 from tests.brokers import EmbeddedBroker
 from tests.receivers import http_receiver, until, watching
 
@@ -39,7 +40,7 @@ class End:
 async def console(_broker: EmbeddedBroker) -> AsyncIterator[End]:
     """The log."""
     with structlog.testing.capture_logs() as lines:
-        channel = ChannelFactory(Login()).channel("console:")
+        channel = ChannelFactory(means(Login())).channel("console:")
         yield End(
             channel, lambda: [json.dumps(line, ensure_ascii=False) for line in lines], lambda: [x["id"] for x in lines]
         )
@@ -49,7 +50,7 @@ async def console(_broker: EmbeddedBroker) -> AsyncIterator[End]:
 async def mqtt(broker: EmbeddedBroker) -> AsyncIterator[End]:
     """A watch that listens on the real broker."""
     async with watching(broker.login, "soleus/v1/ana/wrist/alert") as got:
-        channel = ChannelFactory(broker.login).channel("mqtt:")
+        channel = ChannelFactory(means(broker.login)).channel("mqtt:")
         yield End(channel, lambda: [json.dumps(body) for _, body in got], lambda: [body["id"] for _, body in got])
 
 
@@ -57,7 +58,7 @@ async def mqtt(broker: EmbeddedBroker) -> AsyncIterator[End]:
 async def apprise(_broker: EmbeddedBroker) -> AsyncIterator[End]:
     """A JSON webhook."""
     with http_receiver() as there:
-        channel = ChannelFactory(Login()).channel(there.channel)
+        channel = ChannelFactory(means(Login())).channel(there.channel)
         yield End(channel, lambda: [json.dumps(body) for body in there.got], lambda: there.keys)
 
 
@@ -114,7 +115,7 @@ class TestEveryChannel:
 @pytest.mark.parametrize("kind", ABSENT)
 async def test_nobody_there_is_temporary_and_said_plainly(kind: str, free_port: int) -> None:
     """With nobody at the other end: Temporary, within its time-out, in words a runner understands, without secrets."""
-    channel = ChannelFactory(Login("127.0.0.1", free_port)).channel(ABSENT[kind].format(port=free_port))
+    channel = ChannelFactory(means(Login("127.0.0.1", free_port))).channel(ABSENT[kind].format(port=free_port))
     began = time.monotonic()
     try:
         with pytest.raises(Temporary) as caught:
@@ -128,7 +129,7 @@ async def test_nobody_there_is_temporary_and_said_plainly(kind: str, free_port: 
 
 async def test_the_wrist_comes_back_by_itself(broker: EmbeddedBroker) -> None:
     """The broker is killed and restarted: the same channel takes messages again, without being asked to."""
-    channel = ChannelFactory(broker.login).channel("mqtt:")
+    channel = ChannelFactory(means(broker.login)).channel("mqtt:")
     try:
         await channel.send(MESSAGE)
         first = broker.embedded.pid
@@ -149,7 +150,7 @@ async def test_the_wrist_comes_back_by_itself(broker: EmbeddedBroker) -> None:
 async def test_a_refused_broker_login_is_said(broker: EmbeddedBroker) -> None:
     """A wrong password at the broker is named as that, and shown nowhere."""
     wrong = replace(broker.login, password=SECRET)
-    channel = ChannelFactory(wrong).channel("mqtt:")
+    channel = ChannelFactory(means(wrong)).channel("mqtt:")
     try:
         with pytest.raises(Temporary, match=r"(?i)not authori[sz]ed|refused|bad user") as caught:
             await channel.send(MESSAGE)
@@ -175,7 +176,7 @@ async def test_what_a_service_answers_decides(status: int, error: type[Exception
     """What trying again can help with is Temporary, the rest Permanent; 429 is left alone for a minute."""
     with http_receiver() as there:
         there.answers = [status]
-        channel = ChannelFactory(Login()).channel(there.channel)
+        channel = ChannelFactory(means(Login())).channel(there.channel)
         try:
             with pytest.raises(error, match=words) as caught:
                 await channel.send(MESSAGE)

@@ -33,12 +33,15 @@ PROCESS = """
 import asyncio, pathlib, sys
 from alerts import worker
 from alerts.channels import ChannelFactory
+from alerts.channels.means import Means
+from alerts.channels.reach import Reach
 from domain.clock import system_clock
 from domain.login import Login
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
 store = Store(sqlite_url(pathlib.Path(sys.argv[1])))
-asyncio.run(worker.run(store, Doorbell(), system_clock, ChannelFactory(Login("127.0.0.1", 9))))
+means = Means(Login("127.0.0.1", 9), Reach(frozenset({"127.0.0.1"})))
+asyncio.run(worker.run(store, Doorbell(), system_clock, ChannelFactory(means)))
 """
 """A process of its own, with nothing but this stage in it."""
 

@@ -1,0 +1,60 @@
+"""Links in messages that take an answer: signed, for one answer to one alert, good for a while. Pure.
+
+A link is a capability: who has it may give that one answer, and nothing else. That it counts once is the store's matter.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from domain.errors import BadInput
+from domain.model import ANSWERS
+
+_MAC_BYTES = 16
+_REMEDY = "Open the Alerts page and answer there."
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`answer` (one of `ANSWERS`) of `runner_id` to `alert_id`, told by `telling`; good until `until_ms`, Unix ms."""
+
+    runner_id: str
+    alert_id: int
+    telling: str
+    answer: str
+    until_ms: int
+
+
+def signed(link: Link, key: bytes) -> str:
+    """The token of a link: letters, digits, `-` and `_`."""
+    text = f"{link.until_ms:x}.{link.alert_id}.{link.telling}.{link.answer}.{link.runner_id}".encode()
+    return base64.urlsafe_b64encode(_mac(text, key) + text).rstrip(b"=").decode()
+
+
+def read(token: str, key: bytes, now_ms: int) -> Link:
+    """The link of a token.
+
+    Raises:
+        BadInput: it was not made with `key`, or its time is over.
+
+    """
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (ValueError, binascii.Error):
+        raw = b""
+    mac, text = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
+    if not hmac.compare_digest(mac, _mac(text, key)):
+        raise BadInput("This link is not one of ours, or not whole.", _REMEDY, field="token")
+    until, alert, telling, answer, runner = text.decode().split(".")
+    link = Link(runner, int(alert), telling, answer, int(until, 16))
+    if now_ms > link.until_ms or link.answer not in ANSWERS:
+        raise BadInput("This link is too old.", _REMEDY, field="token")
+    return link
+
+
+def _mac(text: bytes, key: bytes) -> bytes:
+    return hmac.new(key, text, hashlib.sha256).digest()[:_MAC_BYTES]
