@@ -145,10 +145,13 @@ class DeliveryOut(Out):
 
     id: int
     channel: str = Field(examples=["ntfy"])
-    status: str = Field(description="queued, retrying, delivered, expired or dead", examples=["delivered"])
+    status: str = Field(description="queued, retrying, delivered, replaced, expired or dead", examples=["delivered"])
     attempts: int
     error: str | None
     delivered_at: str | None
+    reason: str = Field(default="FIRST", description="why it was told: FIRST, WORSE, REPEAT, RESOLVED, FOLLOWUP, ESCALATED …")
+    told_at: str | None = None
+    also_carries: list[int] = Field(default=[], description="other alerts that the same message tells of")
 
 
 class AlertOut(Out):
@@ -160,7 +163,7 @@ class AlertOut(Out):
     side: str | None
     run: int | None
     severity: str
-    state: str = Field(description="open, acked or resolved", examples=["open"])
+    state: str = Field(description="open, acked, snoozed or resolved", examples=["open"])
     decision: str = Field(description="send or hold", examples=["send"])
     reason: str
     title: str
@@ -169,6 +172,8 @@ class AlertOut(Out):
     tips: list[str] = Field(description="what `do` asked for before a guard looked at it")
     plan: str | None = Field(description="key of the plan that it belongs to")
     answer: str | None
+    snoozed_until: str | None = Field(default=None, description="put off by the runner until then")
+    again_at: str | None = Field(default=None, description="when it is looked at again: told again, or told at last")
     deliveries: list[DeliveryOut]
 
 

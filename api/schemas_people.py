@@ -171,6 +171,8 @@ class ChannelOut(Out):
     url: str = Field(examples=["ntfy://…"])
     created_at: str | None
     built_in: bool
+    trouble: str = Field(default="", description="why it is left alone for a while, in plain words")
+    resting_until: str | None = None
 
 
 class ChannelTestOut(Out):

@@ -21,7 +21,7 @@ from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Language, Say
-from soleus import care_facts, means
+from soleus import care_facts, means, outside
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -64,7 +64,7 @@ def _channel_test(store: Store, clock: Clock, config: Settings) -> ChannelTest:
         login = config.own_broker or noted_login(Files.below(config.data)) or Login(*config.mqtt_address)
         factory = ChannelFactory(means.of(config, login))
         try:
-            return await trial.send(store, clock, factory, runner, channel)
+            return await trial.send(store, clock, factory, outside.vault_of(config), runner, channel)
         finally:
             await factory.close()
 

@@ -8,18 +8,19 @@ from typing import NamedTuple, Self
 
 from alerts.channels.apprise import AppriseChannel
 from alerts.channels.apprise import check as check_apprise
-from alerts.channels.base import Channel
+from alerts.channels.base import Audience, Channel
 from alerts.channels.console import ConsoleChannel
 from alerts.channels.means import Means
 from alerts.channels.mqtt import WatchChannel
 
 
 class Kind(NamedTuple):
-    """One kind of channel: whose URLs it takes, how they are checked, and how a channel is made of one."""
+    """One kind of channel: whose URLs it takes, how they are checked, how a channel is made of one, and who is reached."""
 
     takes: Callable[[str], bool]
     check: Callable[[str], None]
     make: Callable[[str, Means], Channel]
+    audience: Audience
 
 
 def _as_it_is(_url: str) -> None:
@@ -27,9 +28,9 @@ def _as_it_is(_url: str) -> None:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel()),
-    Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login)),
-    Kind(lambda _url: True, check_apprise, lambda url, means: AppriseChannel(url, means.reach)),
+    Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel(), ConsoleChannel.audience),
+    Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login), WatchChannel.audience),
+    Kind(lambda _url: True, check_apprise, lambda url, means: AppriseChannel(url, means.reach), AppriseChannel.audience),
 )
 """The first that takes a URL has it; Apprise takes what is left."""
 
@@ -42,6 +43,11 @@ def check(url: str) -> None:
 
     """
     _kind(url).check(url)
+
+
+def audience_of(url: str) -> Audience:
+    """Who is reached by `url`."""
+    return _kind(url).audience
 
 
 def _kind(url: str) -> Kind:

@@ -30,7 +30,7 @@ async def list_findings(deps: Given, runner: str, run: int | None = None, limit:
 async def list_alerts(
     deps: Given,
     runner: str,
-    state: Literal["open", "acked", "resolved"] | None = None,
+    state: Literal["open", "acked", "snoozed", "resolved"] | None = None,
     limit: Most = 100,
 ) -> list[dict[str, Any]]:
     """A runner's alerts, newest first: also those that were held back, with the reason."""

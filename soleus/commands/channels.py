@@ -12,7 +12,7 @@ from rich.table import Table
 from alerts import channels as kinds
 from alerts import trial
 from domain.login import Login
-from soleus import context, means
+from soleus import context, means, outside
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store import channels as rows
@@ -33,8 +33,19 @@ def add(
 ) -> None:
     """Add a channel. Try it afterwards with `soleus channel test`."""
     kinds.check(url)
-    with context.opened(context.settings()) as store:
-        row = store.write(partial(rows.add, runner_id=runner, url=url, now_ms=context.CLOCK()))
+    config = context.settings()
+    vault = outside.vault_of(config)
+    with context.opened(config) as store:
+        row = store.write(
+            partial(
+                rows.add,
+                vault=vault,
+                runner_id=runner,
+                url=url,
+                now_ms=context.CLOCK(),
+                audience=kinds.audience_of(url),
+            ),
+        )
     shown = rows.as_json(row)
     if as_json:
         context.print_json(shown)
@@ -78,6 +89,6 @@ async def _send(store: Store, config: Settings, runner: str, channel: str) -> st
     login = config.own_broker or noted_login(Files.below(config.data)) or Login(*config.mqtt_address)
     factory = kinds.ChannelFactory(means.of(config, login))
     try:
-        return await trial.send(store, context.CLOCK, factory, runner, channel)
+        return await trial.send(store, context.CLOCK, factory, outside.vault_of(config), runner, channel)
     finally:
         await factory.close()
