@@ -74,23 +74,18 @@ page-reason-DISPLAY = Es ist eine Zahl zum Ansehen, nie eine Warnung.
 page-reason-STALE = Es kam zu spät bei Soleus an, um noch zu nützen: Der Lauf war seit mehr als 48 Stunden vorbei.
 page-reason-PAGE_ONLY = Es ist zur Kenntnis: hier gezeigt, nicht gesendet.
 page-reason-INHIBITED = Etwas Ernsteres geht vor: ein offenes Warnzeichen oder eine Wade, die sich ausruhen muss. Bis dahin warten solche Ratschläge.
-
 page-reason-SNOOZED = Du hast diese Art von Meldung aufgeschoben.
-
 page-reason-QUIET_HOURS = Sie kam in deiner Ruhezeit und wird danach gesagt.
-
 page-reason-NOT_ENOUGH_DATA = Es stehen zu wenige Daten dahinter, um dich deswegen zu stören.
-
 page-reason-ACKED = Du hast darauf geantwortet.
-
 page-reason-RESOLVED = Sie gilt nicht mehr, und das wurde dir gesagt.
-
 page-reason-REPEAT = Sie wurde noch einmal gesagt, weil niemand geantwortet hatte.
 page-reason-BUDGET = Es gab schon genug Meldungen, in diesem Lauf oder heute; was für den Tag zu viel war, wird am nächsten Morgen gesagt.
 page-reason-FOLLOWUP = Ein laufender Plan hat zu dieser Zeit danach gefragt.
 page-delivery-queued = wartet auf das Senden
 page-delivery-retrying = versucht es noch einmal
 page-delivery-delivered = zugestellt
+page-delivery-replaced = eine spätere Nachricht kam an ihre Stelle
 page-delivery-expired = zu spät, um zu nützen, nicht gesendet
 page-delivery-dead = ließ sich nicht zustellen
 

@@ -74,23 +74,18 @@ page-reason-DISPLAY = It is a figure to look at, never a warning.
 page-reason-STALE = It reached Soleus too late to act on: the run was over for more than 48 hours.
 page-reason-PAGE_ONLY = It is for your information: shown here, not sent.
 page-reason-INHIBITED = Something graver goes first: an open red flag, or a calf that has to rest. Until then such advice waits.
-
 page-reason-SNOOZED = You have put this kind of alert off.
-
 page-reason-QUIET_HOURS = It came in your quiet hours and is told when they are over.
-
 page-reason-NOT_ENOUGH_DATA = There is too little data behind it to wake you over it.
-
 page-reason-ACKED = You have answered it.
-
 page-reason-RESOLVED = It no longer holds, and you were told so.
-
 page-reason-REPEAT = It was told again, because nobody had answered.
 page-reason-BUDGET = There were enough messages already, in this run or today; what is held for the day is told next morning.
 page-reason-FOLLOWUP = A plan that is running asked for it at this time.
 page-delivery-queued = waiting to be sent
 page-delivery-retrying = trying again
 page-delivery-delivered = delivered
+page-delivery-replaced = a later message took its place
 page-delivery-expired = too late to be of use, not sent
 page-delivery-dead = could not be delivered
 
