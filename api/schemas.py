@@ -149,7 +149,9 @@ class DeliveryOut(Out):
     attempts: int
     error: str | None
     delivered_at: str | None
-    reason: str = Field(default="FIRST", description="why it was told: FIRST, WORSE, REPEAT, RESOLVED, FOLLOWUP, ESCALATED …")
+    reason: str = Field(
+        default="FIRST", description="why it was told: FIRST, WORSE, REPEAT, RESOLVED, FOLLOWUP, ESCALATED …"
+    )
     told_at: str | None = None
     also_carries: list[int] = Field(default=[], description="other alerts that the same message tells of")
 
