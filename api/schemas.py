@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.lifecycle import LONGEST_SNOOZE_HOURS
+
 
 class Out(BaseModel):
     """Base of everything that goes out: every field is always there, null when it is not known."""
@@ -149,7 +151,9 @@ class DeliveryOut(Out):
     attempts: int
     error: str | None
     delivered_at: str | None
-    reason: str = Field(default="FIRST", description="why it was told: FIRST, WORSE, REPEAT, RESOLVED, FOLLOWUP, ESCALATED …")
+    reason: str = Field(
+        default="FIRST", description="why it was told: FIRST, WORSE, REPEAT, RESOLVED, FOLLOWUP, ESCALATED …"
+    )
     told_at: str | None = None
     also_carries: list[int] = Field(default=[], description="other alerts that the same message tells of")
 
@@ -181,9 +185,13 @@ class AckIn(BaseModel):
     """A runner's answer to an alert."""
 
     model_config = ConfigDict(extra="forbid")
-    answer: Literal["ack", "seen", "better", "worse", "stop", "stop_reminding"] = Field(
+    answer: Literal["ack", "seen", "better", "same", "worse", "stop", "stop_reminding", "snooze"] = Field(
         default="seen",
-        description="ack and seen mean the same; so do stop and stop_reminding: no more reminders of its plan",
+        description="ack and seen mean the same; so do stop and stop_reminding: no more reminders of its plan; "
+        "snooze: not now",
+    )
+    hours: int | None = Field(
+        default=None, ge=1, le=LONGEST_SNOOZE_HOURS, description="how long to snooze, a day if it is not said"
     )
 
 
