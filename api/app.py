@@ -18,11 +18,26 @@ from api.pages import log as log_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
-from api.routes import care, channels, check_ins, health, live, load, log, runners, runs, shoes, warnings
+from api.pages import telling as telling_page
+from api.routes import (
+    care,
+    channels,
+    check_ins,
+    contacts,
+    health,
+    live,
+    load,
+    log,
+    preferences,
+    runners,
+    runs,
+    shoes,
+    warnings,
+)
 from api.security import Guard
 
 STATIC = Path(__file__).parent / "pages" / "static"
-ROUTES = (runners, runs, warnings, check_ins, care, log, shoes, channels, load, live, health)
+ROUTES = (runners, runs, warnings, check_ins, care, log, shoes, channels, contacts, preferences, load, live, health)
 PAGES = (
     today,
     runs_page,
@@ -34,6 +49,7 @@ PAGES = (
     log_page,
     rules,
     settings_page,
+    telling_page,
     health_page,
 )
 

@@ -16,14 +16,15 @@ from sqlmodel import Session
 
 from charts.band import Band, State
 from domain.clock import Clock
-from domain.model import CheckIn, Evidence, Runner, Source
+from domain.model import CheckIn, Evidence, Runner, Severity, Source
 from domain.thresholds import Threshold
 from domain.trace import Trace
-from domain.words import ENGLISH, Language
+from domain.words import ENGLISH, Language, Say
 from store import reports
 from store.care_views import StepsOf, no_steps
 from store.doorbell import Doorbell
 from store.engine import Store
+from store.tables import ChannelRow, ContactRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,37 @@ Refresh = Callable[[Session, str, int], object]
 """(session, runner id, now in Unix ms): makes a runner's care anew, in the transaction that is handed in."""
 ChannelTest = Callable[[str, str], Awaitable[str]]
 """(runner id, channel id) → what became of a test message, in words."""
+CheckChannel = Callable[[str], Awaitable[object]]
+"""channel's URL → nothing, or BadInput where no channel can be made of it; it may take a second."""
+AddChannel = Callable[[Session, str, str, int], ChannelRow]
+"""(session, runner id, checked URL, now in Unix ms): stores a channel, its URL encrypted."""
+Choices = Callable[[str, Severity, str, str | None], tuple[str, ...]]
+"""(rule, severity, reason of the telling, key of the plan) → what can be answered to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """Somebody whom a runner wants to be told; `url` has been checked, and the runner has agreed to the sentence."""
+
+    name: str
+    url: str
+    after_min: int
+    scope: str
+    """One of `Contacts.scopes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """What can be agreed about contacts, and how one is stored."""
+
+    scopes: tuple[str, ...]
+    """What a contact is told, the least first."""
+    after_min: tuple[int, int]
+    """How long after an unanswered urgent alert at the least and at the most, minutes."""
+    consent: Callable[[str, int | str, str, Say], str]
+    """(name, minutes, scope, who speaks) → the sentence that a runner agrees to."""
+    add: Callable[[Session, str, NewContact, int], ContactRow]
+    """(session, runner id, contact, now in Unix ms): stores it with that sentence, its URL encrypted."""
 
 
 def _no_today(_session: Session, _runner: Runner, _now_ms: int) -> TodayFacts:
@@ -135,6 +167,10 @@ def _no_load(_session: Session, _runner: Runner, _now_ms: int) -> LoadFacts:
 
 def _no_live_load(_runner: Runner, _trace: Trace) -> float | None:
     return None
+
+
+def _only_seen(_rule: str, _severity: Severity, _reason: str, _plan: str | None) -> tuple[str, ...]:
+    return ("seen",)
 
 
 def _later(_session: Session, _runner_id: str, _now_ms: int) -> None:
@@ -160,7 +196,12 @@ class Deps:
     report: Report = _only_stored
     refresh: Refresh = _later
     steps: StepsOf = no_steps
+    choices: Choices = _only_seen
     channel_test: ChannelTest | None = None
+    check_channel: CheckChannel | None = None
+    """None, as for the two below: channels and contacts are added by another process."""
+    add_channel: AddChannel | None = None
+    contacts: Contacts | None = None
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
     hosts: frozenset[str] = frozenset({"localhost", "127.0.0.1", "::1"})

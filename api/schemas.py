@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.lifecycle import LONGEST_SNOOZE_HOURS
+
 
 class Out(BaseModel):
     """Base of everything that goes out: every field is always there, null when it is not known."""
@@ -183,9 +185,13 @@ class AckIn(BaseModel):
     """A runner's answer to an alert."""
 
     model_config = ConfigDict(extra="forbid")
-    answer: Literal["ack", "seen", "better", "worse", "stop", "stop_reminding"] = Field(
+    answer: Literal["ack", "seen", "better", "same", "worse", "stop", "stop_reminding", "snooze"] = Field(
         default="seen",
-        description="ack and seen mean the same; so do stop and stop_reminding: no more reminders of its plan",
+        description="ack and seen mean the same; so do stop and stop_reminding: no more reminders of its plan; "
+        "snooze: not now",
+    )
+    hours: int | None = Field(
+        default=None, ge=1, le=LONGEST_SNOOZE_HOURS, description="how long to snooze, a day if it is not said"
     )
 
 

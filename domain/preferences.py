@@ -25,6 +25,8 @@ A `stop` is followed by the questions and reminders of its plan instead.
 """
 MOST_REPEATS = 6
 LEAST_REPEAT_MIN, MOST_REPEAT_MIN = 5, 7 * DAY_MIN
+MOST_A_DAY = 100
+"""More messages a day than this are no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def check(preferences: Preferences) -> Preferences:
     for name in ("quiet_from", "quiet_to", "report_at"):
         if not 0 <= getattr(preferences, name) < DAY_MIN:
             raise BadInput(f"{name} lies outside a day.", "Send minutes after midnight, 0 to 1439.", field=name)
-    if preferences.a_day is not None and not 0 <= preferences.a_day <= 100:  # noqa: PLR2004 - more is no limit
-        raise BadInput("a_day has to be 0 to 100.", "Leave it out for no limit.", field="a_day")
+    if preferences.a_day is not None and not 0 <= preferences.a_day <= MOST_A_DAY:
+        raise BadInput(f"a_day has to be 0 to {MOST_A_DAY}.", "Leave it out for no limit.", field="a_day")
     if preferences.report_weekday is not None and not 0 <= preferences.report_weekday <= 6:  # noqa: PLR2004 - Sunday
         raise BadInput(
             "report_weekday has to be 0 (Monday) to 6 (Sunday).", "Send null for no report.", field="report_weekday"

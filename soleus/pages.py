@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from alerts import trial
 from alerts.channels import ChannelFactory
+from alerts.choices import choices
 from analysis import band, metrics, weeks
 from analysis import today as analysis_today
 from analysis.rules import RULES
@@ -21,7 +22,7 @@ from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Language, Say
-from soleus import care_facts, means, outside
+from soleus import care_facts, means, outside, ways
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -33,6 +34,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: Callable[[], BrokerState]) -> Deps:
     """What the pages know: this installation's store, and the rules and arithmetic of the analysis."""
+    vault = outside.vault_of(config)
     return Deps(
         store,
         bell,
@@ -44,7 +46,11 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         report=care_facts.take,
         refresh=care_facts.bring_up_to_date,
         steps=care_facts.steps,
+        choices=choices,
         channel_test=_channel_test(store, clock, config),
+        check_channel=ways.check,
+        add_channel=ways.add_channel(vault),
+        contacts=ways.contacts_of(vault),
         broker=broker,
         hosts=hosts_of(config.http_address[0].strip("[]")),
     )

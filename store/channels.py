@@ -12,8 +12,12 @@ from domain.errors import Conflict, NotFound
 from domain.redaction import channel_name, redacted
 from store import breakers, people
 from store.deliveries import BUILT_IN, CONSOLE_ID, WATCH_ID
+from store.pushes import PENDING
 from store.sealed import Vault
 from store.tables import ChannelRow, DeliveryRow
+
+LONGEST_ID = 18
+"""Digits: what is longer is no id of a database."""
 
 
 def listing(session: Session, runner_id: str) -> list[ChannelRow]:
@@ -95,7 +99,13 @@ def remove(session: Session, runner_id: str, channel: str) -> None:
     """
     if channel in {name for name, _ in BUILT_IN.values()}:
         raise Conflict(f"The {channel} cannot be removed.", "Every runner has it.", field="channel")
-    row = _own(session, runner_id, channel)
+    forget(session, _own(session, runner_id, channel))
+
+
+def forget(session: Session, row: ChannelRow) -> None:
+    """Forget a channel; what was on its way there ends now, for a later channel may get the same id."""
+    pending = col(DeliveryRow.channel_id) == row.id, col(DeliveryRow.status).in_(PENDING)
+    session.execute(sa.update(DeliveryRow).where(*pending).values(status="dead", error="The channel was removed."))
     breakers.close(session, row.id or 0)
     session.delete(row)
     session.flush()
@@ -119,8 +129,8 @@ def retry_dead(session: Session, runner_id: str, channel: str, now_ms: int) -> i
 
 def _own(session: Session, runner_id: str, channel: str) -> ChannelRow:
     people.runner(session, runner_id)
-    row = session.get(ChannelRow, int(channel)) if channel.isdecimal() else None
-    if row is None or row.runner_id != runner_id:
+    row = session.get(ChannelRow, int(channel)) if channel.isdecimal() and len(channel) <= LONGEST_ID else None
+    if row is None or row.runner_id != runner_id or row.contact_id is not None:
         remedy = "List them with: soleus channel list --runner R"
         raise NotFound(f"{runner_id} has no channel {channel!r}.", remedy, field="channel")
     return row

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.clock import iso
@@ -58,7 +57,8 @@ def withdraw(session: Session, runner_id: str, contact_id: int, now_ms: int) -> 
     if row is None or row.runner_id != runner_id or row.withdrawn_ms is not None:
         raise NotFound(f"{runner_id} has no contact {contact_id}.", "List them on the Settings page.", field="contact")
     row.withdrawn_ms = now_ms
-    session.execute(sa.delete(ChannelRow).where(col(ChannelRow.contact_id) == contact_id))
+    for channel in session.exec(select(ChannelRow).where(ChannelRow.contact_id == contact_id)).all():
+        channels.forget(session, channel)
     session.flush()
 
 
@@ -82,16 +82,30 @@ def told_of(session: Session, runner_id: str, keys: dict[int, str]) -> frozenset
 def listing_json(session: Session, runner_id: str) -> list[dict[str, Any]]:
     """A runner's contacts as they are shown."""
     people.runner(session, runner_id)
-    return [
-        {
-            "id": contact.id,
-            "name": contact.name,
-            "channel": channel.name,
-            "url": channel.shown,
-            "after_min": contact.after_min,
-            "scope": contact.scope,
-            "consent": contact.consent,
-            "consented_at": iso(contact.consented_ms),
-        }
-        for contact, channel in listing(session, runner_id)
-    ]
+    return [_as_json(contact, channel) for contact, channel in listing(session, runner_id)]
+
+
+def one_json(session: Session, runner_id: str, contact_id: int) -> dict[str, Any]:
+    """One of a runner's contacts as it is shown.
+
+    Raises:
+        NotFound: the runner has no such contact.
+
+    """
+    for contact, channel in listing(session, runner_id):
+        if contact.id == contact_id:
+            return _as_json(contact, channel)
+    raise NotFound(f"{runner_id} has no contact {contact_id}.", "List them on the Settings page.", field="contact")
+
+
+def _as_json(contact: ContactRow, channel: ChannelRow) -> dict[str, Any]:
+    return {
+        "id": contact.id,
+        "name": contact.name,
+        "channel": channel.name,
+        "url": channel.shown,
+        "after_min": contact.after_min,
+        "scope": contact.scope,
+        "consent": contact.consent,
+        "consented_at": iso(contact.consented_ms),
+    }

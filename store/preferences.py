@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.model import Runner
 from domain.preferences import Preferences, check
-from store import people
+from store import people, retiming
 from store.tables import PreferencesRow, RunnerRow
 
 
@@ -21,7 +21,7 @@ def of(session: Session, runner_id: str) -> Preferences:
 
 
 def change(session: Session, runner_id: str, changes: dict[str, Any], now_ms: int) -> Preferences:
-    """Change some of them (fields of `Preferences`); the next weekly report is worked out anew.
+    """Change some of them (fields of `Preferences`); what waits for its time is looked at again, the next report too.
 
     Raises:
         NotFound: no such runner.
@@ -34,6 +34,7 @@ def change(session: Session, runner_id: str, changes: dict[str, Any], now_ms: in
         changes = changes | {"repeat_min": before["repeat_min"] | changes["repeat_min"]}
     wanted = check(msgspec.convert(before | changes, Preferences))
     row = session.get(PreferencesRow, runner_id) or PreferencesRow(runner_id=runner_id)
+    retiming.retime(session, runner_id)
     row.document = as_json(wanted)
     row.report_next_ms = wanted.next_report_ms(now_ms, runner.zone)
     session.add(row)

@@ -1,0 +1,60 @@
+"""How the pages and the command add channels and contacts: checked, and with their addresses encrypted."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import cast
+
+from sqlmodel import Session
+
+from alerts import channels as kinds
+from alerts import escalation
+from api.deps import AddChannel, Contacts, NewContact
+from domain.words import Say
+from store import channels, contacts, people
+from store.sealed import Vault
+from store.tables import ChannelRow, ContactRow
+
+
+async def check(url: str) -> None:
+    """Whether a channel can be made of `url`; the first look at one takes a second, so it is taken in a thread.
+
+    Raises:
+        BadInput: it cannot; the text shows none of its secrets.
+
+    """
+    await asyncio.to_thread(kinds.check, url)
+
+
+def add_channel(vault: Vault) -> AddChannel:
+    """What stores a channel."""
+
+    def add(session: Session, runner: str, url: str, now_ms: int) -> ChannelRow:
+        return channels.add(session, vault, runner, url, now_ms, audience=kinds.audience_of(url))
+
+    return add
+
+
+def contacts_of(vault: Vault) -> Contacts:
+    """What can be agreed about contacts, and what stores one."""
+
+    def add(session: Session, runner: str, new: NewContact, now_ms: int) -> ContactRow:
+        say = people.runner(session, runner).say
+        return contacts.add(
+            session,
+            vault,
+            runner,
+            name=new.name,
+            url=new.url,
+            after_min=new.after_min,
+            scope=new.scope,
+            consent=consent(new.name, new.after_min, new.scope, say),
+            now_ms=now_ms,
+        )
+
+    return Contacts(escalation.SCOPES, (escalation.LEAST_MIN, escalation.MOST_MIN), consent, add)
+
+
+def consent(name: str, minutes: int | str, scope: str, say: Say) -> str:
+    """The sentence that a runner agrees to; in a form that is still empty, `name` and `minutes` are the blanks."""
+    return escalation.consent(name, cast("int", minutes), cast("escalation.Scope", scope), say)
