@@ -12,36 +12,45 @@ from alerts.channels.base import Channel
 from alerts.channels.console import ConsoleChannel
 from alerts.channels.means import Means
 from alerts.channels.mqtt import WatchChannel
+from alerts.channels.reach import Reach
+from alerts.channels.webpush import WebPushChannel
+from alerts.channels.webpush import check as check_webpush
+from alerts.channels.webpush import takes as takes_webpush
 
 
 class Kind(NamedTuple):
     """One kind of channel: whose URLs it takes, how they are checked, and how a channel is made of one."""
 
     takes: Callable[[str], bool]
-    check: Callable[[str], None]
+    check: Callable[[str, Reach], None]
     make: Callable[[str, Means], Channel]
 
 
-def _as_it_is(_url: str) -> None:
+def _as_it_is(_url: str, _reach: Reach) -> None:
     """Nothing to check."""
 
 
 KINDS: tuple[Kind, ...] = (
     Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel()),
     Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login)),
-    Kind(lambda _url: True, check_apprise, lambda url, means: AppriseChannel(url, means.reach)),
+    Kind(takes_webpush, check_webpush, WebPushChannel),
+    Kind(lambda _url: True, lambda url, _reach: check_apprise(url), lambda url, means: AppriseChannel(url, means.reach)),
 )
 """The first that takes a URL has it; Apprise takes what is left."""
 
 
-def check(url: str) -> None:
-    """Whether a channel can be made of `url`.
+PUBLIC = Reach()
+"""Public addresses only."""
+
+
+def check(url: str, reach: Reach = PUBLIC) -> None:
+    """Whether a channel can be made of `url`; `reach` is where channels of this installation may connect to.
 
     Raises:
         BadInput: it cannot; the text shows none of its secrets.
 
     """
-    _kind(url).check(url)
+    _kind(url).check(url, reach)
 
 
 def _kind(url: str) -> Kind:
