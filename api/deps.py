@@ -121,6 +121,8 @@ Report = Callable[[Session, str, CheckIn, int], object]
 """(session, runner id, report, now in Unix ms): stores a report and judges it, in the transaction that is handed in."""
 Refresh = Callable[[Session, str, int], object]
 """(session, runner id, now in Unix ms): makes a runner's care anew, in the transaction that is handed in."""
+CheckChannel = Callable[[str], Awaitable[str]]
+"""channel's URL → whom it reaches: person, machine or wrist; BadInput where no channel can be made of it."""
 ChannelTest = Callable[[str, str], Awaitable[str]]
 """(runner id, channel id) → what became of a test message, in words."""
 
@@ -161,6 +163,9 @@ class Deps:
     refresh: Refresh = _later
     steps: StepsOf = no_steps
     channel_test: ChannelTest | None = None
+    check_channel: CheckChannel | None = None
+    push_key: str | None = None
+    """By which push services know this installation: a point of P-256, uncompressed, in base64url. None: it has no key."""
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
     hosts: frozenset[str] = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -9,19 +10,20 @@ from functools import cache
 from sqlmodel import Session
 
 from alerts import trial
-from alerts.channels import ChannelFactory
+from alerts.channels import ChannelFactory, vapid
+from alerts.channels import check as check_url
 from analysis import band, metrics, weeks
 from analysis import today as analysis_today
 from analysis.rules import RULES
 from analysis.rules.base import Rule
-from api.deps import BrokerState, ChannelTest, Deps, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
+from api.deps import BrokerState, ChannelTest, CheckChannel, Deps, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
 from charts.band import Band
 from domain.clock import Clock
 from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Language, Say
-from soleus import care_facts, means
+from soleus import care_facts, keys, means
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -45,6 +47,8 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         refresh=care_facts.bring_up_to_date,
         steps=care_facts.steps,
         channel_test=_channel_test(store, clock, config),
+        check_channel=_check_channel(config),
+        push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,
         hosts=hosts_of(config.http_address[0].strip("[]")),
     )
@@ -69,6 +73,19 @@ def _channel_test(store: Store, clock: Clock, config: Settings) -> ChannelTest:
             await factory.close()
 
     return test
+
+
+def _check_channel(config: Settings) -> CheckChannel:
+    async def check(url: str) -> str:
+        made = means.of(config, Login())
+        await asyncio.to_thread(check_url, url, made.reach)  # the first look at an Apprise URL takes a second
+        factory = ChannelFactory(made)
+        try:
+            return factory.channel(url).audience
+        finally:
+            await factory.close()
+
+    return check
 
 
 def today_facts(session: Session, runner: Runner, now_ms: int) -> TodayFacts:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.pages.frame import Visitor, render
 from api.pages.numbers import number
+from api.pages.push import STATES
 from domain.errors import BadInput
 from store import people
 
@@ -25,7 +26,7 @@ async def page(visitor: Visitor, saved: str = "") -> HTMLResponse:
     """The form."""
     if visitor.runner is None:
         return render(visitor, "welcome.html")
-    return render(visitor, "settings.html", saved=saved == "yes", zones=ZONES)
+    return render(visitor, "settings.html", saved=saved == "yes", zones=ZONES, push_states=STATES)
 
 
 @router.post("/settings")
