@@ -74,12 +74,15 @@ async def test_what_cannot_be_a_channel_is_refused(wired: Deps, subscription: Pu
         assert len((await http.get(ADA)).json()) == 2
 
 
-async def test_the_push_key_stays_the_same(wired: Deps) -> None:
+async def test_the_push_key_stays_the_same(wired: Deps, tmp_path: Path) -> None:
     """An uncompressed point, kept in a file: another key would end every subscription."""
     async with client(wired) as http:
         key = (await http.get("/api/v1/push-key")).json()["key"]
     assert (len(unb64(key)), unb64(key)[0]) == (65, 4)
-    assert key == wired.push_key
+    again = pages.facts(
+        wired.store, Doorbell(), wired.clock, settings.load({}, data=tmp_path), lambda: BrokerState(connected=True, text="")
+    )
+    assert key == again.push_key == wired.push_key
 
 
 async def test_without_what_it_needs_the_api_says_so(sqlite_store: Store) -> None:
