@@ -15,6 +15,7 @@ from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
+from api.pages import push as push_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
@@ -29,6 +30,7 @@ from api.routes import (
     load,
     log,
     preferences,
+    push,
     runners,
     runs,
     shoes,
@@ -37,7 +39,7 @@ from api.routes import (
 from api.security import Guard
 
 STATIC = Path(__file__).parent / "pages" / "static"
-ROUTES = (runners, runs, warnings, check_ins, care, log, shoes, channels, contacts, preferences, load, live, health)
+ROUTES = (runners, runs, warnings, check_ins, care, log, shoes, channels, contacts, preferences, push, load, live, health)
 PAGES = (
     today,
     runs_page,
@@ -50,6 +52,7 @@ PAGES = (
     rules,
     settings_page,
     telling_page,
+    push_page,
     health_page,
 )
 

@@ -202,6 +202,8 @@ class Deps:
     """None, as for the two below: channels and contacts are added by another process."""
     add_channel: AddChannel | None = None
     contacts: Contacts | None = None
+    push_key: str | None = None
+    """By which push services know this installation: a point of P-256, uncompressed, in base64url. None: it has no key."""
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
     hosts: frozenset[str] = frozenset({"localhost", "127.0.0.1", "::1"})

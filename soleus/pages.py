@@ -9,7 +9,8 @@ from functools import cache
 from sqlmodel import Session
 
 from alerts import trial
-from alerts.channels import ChannelFactory
+from alerts.channels import ChannelFactory, vapid
+from alerts.channels.reach import Reach
 from alerts.choices import choices
 from analysis import band, metrics, weeks
 from analysis import today as analysis_today
@@ -22,7 +23,7 @@ from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Language, Say
-from soleus import care_facts, means, outside, ways
+from soleus import care_facts, keys, means, outside, ways
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -48,9 +49,10 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         steps=care_facts.steps,
         choices=choices,
         channel_test=_channel_test(store, clock, config),
-        check_channel=ways.check,
+        check_channel=ways.check(Reach(config.allowed_hosts)),
         add_channel=ways.add_channel(vault),
         contacts=ways.contacts_of(vault),
+        push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,
         hosts=hosts_of(config.http_address[0].strip("[]")),
     )

@@ -9,21 +9,24 @@ from sqlmodel import Session
 
 from alerts import channels as kinds
 from alerts import escalation
-from api.deps import AddChannel, Contacts, NewContact
+from alerts.channels.reach import Reach
+from api.deps import AddChannel, CheckChannel, Contacts, NewContact
 from domain.words import Say
 from store import channels, contacts, people
 from store.sealed import Vault
 from store.tables import ChannelRow, ContactRow
 
 
-async def check(url: str) -> None:
-    """Whether a channel can be made of `url`; the first look at one takes a second, so it is taken in a thread.
+def check(reach: Reach) -> CheckChannel:
+    """What tells whether a channel can be made of a URL; the first look at one takes a second, so it is taken in a thread.
 
-    Raises:
-        BadInput: it cannot; the text shows none of its secrets.
-
+    It raises BadInput where none can; the text shows no secrets.
     """
-    await asyncio.to_thread(kinds.check, url)
+
+    async def look(url: str) -> None:
+        await asyncio.to_thread(kinds.check, url, reach)
+
+    return look
 
 
 def add_channel(vault: Vault) -> AddChannel:

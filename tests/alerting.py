@@ -18,6 +18,7 @@ from alerts.outside import Outside
 from domain.clock import Clock, system_clock
 from domain.login import Login
 from domain.model import Finding, Severity
+from soleus.keys import new_vapid
 from store import channels, findings
 from store.doorbell import Doorbell
 from store.engine import Store
@@ -41,6 +42,11 @@ ALL_DAY: dict[str, object] = {"quiet": False, "a_day": None, "report_weekday": N
 def means(login: Login = NOWHERE) -> Means:
     """What channels are made with in tests."""
     return Means(login, LOOPBACK)
+
+
+def push_means(login: Login = NOWHERE, contact: str | None = "mailto:ana@example.org") -> Means:
+    """Means with a key for push services, made for this test."""
+    return Means(login, LOOPBACK, vapid_key=new_vapid(), contact=contact)
 
 
 class Shifted:

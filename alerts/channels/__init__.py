@@ -12,37 +12,51 @@ from alerts.channels.base import Audience, Channel
 from alerts.channels.console import ConsoleChannel
 from alerts.channels.means import Means
 from alerts.channels.mqtt import WatchChannel
+from alerts.channels.reach import Reach
+from alerts.channels.webpush import WebPushChannel
+from alerts.channels.webpush import check as check_webpush
+from alerts.channels.webpush import takes as takes_webpush
 
 
 class Kind(NamedTuple):
     """One kind of channel: whose URLs it takes, how they are checked, how a channel is made of one, and who is reached."""
 
     takes: Callable[[str], bool]
-    check: Callable[[str], None]
+    check: Callable[[str, Reach], None]
     make: Callable[[str, Means], Channel]
     audience: Audience
 
 
-def _as_it_is(_url: str) -> None:
+def _as_it_is(_url: str, _reach: Reach) -> None:
     """Nothing to check."""
 
 
 KINDS: tuple[Kind, ...] = (
     Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel(), ConsoleChannel.audience),
     Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login), WatchChannel.audience),
-    Kind(lambda _url: True, check_apprise, lambda url, means: AppriseChannel(url, means.reach), AppriseChannel.audience),
+    Kind(takes_webpush, check_webpush, WebPushChannel, WebPushChannel.audience),
+    Kind(
+        lambda _url: True,
+        lambda url, _reach: check_apprise(url),
+        lambda url, means: AppriseChannel(url, means.reach),
+        AppriseChannel.audience,
+    ),
 )
 """The first that takes a URL has it; Apprise takes what is left."""
 
 
-def check(url: str) -> None:
-    """Whether a channel can be made of `url`.
+PUBLIC = Reach()
+"""Public addresses only."""
+
+
+def check(url: str, reach: Reach = PUBLIC) -> None:
+    """Whether a channel can be made of `url`; `reach` is where channels of this installation may connect to.
 
     Raises:
         BadInput: it cannot; the text shows none of its secrets.
 
     """
-    _kind(url).check(url)
+    _kind(url).check(url, reach)
 
 
 def audience_of(url: str) -> Audience:

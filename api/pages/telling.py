@@ -18,6 +18,7 @@ from api import telling
 from api.deps import NewContact
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
+from api.pages.push import STATES
 from domain import day_times
 from domain.clock import from_iso
 from domain.errors import BadInput, Conflict, NotFound, SoleusError, Unavailable
@@ -206,6 +207,7 @@ async def _page(
         repeats=[_span(visitor, minutes) for minutes in prefs.repeat_min.get(Severity.URGENT, ())],
         weekdays=words.t("calendar-weekdays").split(),
         can_test=visitor.deps.channel_test is not None,
+        push_states=STATES,
         saved=saved,
         wrong=wrong,
         tested=tested,

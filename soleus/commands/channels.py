@@ -11,6 +11,7 @@ from rich.table import Table
 
 from alerts import channels as kinds
 from alerts import trial
+from alerts.channels.reach import Reach
 from domain.login import Login
 from soleus import context, means, outside
 from soleus.broker_files import Files, noted_login
@@ -32,7 +33,7 @@ def add(
     as_json: AsJson = False,  # noqa: FBT002 - a flag is a bool
 ) -> None:
     """Add a channel. Try it afterwards with `soleus channel test`."""
-    kinds.check(url)
+    kinds.check(url, Reach(context.settings().allowed_hosts))
     config = context.settings()
     vault = outside.vault_of(config)
     with context.opened(config) as store:
