@@ -116,6 +116,8 @@ TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
 LoadOf = Callable[[Session, Runner, int], LoadFacts]
 """(read session, runner, now in Unix ms) → all weeks, ascending, and what is shown beside them."""
+LoadPicture = Callable[[Session, str, int], bytes | None]
+"""(read session, runner id, UTC Unix ms) → the weeks up to then as a PNG; None: there is nothing to draw."""
 LiveLoad = Callable[[Runner, Trace], float | None]
 """calf-km of the part of a run that has arrived; None = cannot be told."""
 Report = Callable[[Session, str, CheckIn, int], object]
@@ -165,6 +167,10 @@ def _no_load(_session: Session, _runner: Runner, _now_ms: int) -> LoadFacts:
     return LoadFacts(())
 
 
+def _no_picture(_session: Session, _runner_id: str, _now_ms: int) -> None:
+    return None
+
+
 def _no_live_load(_runner: Runner, _trace: Trace) -> float | None:
     return None
 
@@ -191,6 +197,7 @@ class Deps:
     today: TodayOf = _no_today
     load: LoadOf = _no_load
     live_load: LiveLoad = _no_live_load
+    load_picture: LoadPicture = _no_picture
     catalogue: Mapping[Language, Sequence[RuleCard]] = field(default_factory=dict)
     """The rules in each language: see `cards`."""
     report: Report = _only_stored

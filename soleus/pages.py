@@ -43,6 +43,7 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         today=today_facts,
         load=load_facts,
         live_load=live_load,
+        load_picture=outside.load_picture,
         catalogue=cards(),
         report=care_facts.take,
         refresh=care_facts.bring_up_to_date,

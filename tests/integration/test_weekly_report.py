@@ -5,12 +5,21 @@ from __future__ import annotations
 import struct
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
+
+import httpx
 
 from alerts import report, reporting
+from alerts.choices import Links
+from api.app import create_app
+from api.deps import BrokerState
 from domain.clock import MS_PER_DAY
 from domain.words import Say
+from soleus import pages
 from soleus.outside import load_picture, week_facts
+from soleus.settings import load
 from store import people, preferences
+from store.doorbell import Doorbell
 from store.engine import Store
 from store.pushes import in_full
 from tests import season
@@ -81,3 +90,17 @@ def _reports(store: Store) -> list[tuple[str, str]]:
     """Key and title of every report that was told."""
     rows = store.read(lambda session: list(in_full(session, range(1, 100))))
     return [(push.key, push.document["title"]) for _, push, _, _ in rows if push.reason == "REPORT"]
+
+
+async def test_a_browser_can_fetch_the_picture_that_a_message_names(sqlite_store: Store, tmp_path: Path) -> None:
+    """The address in a message leads to the PNG; a runner without a week has none, and says so."""
+    season.fill(sqlite_store, 4)
+    config = load({"SOLEUS_DATA": str(tmp_path)})
+    deps = pages.facts(sqlite_store, Doorbell(), lambda: NOW_MS, config, lambda: BrokerState(connected=True, text=""))
+    transport = httpx.ASGITransport(create_app(deps))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as web:
+        drawn = await web.get(Links().picture(RUNNER, NOW_MS))
+        assert (drawn.status_code, drawn.headers["content-type"]) == (200, "image/png")
+        assert drawn.content.startswith(PNG)
+        early = await web.get(Links().picture(RUNNER, NOW_MS - 90 * MS_PER_DAY))
+        assert (early.status_code, early.json()["remedy"]) == (404, "It comes with the first run.")
