@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 _HOST_IS_PUBLIC = frozenset({"json", "jsons", "xml", "xmls", "form", "forms", "mailto", "mailtos", "http", "https"})
 """Schemes whose first part is a host and never a token or a topic."""
+_NOTHING_SECRET = frozenset({"homeassistant"})
+"""Schemes whose URL says only how our own broker is used."""
 _LEAST = 3
 """Shorter parts of a URL are words, not secrets."""
 
@@ -20,7 +22,7 @@ def redacted(url: str) -> str:
     """`url` as it may be shown: the scheme, and the host where that is no secret, e.g. `jsons://example.org/…`."""
     scheme, mark, rest = url.partition("://")
     if not mark:
-        return url if url.endswith(":") else "…"
+        return url if url.endswith(":") or channel_name(url) in _NOTHING_SECRET else "…"
     if scheme.lower() not in _HOST_IS_PUBLIC:
         return f"{scheme}://…"
     host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from alerts.channels import homeassistant
 from alerts.channels.apprise import AppriseChannel
 from alerts.channels.apprise import check as check_apprise
 from alerts.channels.base import Channel
 from alerts.channels.console import ConsoleChannel
+from alerts.channels.homeassistant import HomeAssistantChannel
 from alerts.channels.means import Means
 from alerts.channels.mqtt import WatchChannel
 
@@ -29,6 +31,7 @@ def _as_it_is(_url: str) -> None:
 KINDS: tuple[Kind, ...] = (
     Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel()),
     Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login)),
+    Kind(homeassistant.takes, homeassistant.check, lambda _url, means: HomeAssistantChannel(means.login)),
     Kind(lambda _url: True, check_apprise, lambda url, means: AppriseChannel(url, means.reach)),
 )
 """The first that takes a URL has it; Apprise takes what is left."""
