@@ -154,7 +154,7 @@ def state(runner_id: str, home: HomeState, form: Form, owner: str) -> bytes:
             "range_low": _rounded(home.low),
             "range_high": _rounded(home.high),
             "load_state": _short(home.word),
-            "load_state_more": {"state": home.state, "held": home.held, "sentence": home.sentence},
+            "load_state_more": {"load": home.state, "held": home.held, "sentence": home.sentence},
             "room": room,
             "last_finding": say.text("home-no-finding") if finding is None else _short(finding.title),
             "last_finding_more": {}

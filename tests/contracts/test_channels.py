@@ -62,8 +62,16 @@ async def apprise(_broker: EmbeddedBroker) -> AsyncIterator[End]:
         yield End(channel, lambda: [json.dumps(body) for body in there.got], lambda: there.keys)
 
 
-ENDS = {"console": console, "mqtt": mqtt, "apprise": apprise}
-ABSENT = {"mqtt": "mqtt:", "apprise": f"json://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}"}
+@asynccontextmanager
+async def homeassistant(broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """Somebody who listens for a runner's events on the real broker."""
+    async with watching(broker.login, "soleus/ha/ana/event") as got:
+        channel = ChannelFactory(means(broker.login)).channel("homeassistant:")
+        yield End(channel, lambda: [json.dumps(body) for _, body in got], lambda: [body["id"] for _, body in got])
+
+
+ENDS = {"console": console, "mqtt": mqtt, "apprise": apprise, "homeassistant": homeassistant}
+ABSENT = {"mqtt": "mqtt:", "homeassistant": "homeassistant:", "apprise": f"json://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}"}
 
 
 @pytest.mark.parametrize("kind", ENDS)
