@@ -11,6 +11,7 @@ import json
 import logging
 import sys
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from homeassistant import bootstrap, config_entries, core, loader
@@ -39,6 +40,7 @@ def tell(state: core.State | None, entity_id: str) -> None:
 
 async def started(directory: str, port: int) -> core.HomeAssistant:
     """A Home Assistant with its registries and what the MQTT integration depends on; its pages on loopback only."""
+    await asyncio.to_thread(Path(directory, "configuration.yaml").touch)
     hass = core.HomeAssistant(directory)
     loader.async_setup(hass)
     hass.config.skip_pip = True
@@ -67,12 +69,9 @@ async def main() -> None:
     """Until the input ends."""
     given = json.loads(await asyncio.to_thread(sys.stdin.readline))
     with tempfile.TemporaryDirectory() as directory:
-        with open(f"{directory}/configuration.yaml", "w", encoding="utf-8"):  # noqa: ASYNC230 - it asks for one, empty
-            pass
         hass = await started(directory, given.pop("http_port"))
 
-        @core.callback
-        def changed(event: core.Event) -> None:
+        async def changed(event: core.Event) -> None:
             tell(event.data["new_state"], event.data["entity_id"])
 
         hass.bus.async_listen("state_changed", changed)

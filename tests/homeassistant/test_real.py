@@ -52,6 +52,15 @@ class Home:
         return {name for name, at in self.states.items() if "soleus" in name and at["state"] is not None}
 
 
+@pytest.fixture(params=FORMS, ids=[url for url, _ in FORMS])
+def made(request: pytest.FixtureRequest) -> tuple[str, Path]:
+    """A channel's URL and the environment of a Home Assistant that knows its form."""
+    url, environment = request.param
+    if not environment.is_dir():
+        absent("No Home Assistant: make test-homeassistant.")
+    return url, environment
+
+
 @asynccontextmanager
 async def home_assistant(environment: Path, login: Login) -> AsyncIterator[Home]:
     """A Home Assistant with its MQTT integration set up."""
@@ -87,13 +96,9 @@ async def home_assistant(environment: Path, login: Login) -> AsyncIterator[Home]
         await listening
 
 
-@pytest.mark.parametrize(("url", "environment"), FORMS, ids=[url for url, _ in FORMS])
-async def test_home_assistant_shows_our_entities(
-    url: str, environment: Path, broker: EmbeddedBroker, tmp_path: Path
-) -> None:
+async def test_home_assistant_shows_our_entities(made: tuple[str, Path], broker: EmbeddedBroker, tmp_path: Path) -> None:
     """Values, unknowns, an alert as an event once, another form's leftovers gone, and nothing left when it is removed."""
-    if not environment.is_dir():
-        absent("No Home Assistant: make test-homeassistant.")
+    url, environment = made
     login = await asyncio.to_thread(home_login.make, Settings(data=tmp_path))  # type: ignore[call-arg]
     board, events = HomeBoard(broker.login, "me"), HomeAssistantChannel(broker.login)
     form = form_of(url)
@@ -140,13 +145,11 @@ async def test_home_assistant_shows_our_entities(
             await events.close()
 
 
-@pytest.mark.parametrize(("url", "environment"), FORMS, ids=[url for url, _ in FORMS])
 async def test_home_assistant_that_starts_later_finds_everything(
-    url: str, environment: Path, broker: EmbeddedBroker, tmp_path: Path
+    made: tuple[str, Path], broker: EmbeddedBroker, tmp_path: Path
 ) -> None:
     """What is kept at the broker is enough: values are there, and an alert of earlier does not fire again."""
-    if not environment.is_dir():
-        absent("No Home Assistant: make test-homeassistant.")
+    url, environment = made
     login = await asyncio.to_thread(home_login.make, Settings(data=tmp_path))  # type: ignore[call-arg]
     board, events = HomeBoard(broker.login, "me"), HomeAssistantChannel(broker.login)
     try:

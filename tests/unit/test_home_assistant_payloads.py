@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from alerts.channels.homeassistant import check, form_of, takes
 from domain.errors import BadInput
+from domain.home import HomeState
 from domain.model import Message, Severity
 from domain.redaction import redacted
 from domain.words import LANGUAGES, Language, Say
@@ -42,7 +43,7 @@ def parts(form: Form, say: Say | None = None, runner: str = "ana") -> list[dict[
     return [part | {"platform": topic.split("/")[-4]} for topic, part in found.items()]
 
 
-def values(home: ha.HomeState) -> dict[str, Any]:
+def values(home: HomeState) -> dict[str, Any]:
     """The state."""
     found: dict[str, Any] = json.loads(ha.state("ana", home, Form(), "me"))
     return found
