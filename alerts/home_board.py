@@ -14,6 +14,7 @@ import structlog
 
 from alerts.channels.base import ChannelError
 from alerts.channels.broker_link import BrokerLink, Ears
+from alerts.channels.ending import end
 from domain.home import HomeState
 from domain.login import Login
 from formats import homeassistant as ha
@@ -76,8 +77,7 @@ class HomeBoard:
         """Say that nothing is kept up any more, and disconnect."""
         if self._task is None:
             return
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
         self._task = None
         if self._standing.get(ha.AVAILABILITY) == ha.ONLINE:
             try:

@@ -15,6 +15,7 @@ import structlog
 from paho.mqtt.reasoncodes import ReasonCode
 
 from alerts.channels.base import Temporary
+from alerts.channels.ending import end
 from domain.login import Login
 
 log = structlog.get_logger()
@@ -67,7 +68,8 @@ class BrokerLink:
         """
         self.start()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._known.wait(), CONNECT_S)
+            async with asyncio.timeout(CONNECT_S):
+                await self._known.wait()
         client = self._client
         if client is None:
             raise self._down(self._why)
@@ -79,8 +81,7 @@ class BrokerLink:
     async def close(self) -> None:
         """Disconnect; the last will is not spoken."""
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end(self._task)
             self._task = None
 
     def _down(self, why: str) -> Temporary:

@@ -140,6 +140,7 @@ async def test_home_assistant_hears_only_what_is_for_it(
     broker: EmbeddedBroker, tmp_path: Path, topic: str, *, granted: bool
 ) -> None:
     """Configurations and what is below soleus/ha; no runner's samples, no device's alerts."""
+    assert broker.embedded.pid is not None
     async with client(await home(tmp_path)) as reader:
         (answer,) = await reader.subscribe(topic)
         assert (isinstance(answer, int) or not answer.is_failure) is granted

@@ -30,7 +30,7 @@ def found(rule: str, title: str, created_ms: int, **more: object) -> Finding:
 
 
 def test_a_strain_that_was_told_of(store: Store) -> None:
-    """The complaint with its course, the rest plan's next step, no distance, and why; then it settles."""
+    """The complaint with its course, the rest plan's next step; rest is no distance."""
     store.write(lambda session: people.add_runner(session, Runner("ana"), 1))
     take = partial(care_facts.take, runner_id="ana", now_ms=NOW_MS)
     store.write(partial(take, report=report("r1", NOW_MS - HOUR_MS, **STRAIN)))
@@ -41,7 +41,7 @@ def test_a_strain_that_was_told_of(store: Store) -> None:
     assert home.step.at_ms >= NOW_MS
     assert home.step.title
     assert home.held == "rest"
-    assert (home.word, home.room_m) == ("Resting", None)
+    assert (home.word, home.room_m) == ("Resting", 0.0)
     assert home.finding is not None
 
 
