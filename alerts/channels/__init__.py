@@ -6,10 +6,12 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from alerts.channels import homeassistant
 from alerts.channels.apprise import AppriseChannel
 from alerts.channels.apprise import check as check_apprise
 from alerts.channels.base import Audience, Channel
 from alerts.channels.console import ConsoleChannel
+from alerts.channels.homeassistant import HomeAssistantChannel
 from alerts.channels.means import Means
 from alerts.channels.mqtt import WatchChannel
 from alerts.channels.reach import Reach
@@ -34,6 +36,12 @@ def _as_it_is(_url: str, _reach: Reach) -> None:
 KINDS: tuple[Kind, ...] = (
     Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel(), ConsoleChannel.audience),
     Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login), WatchChannel.audience),
+    Kind(
+        homeassistant.takes,
+        lambda url, _reach: homeassistant.check(url),
+        lambda _url, means: HomeAssistantChannel(means.login),
+        HomeAssistantChannel.audience,
+    ),
     Kind(takes_webpush, check_webpush, WebPushChannel, WebPushChannel.audience),
     Kind(
         lambda _url: True,

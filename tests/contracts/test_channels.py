@@ -71,9 +71,18 @@ async def webpush(_broker: EmbeddedBroker) -> AsyncIterator[End]:
         yield End(channel, lambda: [json.dumps(body, ensure_ascii=False) for body in there.told], lambda: there.topics)
 
 
-ENDS = {"console": console, "mqtt": mqtt, "apprise": apprise, "webpush": webpush}
+@asynccontextmanager
+async def homeassistant(broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """Somebody who listens for a runner's events on the real broker."""
+    async with watching(broker.login, "soleus/ha/ana/event") as got:
+        channel = ChannelFactory(means(broker.login)).channel("homeassistant:")
+        yield End(channel, lambda: [json.dumps(body) for _, body in got], lambda: [body["id"] for _, body in got])
+
+
+ENDS = {"console": console, "mqtt": mqtt, "apprise": apprise, "webpush": webpush, "homeassistant": homeassistant}
 ABSENT = {
     "mqtt": "mqtt:",
+    "homeassistant": "homeassistant:",
     "apprise": f"json://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}",
     "webpush": PushService(f"http://127.0.0.1:{{port}}/{SECRET}").channel,
 }
