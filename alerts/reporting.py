@@ -37,7 +37,7 @@ def sweep(session: Session, now_ms: int, facts: Facts) -> tuple[int, set[int]]:
         prefs = audience.preferences(runner.id)
         evening_ms = prefs.last_report_ms(row.report_next_ms or now_ms, runner.zone) or now_ms
         morning_ms = prefs.quiet_until_ms(now_ms, runner.zone)
-        if morning_ms is not None and IN_TIME_MS < now_ms - evening_ms:
+        if morning_ms is not None and now_ms - evening_ms > IN_TIME_MS:
             row.report_next_ms = morning_ms
             continue
         if now_ms - evening_ms < LATE_MS:
