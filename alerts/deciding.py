@@ -59,8 +59,7 @@ def _decide(session: Session, waiting: Sequence[Undecided], now_ms: int) -> set[
         row = _record(session, item, decision, history, now_ms)
         settled.append((row, finding.withdrawn_ms is None))
         if isinstance(decision, Send):
-            counts = not case.never_held(facts.rule, facts.severity) and not facts.live
-            if counts:
+            if _counts(facts.rule, facts.severity, decision.reason, live=facts.live):
                 telling.add(event if event is not None else f"alone-{finding.id}")
             to_tell.append(
                 ToTell(
@@ -130,7 +129,7 @@ def _tell(
         reason=reason,
         severity=lead.severity.value,
         alerts=[row for _, row in (each.row for each in group)],
-        counts=not live and not case.never_held(lead.rule, lead.severity),
+        counts=_counts(lead.rule, lead.severity, reason, live=live),
         live=live,
     )
     if not pushes.tell(session, runner_id, telling, targets, now_ms):
@@ -141,6 +140,11 @@ def _tell(
             wait_ms = prefs.repeat_ms(each.severity, each.row[1].told)
             each.row[1].next_ms = None if wait_ms is None else now_ms + wait_ms
     return {target.channel_id for target in targets}
+
+
+def _counts(rule: str, severity: Severity, reason: str, *, live: bool) -> bool:
+    """Whether a telling uses up the day's budget: what it cannot hold does not."""
+    return not live and reason != "RESOLVED" and not case.never_held(rule, severity)
 
 
 def _is_live(item: Undecided) -> bool:
