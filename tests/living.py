@@ -6,12 +6,13 @@ import asyncio
 from functools import partial
 from typing import Any
 
+import time_machine
 from sqlmodel import Session, col, select
 
 from alerts import worker
 from alerts.outside import Facts, Outside, no_facts
 from alerts.sending import Lanes
-from domain.clock import local_time
+from domain.clock import local_time, system_clock
 from domain.model import Finding, Runner, Severity
 from soleus.rehearsal import Recorder, Ticks
 from store import channels, contacts, findings, people, preferences, pushes, reports
@@ -27,16 +28,34 @@ NOON = at("2026-05-04 12:00")
 """A Monday."""
 
 
+class MachineClock(Ticks):
+    """The machine's own clock, which `traveller` sets."""
+
+    def __init__(self, traveller: time_machine.Traveller) -> None:
+        self._traveller = traveller
+
+    def __call__(self) -> int:
+        """The present as the product reads it, Unix ms."""
+        return system_clock()
+
+    def go(self, to_ms: int) -> None:
+        """Wherever the test wants it, back too."""
+        self._traveller.move_to(to_ms / 1000)
+
+
 class Life:
     """One runner, `ana`, with a watch, a phone and a program at home."""
 
-    def __init__(self, store: Store, now_ms: int = NOON, zone: str = ZONE, facts: Facts = no_facts) -> None:
+    def __init__(
+        self, store: Store, clock: Ticks | None = None, zone: str = ZONE, facts: Facts = no_facts, *, joins: bool = True
+    ) -> None:
         self.store = store
         self.zone = zone
-        self.clock = Ticks(now_ms)
+        self.clock = clock or Ticks(NOON)
         self.recorder = Recorder(self.clock)
         self.outside = Outside(VAULT, facts=facts)
-        self.join("ana", PHONE, HOME)
+        if joins:
+            self.join("ana", PHONE, HOME)
 
     def join(self, runner: str, *urls: str) -> None:
         """One more runner, with a watch and channels."""
@@ -114,8 +133,9 @@ class Life:
             await worker.work_off(self.store, self.clock, lanes, self.outside)
 
     async def through(self, until: str, *, step_ms: int = 5 * MINUTE) -> None:
-        """Let time pass up to a local time, with a sweep every five minutes."""
+        """Let time pass up to a local time, with a sweep at once and every five minutes."""
         end = at(f"2026-{until}")
+        await self.work()
         while self.clock() < end:
             await self.work(after_ms=min(step_ms, end - self.clock()))
 
