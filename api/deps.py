@@ -163,6 +163,8 @@ class Deps:
     channel_test: ChannelTest | None = None
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
+    links_key: bytes | None = field(default=None, repr=False)
+    """Signs the links in messages that take an answer (`domain.links`); None: they are not taken here."""
     hosts: frozenset[str] = frozenset({"localhost", "127.0.0.1", "::1"})
     """Names under which the pages may be asked for; "*" permits every one."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -176,10 +176,21 @@ class AckIn(BaseModel):
     """A runner's answer to an alert."""
 
     model_config = ConfigDict(extra="forbid")
-    answer: Literal["ack", "seen", "better", "worse", "stop", "stop_reminding"] = Field(
+    answer: Literal["ack", "seen", "better", "same", "worse", "stop", "stop_reminding", "snooze"] = Field(
         default="seen",
-        description="ack and seen mean the same; so do stop and stop_reminding: no more reminders of its plan",
+        description="ack and seen mean the same; so do stop and stop_reminding: no more reminders of its plan; "
+        "snooze: not now",
     )
+
+
+class AnswerOut(Out):
+    """What became of an answer that came by a link."""
+
+    alert: int
+    answer: str = Field(description="seen, better, same, worse, stop or snooze", examples=["better"])
+    state: str = Field(description="the alert's", examples=["acked"])
+    result: str = Field(description="in words, in the runner's language")
+    link: str | None = Field(description="where the runner goes next, a path of these pages; set after worse")
 
 
 class BandOut(Out):
