@@ -6,12 +6,15 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from alerts.channels import ntfy_url, webhook
 from alerts.channels.apprise import AppriseChannel
 from alerts.channels.apprise import check as check_apprise
 from alerts.channels.base import Channel
 from alerts.channels.console import ConsoleChannel
 from alerts.channels.means import Means
 from alerts.channels.mqtt import WatchChannel
+from alerts.channels.ntfy import NtfyChannel
+from alerts.channels.webhook import WebhookChannel
 
 
 class Kind(NamedTuple):
@@ -26,9 +29,15 @@ def _as_it_is(_url: str) -> None:
     """Nothing to check."""
 
 
+def _check_ntfy(url: str) -> None:
+    ntfy_url.place(url)
+
+
 KINDS: tuple[Kind, ...] = (
     Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel()),
     Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login)),
+    Kind(webhook.takes, webhook.check, lambda url, means: WebhookChannel(url, means.reach)),
+    Kind(ntfy_url.takes, _check_ntfy, lambda url, means: NtfyChannel(url, means.reach)),
     Kind(lambda _url: True, check_apprise, lambda url, means: AppriseChannel(url, means.reach)),
 )
 """The first that takes a URL has it; Apprise takes what is left."""
@@ -42,6 +51,20 @@ def check(url: str) -> None:
 
     """
     _kind(url).check(url)
+
+
+def completed(url: str) -> tuple[str, str | None]:
+    """`url`, checked, as it is to be stored, and the secret that was made for it: to be shown once (None: it needs none).
+
+    Raises:
+        BadInput: no channel can be made of it.
+
+    """
+    check(url)
+    if not webhook.takes(url):
+        return url, None
+    whole, secret = webhook.with_secret(url)
+    return whole, secret if whole != url else None
 
 
 def _kind(url: str) -> Kind:

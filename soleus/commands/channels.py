@@ -27,21 +27,26 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @app.command()
 def add(
-    url: Annotated[str, typer.Argument(help="An Apprise URL: ntfy://TOPIC, mailto://USER:PASSWORD@HOST …")],
+    url: Annotated[
+        str, typer.Argument(help="ntfy://TOPIC, webhook+https://HOST/PATH, or an Apprise URL: mailto://USER:PASSWORD@HOST …")
+    ],
     runner: RunnerName,
     as_json: AsJson = False,  # noqa: FBT002 - a flag is a bool
 ) -> None:
     """Add a channel. Try it afterwards with `soleus channel test`."""
-    kinds.check(url)
+    whole, secret = kinds.completed(url)
     with context.opened(context.settings()) as store:
-        row = store.write(partial(rows.add, runner_id=runner, url=url, now_ms=context.CLOCK()))
+        row = store.write(partial(rows.add, runner_id=runner, url=whole, now_ms=context.CLOCK()))
     shown = rows.as_json(row)
     if as_json:
-        context.print_json(shown)
+        context.print_json(shown | ({"secret": secret} if secret else {}))
         return
     context.progress.print(
         f"Channel {shown['id']}: {shown['url']}. Try it: soleus channel test {shown['id']} --runner {runner}"
     )
+    if secret:
+        context.progress.print("It signs with this secret, which is shown only now; see docs/webhooks.md:")
+        context.report.print(secret, soft_wrap=True, highlight=False)
 
 
 @app.command(name="list")

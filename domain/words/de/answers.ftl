@@ -1,5 +1,8 @@
 ### Antworten über einen Link in einer Nachricht: die Links, die Seite dahinter, und was daraus wurde
 
+alert-answer-here = Deine Antwort:
+alert-read-more = Alles lesen
+
 page-answer-same = Gleich
 page-answer-snooze = Jetzt nicht
 page-answered-same = gleich

@@ -1,5 +1,8 @@
 ### Answers by a link in a message: the links themselves, the page behind one, and what became of it
 
+alert-answer-here = Your answer:
+alert-read-more = Read it in full
+
 page-answer-same = The same
 page-answer-snooze = Not now
 page-answered-same = the same
