@@ -96,7 +96,7 @@ def _attached(apprise: Any, service: Any, message: Message) -> Any:  # noqa: ANN
     """The picture, from memory, for a service that takes files."""
     if message.picture is None or not service.attachment_support:
         return None
-    picture = apprise.attachment.AttachMemory(content=message.picture, name="soleus.png", mimetype="image/png")
+    picture = apprise.attachment.memory.AttachMemory(content=message.picture, name="soleus.png", mimetype="image/png")
     return apprise.AppriseAttachment([picture])
 
 
@@ -203,6 +203,7 @@ def _load() -> Any:  # noqa: ANN401 - a module without types
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of imghdr and others, in Apprise's own modules
         import apprise  # noqa: PLC0415 - see `_loaded`
+        import apprise.attachment.memory  # noqa: PLC0415
 
         apprise.Apprise.instantiate("json://localhost")
     _heard.listen()

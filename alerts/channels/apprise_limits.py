@@ -33,5 +33,4 @@ def _reads_files(service: Any) -> bool:  # noqa: ANN401 - as above
     collections = (value for value in kept if type(value).__name__ == "AppriseAttachment")
     if any(type(one).__name__ == "AttachFile" for collection in collections for one in collection):
         return True
-    signs = getattr(service, "pgp_mode", "none") != "none"
-    return signs or any(vars(service).get(name) for name in ("pgp_key", "pgp_privkey"))
+    return any(vars(service).get(name) for name in ("pgp_key", "pgp_privkey"))

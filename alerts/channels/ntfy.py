@@ -7,10 +7,10 @@ every proxy on the way.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import time
-from email.header import Header
 from typing import Any
 
 from alerts.channels import ntfy_url
@@ -137,7 +137,10 @@ def as_headers(said: dict[str, Any]) -> dict[str, str]:
 
 
 def _word(text: str) -> str:
-    return text if text.isascii() and text.isprintable() else Header(text, "utf-8").encode(maxlinelen=0)
+    """One encoded word, however long: Python's own would be folded, and loses what is between two lines."""
+    if text.isascii() and text.isprintable() and "=?" not in text:
+        return text
+    return f"=?UTF-8?B?{base64.b64encode(text.encode()).decode()}?="
 
 
 def _cut(text: str) -> str:

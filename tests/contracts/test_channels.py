@@ -20,11 +20,13 @@ from domain.login import Login
 from domain.model import Severity
 from tests.alerting import means
 from tests.brokers import EmbeddedBroker
+from tests.ntfy_server import ntfy_server
 from tests.receivers import http_receiver, until, watching
 
 ALERT = messages.Alert(7, "ana", "load.session_spike", Severity.WARN, "Far", "18.0 km.", "Go easy.", 1_700_000_000_000, "S1")
 MESSAGE = messages.compose(ALERT, 42, 1_700_000_300_000, "wrist")
 SECRET = "s3cret-pass"
+SIGNING = "whsec_" + "QUFB" * 8
 
 
 @dataclass
@@ -62,8 +64,31 @@ async def apprise(_broker: EmbeddedBroker) -> AsyncIterator[End]:
         yield End(channel, lambda: [json.dumps(body) for body in there.got], lambda: there.keys)
 
 
-ENDS = {"console": console, "mqtt": mqtt, "apprise": apprise}
-ABSENT = {"mqtt": "mqtt:", "apprise": f"json://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}"}
+@asynccontextmanager
+async def webhook(_broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """A program."""
+    with http_receiver() as there:
+        channel = ChannelFactory(means(Login())).channel(f"webhook+http://{there.url}/?secret={SIGNING}")
+        yield End(
+            channel, lambda: [body.decode() for body in there.bodies], lambda: [seen["webhook-id"] for seen in there.headers]
+        )
+
+
+@asynccontextmanager
+async def ntfy(_broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """A stand-in for an ntfy server."""
+    with ntfy_server() as there:
+        channel = ChannelFactory(means(Login())).channel(f"ntfy://{there.address}/calf")
+        yield End(channel, lambda: [json.dumps(body) for body in there.got], lambda: [x["sequence_id"] for x in there.got])
+
+
+ENDS = {"console": console, "mqtt": mqtt, "apprise": apprise, "webhook": webhook, "ntfy": ntfy}
+ABSENT = {
+    "mqtt": "mqtt:",
+    "apprise": f"json://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}",
+    "webhook": f"webhook+http://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}?secret={SIGNING}",
+    "ntfy": f"ntfy://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}",
+}
 
 
 @pytest.mark.parametrize("kind", ENDS)

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from api.app import create_app
 from api.deps import Deps
@@ -24,6 +24,7 @@ from store import people
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AlertRow, SpentLinkRow
+from tests.alerting import open_alert
 
 KEY = b"k" * 32
 NOW = 1_700_000_000_000
@@ -52,32 +53,6 @@ def clock() -> Clock:
 def alert(store: Store) -> int:
     """The id of an open alert of ana's."""
     return open_alert(store)
-
-
-def open_alert(store: Store, runner: str = "ana", language: str = "en") -> int:
-    """Store a runner with an alert."""
-
-    def work(session: Session) -> int:
-        people.add_runner(session, Runner(runner, language=language), 1)  # type: ignore[arg-type] # a key of LANGUAGES
-        row = AlertRow(
-            runner_id=runner,
-            key="rule|both|run",
-            rule="load.session_spike",
-            severity="warn",
-            decision="send",
-            reason="FIRST",
-            title="Much farther than usual",
-            why="18.0 km, private.",
-            do="Go easy.",
-            created_ms=NOW,
-            decided_ms=NOW,
-        )
-        session.add(row)
-        session.flush()
-        assert row.id is not None
-        return row.id
-
-    return store.write(work)
 
 
 @pytest.fixture
