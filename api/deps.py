@@ -128,8 +128,8 @@ ChannelTest = Callable[[str, str], Awaitable[str]]
 """(runner id, channel id) → what became of a test message, in words."""
 CheckChannel = Callable[[str], Awaitable[object]]
 """channel's URL → nothing, or BadInput where no channel can be made of it; it may take a second."""
-AddChannel = Callable[[Session, str, str, int], ChannelRow]
-"""(session, runner id, checked URL, now in Unix ms): stores a channel, its URL encrypted."""
+AddChannel = Callable[[Session, str, str, int], tuple[ChannelRow, str | None]]
+"""(session, runner id, checked URL, now in Unix ms): stores a channel, its URL encrypted; and a secret to be shown once."""
 Choices = Callable[[str, Severity, str, str | None], tuple[str, ...]]
 """(rule, severity, reason of the telling, key of the plan) → what can be answered to it."""
 
@@ -213,6 +213,8 @@ class Deps:
     """By which push services know this installation: a point of P-256, uncompressed, in base64url. None: it has no key."""
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
+    links_key: bytes | None = field(default=None, repr=False)
+    """Signs the links in messages that take an answer (`domain.links`); None: they are not taken here."""
     hosts: frozenset[str] = frozenset({"localhost", "127.0.0.1", "::1"})
     """Names under which the pages may be asked for; "*" permits every one."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

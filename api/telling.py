@@ -29,7 +29,8 @@ async def add_channel(deps: Deps, runner: str, url: str) -> dict[str, Any]:
     await _check(deps, url)
 
     def work(session: Session) -> dict[str, Any]:
-        return channels.as_json(add(session, runner, url, deps.clock()))
+        row, secret = add(session, runner, url, deps.clock())
+        return channels.as_json(row) | {"secret": secret}
 
     return await deps.store.write_async(work)
 

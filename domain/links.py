@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from domain.errors import BadInput
 from domain.model import ANSWERS
 
+ACT = "/api/v1/answers/"
+"""Where a token is posted, …"""
+SHOW = "/answer/"
+"""… and the page that asks before it acts: programs that read mail open every link in it."""
 _MAC_BYTES = 16
 _REMEDY = "Open the Alerts page and answer there."
 
@@ -56,6 +60,12 @@ def read(token: str, key: bytes, now_ms: int) -> Link:
     if now_ms > link.until_ms or link.answer not in ANSWERS:
         raise BadInput("This link is too old.", _REMEDY, field="token")
     return link
+
+
+def page_of(url: str) -> str:
+    """The page of a link that acts (`Action.url`): for those who can follow a link but cannot post."""
+    start, _, token = url.rpartition(ACT)
+    return f"{start}{SHOW}{token}" if start else url
 
 
 def _written(raw: bytes) -> str:

@@ -6,7 +6,9 @@ import json
 import re
 from urllib.parse import unquote, urlsplit
 
-_HOST_IS_PUBLIC = frozenset({"json", "jsons", "xml", "xmls", "form", "forms", "mailto", "mailtos", "http", "https"})
+_HOST_IS_PUBLIC = frozenset(
+    {"json", "jsons", "xml", "xmls", "form", "forms", "mailto", "mailtos", "http", "https", "webhook+https", "webhook+http"}
+)
 """Schemes whose first part is a host and never a token or a topic."""
 _NOTHING_SECRET = frozenset({"homeassistant"})
 """Schemes whose URL says only how our own broker is used."""
@@ -19,8 +21,8 @@ _LEAST_TOKEN = 8
 
 
 def channel_name(url: str) -> str:
-    """What a person calls the channel: its scheme, e.g. `ntfy`, `mailto`."""
-    return url.partition(":")[0].lower()
+    """What a person calls the channel: its scheme, e.g. `ntfy`, `mailto`, `webhook`."""
+    return url.partition(":")[0].partition("+")[0].lower()
 
 
 def redacted(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Mapping
 from functools import cache
+from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
@@ -55,17 +56,22 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         contacts=ways.contacts_of(vault),
         push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,
-        hosts=hosts_of(config.http_address[0].strip("[]")),
+        links_key=keys.kept(config.keys_dir).links,
+        hosts=hosts_of(config.http_address[0].strip("[]"), config.public_url),
     )
 
 
-def hosts_of(bound: str) -> frozenset[str]:
-    """Names under which pages bound to the address `bound` may be asked for: every one, once they left loopback."""
+def hosts_of(bound: str, public_url: str | None = None) -> frozenset[str]:
+    """Names under which pages bound to the address `bound` may be asked for: every one, once they left loopback.
+
+    Behind a proxy on this machine they are also asked for by the name in `public_url`.
+    """
     try:
         loopback = bound == "localhost" or ipaddress.ip_address(bound).is_loopback
     except ValueError:
         loopback = False
-    return LOOPBACK | {bound} if loopback else frozenset({"*"})
+    public = urlsplit(public_url or "").hostname
+    return LOOPBACK | {bound} | ({public} if public else set()) if loopback else frozenset({"*"})
 
 
 def _channel_test(store: Store, clock: Clock, config: Settings) -> ChannelTest:

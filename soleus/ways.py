@@ -32,8 +32,9 @@ def check(reach: Reach) -> CheckChannel:
 def add_channel(vault: Vault) -> AddChannel:
     """What stores a channel."""
 
-    def add(session: Session, runner: str, url: str, now_ms: int) -> ChannelRow:
-        return channels.add(session, vault, runner, url, now_ms, audience=kinds.audience_of(url))
+    def add(session: Session, runner: str, url: str, now_ms: int) -> tuple[ChannelRow, str | None]:
+        whole, secret = kinds.with_secret(url)
+        return channels.add(session, vault, runner, whole, now_ms, audience=kinds.audience_of(url)), secret
 
     return add
 
@@ -48,7 +49,7 @@ def contacts_of(vault: Vault) -> Contacts:
             vault,
             runner,
             name=new.name,
-            url=new.url,
+            url=kinds.with_secret(new.url)[0],
             after_min=new.after_min,
             scope=new.scope,
             consent=consent(new.name, new.after_min, new.scope, say),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from alerts.channels import homeassistant
+from alerts.channels import homeassistant, ntfy_url, webhook
 from alerts.channels.apprise import AppriseChannel
 from alerts.channels.apprise import check as check_apprise
 from alerts.channels.base import Audience, Channel
@@ -14,7 +14,9 @@ from alerts.channels.console import ConsoleChannel
 from alerts.channels.homeassistant import HomeAssistantChannel
 from alerts.channels.means import Means
 from alerts.channels.mqtt import WatchChannel
+from alerts.channels.ntfy import NtfyChannel
 from alerts.channels.reach import Reach
+from alerts.channels.webhook import WebhookChannel
 from alerts.channels.webpush import WebPushChannel
 from alerts.channels.webpush import check as check_webpush
 from alerts.channels.webpush import takes as takes_webpush
@@ -33,6 +35,10 @@ def _as_it_is(_url: str, _reach: Reach) -> None:
     """Nothing to check."""
 
 
+def _check_ntfy(url: str) -> None:
+    ntfy_url.place(url)
+
+
 KINDS: tuple[Kind, ...] = (
     Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel(), ConsoleChannel.audience),
     Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login), WatchChannel.audience),
@@ -43,6 +49,18 @@ KINDS: tuple[Kind, ...] = (
         HomeAssistantChannel.audience,
     ),
     Kind(takes_webpush, check_webpush, WebPushChannel, WebPushChannel.audience),
+    Kind(
+        webhook.takes,
+        lambda url, _reach: webhook.check(url),
+        lambda url, means: WebhookChannel(url, means.reach),
+        WebhookChannel.audience,
+    ),
+    Kind(
+        ntfy_url.takes,
+        lambda url, _reach: _check_ntfy(url),
+        lambda url, means: NtfyChannel(url, means.reach),
+        NtfyChannel.audience,
+    ),
     Kind(
         lambda _url: True,
         lambda url, _reach: check_apprise(url),
@@ -70,6 +88,14 @@ def check(url: str, reach: Reach = PUBLIC) -> None:
 def audience_of(url: str) -> Audience:
     """Who is reached by `url`."""
     return _kind(url).audience
+
+
+def with_secret(url: str) -> tuple[str, str | None]:
+    """`url`, checked before, as it is to be stored, and the secret that was made for it: shown once (None: none)."""
+    if not webhook.takes(url):
+        return url, None
+    whole, secret = webhook.with_secret(url)
+    return whole, secret if whole != url else None
 
 
 def _kind(url: str) -> Kind:

@@ -28,13 +28,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @app.command()
 def add(
-    url: Annotated[str, typer.Argument(help="An Apprise URL: ntfy://TOPIC, mailto://USER:PASSWORD@HOST …")],
+    url: Annotated[
+        str, typer.Argument(help="ntfy://TOPIC, webhook+https://HOST/PATH, or an Apprise URL: mailto://USER:PASSWORD@HOST …")
+    ],
     runner: RunnerName,
     as_json: AsJson = False,  # noqa: FBT002 - a flag is a bool
 ) -> None:
     """Add a channel. Try it afterwards with `soleus channel test`."""
-    kinds.check(url, Reach(context.settings().allowed_hosts))
     config = context.settings()
+    kinds.check(url, Reach(config.allowed_hosts))
+    whole, secret = kinds.with_secret(url)
     vault = outside.vault_of(config)
     with context.opened(config) as store:
         row = store.write(
@@ -42,18 +45,21 @@ def add(
                 rows.add,
                 vault=vault,
                 runner_id=runner,
-                url=url,
+                url=whole,
                 now_ms=context.CLOCK(),
                 audience=kinds.audience_of(url),
             ),
         )
     shown = rows.as_json(row)
     if as_json:
-        context.print_json(shown)
+        context.print_json(shown | ({"secret": secret} if secret else {}))
         return
     context.progress.print(
         f"Channel {shown['id']}: {shown['url']}. Try it: soleus channel test {shown['id']} --runner {runner}"
     )
+    if secret:
+        context.progress.print("It signs with this secret, which is shown only now; see docs/webhooks.md:")
+        context.report.print(secret, soft_wrap=True, highlight=False)
 
 
 @app.command(name="list")

@@ -20,12 +20,14 @@ from domain.login import Login
 from domain.model import Severity
 from tests.alerting import means, push_means
 from tests.brokers import EmbeddedBroker
+from tests.ntfy_server import ntfy_server
 from tests.push_service import PushService, push_service
 from tests.receivers import http_receiver, until, watching
 
 ALERT = messages.Alert(7, "ana", "load.session_spike", Severity.WARN, "Far", "18.0 km.", "Go easy.", 1_700_000_000_000, "S1")
 MESSAGE = messages.compose(ALERT, 42, 1_700_000_300_000, "wrist")
 SECRET = "s3cret-pass"
+SIGNING = "whsec_" + "QUFB" * 8
 
 
 @dataclass
@@ -79,12 +81,40 @@ async def homeassistant(broker: EmbeddedBroker) -> AsyncIterator[End]:
         yield End(channel, lambda: [json.dumps(body) for _, body in got], lambda: [body["id"] for _, body in got])
 
 
-ENDS = {"console": console, "mqtt": mqtt, "apprise": apprise, "webpush": webpush, "homeassistant": homeassistant}
+@asynccontextmanager
+async def webhook(_broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """A program."""
+    with http_receiver() as there:
+        channel = ChannelFactory(means(Login())).channel(f"webhook+http://{there.url}/?secret={SIGNING}")
+        yield End(
+            channel, lambda: [body.decode() for body in there.bodies], lambda: [seen["webhook-id"] for seen in there.headers]
+        )
+
+
+@asynccontextmanager
+async def ntfy(_broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """A stand-in for an ntfy server."""
+    with ntfy_server() as there:
+        channel = ChannelFactory(means(Login())).channel(f"ntfy://{there.address}/calf")
+        yield End(channel, lambda: [json.dumps(body) for body in there.got], lambda: [x["sequence_id"] for x in there.got])
+
+
+ENDS = {
+    "console": console,
+    "mqtt": mqtt,
+    "apprise": apprise,
+    "webpush": webpush,
+    "homeassistant": homeassistant,
+    "webhook": webhook,
+    "ntfy": ntfy,
+}
 ABSENT = {
     "mqtt": "mqtt:",
     "homeassistant": "homeassistant:",
     "apprise": f"json://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}",
     "webpush": PushService(f"http://127.0.0.1:{{port}}/{SECRET}").channel,
+    "webhook": f"webhook+http://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}?secret={SIGNING}",
+    "ntfy": f"ntfy://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}",
 }
 
 
