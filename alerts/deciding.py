@@ -1,66 +1,146 @@
-"""The stage's first half: what is known of a finding becomes facts, the policy decides, the store records it."""
+"""The stage's first half: what is known of a finding becomes facts, the policy decides, the store records and tells it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import cast
 
 from sqlmodel import Session
 
-from alerts import messages, policy
+from alerts import case, digest, escalating, moment, policy
+from alerts.audience import Audience
+from alerts.case import Hold, Send
+from alerts.digest import ToTell
+from alerts.known import Known
+from domain import lifecycle
 from domain.model import Kind, Severity, Side
-from domain.redaction import channel_name
 from store import alerts as rows
-from store import care, people
-from store import channels as channel_rows
-from store.alerts import Target, Undecided
-from store.deliveries import CONSOLE_ID, WATCH_ID
-from store.tables import ChannelRow
+from store import pushes
+from store.alerts import Undecided
+from store.pushes import Telling
+from store.tables import AlertRow
 
 BATCH = 50
 """Findings decided in one transaction: short enough for live ingest to get a word in between."""
 
 
 def decide_batch(session: Session, now_ms: int) -> tuple[int, set[int]]:
-    """Decide on up to `BATCH` findings in the caller's transaction.
+    """Decide on up to `BATCH` new or worse findings, in the caller's transaction.
 
     Returns:
         How many there were, and the ids of the channels that have something to deliver now.
 
     """
     waiting = rows.undecided(session, BATCH)
+    return len(waiting), _decide(session, waiting, now_ms)
+
+
+def look_again(session: Session, now_ms: int) -> tuple[int, set[int]]:
+    """Decide anew on up to `BATCH` alerts whose time has come: night is over, to be repeated, to be escalated."""
+    waiting = rows.again(session, now_ms, BATCH)
+    return len(waiting), _decide(session, waiting, now_ms)
+
+
+def _decide(session: Session, waiting: Sequence[Undecided], now_ms: int) -> set[int]:
     audience = Audience(session)
-    known = _Known(session)
-    channels: set[int] = set()
+    known = Known(session, audience, now_ms)
+    to_tell: list[ToTell[tuple[Undecided, AlertRow]]] = []
+    events: dict[str, set[object]] = {}
+    settled: list[AlertRow] = []
     for item in waiting:
-        facts = known.more(item, facts_of(item))
-        told = policy.Told(Severity(item.alert.severity)) if item.alert is not None else None
-        decision = policy.decide(facts, told, now_ms)
-        if decision.reason == "UNCHANGED":
-            rows.leave(item)
-            continue
         finding = item.finding
-        targets = []
-        if decision.decision == "send":
-            wrist = decision.wrist or finding.emergency  # on every channel, even where a stop would be too late
-            targets = audience.of(finding.runner_id, facts.severity, now_ms, live=facts.live, wrist=wrist)
-        rows.record(
-            session,
-            item,
-            key=policy.alert_key(finding.rule, cast("Side | None", finding.side), finding.key),
-            decision=decision.decision,
-            reason=decision.reason,
-            targets=targets,
-            now_ms=now_ms,
-        )
-        channels.update(target.channel_id for target in targets)
-    return len(waiting), channels
+        event = item.run.id if item.run is not None and not _is_live(item) else finding.checkin_id
+        telling = events.setdefault(finding.runner_id, set())
+        facts = known.more(item, facts_of(item))
+        # Of what is told together only the first counts against the day's budget.
+        history = known.history(item, facts, also_today=len(telling - {event}))
+        prefs = audience.preferences(finding.runner_id)
+        decision = policy.decide(facts, history, prefs, audience.runner(finding.runner_id).zone, now_ms)
+        row = _record(session, item, decision, history, now_ms)
+        if row is None:
+            continue
+        settled.append(row)
+        if isinstance(decision, Send):
+            counts = not case.never_held(facts.rule, facts.severity) and not facts.live
+            if counts:
+                telling.add(event if event is not None else f"alone-{finding.id}")
+            to_tell.append(
+                ToTell((item, row), facts.rule, facts.severity, finding.grade, finding.confidence, decision, event),
+            )
+    channels: set[int] = set()
+    for group in digest.together(to_tell):
+        channels |= _tell(session, audience, group, now_ms)
+    for row in settled:
+        channels |= escalating.look(session, row, audience, now_ms)
+    session.flush()
+    return channels
 
 
-def facts_of(item: Undecided) -> policy.Facts:
+def _record(session: Session, item: Undecided, decision: Send | Hold, history: case.History, now_ms: int) -> AlertRow | None:
+    """Write the decision down; None = nothing was ever decided on it and nothing is now."""
+    finding, alert = item.finding, item.alert
+    if isinstance(decision, Hold) and (alert is not None and (history.told is not None or decision.reason == "UNCHANGED")):
+        rows.leave(item, decision.until_ms)
+        if finding.withdrawn_ms is not None and decision.until_ms is None:
+            _resolve(alert, now_ms)
+        elif alert.state == "snoozed" and decision.reason != "SNOOZED":
+            alert.state = "open"
+        return alert
+    sent = isinstance(decision, Send)
+    row = rows.record(
+        session,
+        item,
+        key=policy.alert_key(finding.rule, cast("Side | None", finding.side), finding.key),
+        decision="send" if sent else "hold",
+        reason=decision.reason,
+        now_ms=now_ms,
+    )
+    row.next_ms = None if isinstance(decision, Send) else decision.until_ms
+    if decision.reason == "RESOLVED":
+        _resolve(row, now_ms)
+    return row
+
+
+def _resolve(alert: AlertRow, now_ms: int) -> None:
+    alert.state = lifecycle.state_of(cast("lifecycle.State", alert.state), alert.answer, over=True)
+    alert.resolved_ms = alert.resolved_ms or now_ms
+
+
+def _tell(
+    session: Session, audience: Audience, group: Sequence[ToTell[tuple[Undecided, AlertRow]]], now_ms: int
+) -> set[int]:
+    """One telling of a group, and when each of its alerts is to be told again."""
+    lead = group[0]
+    _, first = lead.row
+    live = _is_live(lead.row[0])
+    runner_id, reason = first.runner_id, digest.reason(group)
+    targets = audience.of(runner_id, lead.severity, now_ms, live=live, classes=lead.send.channels)
+    telling = Telling(
+        key=f"{first.id}|{reason}|{lead.severity.value}|{first.told + 1}",
+        reason=reason,
+        severity=lead.severity.value,
+        alerts=[row for _, row in (each.row for each in group)],
+        counts=not live and not case.never_held(lead.rule, lead.severity),
+        live=live,
+    )
+    if not pushes.tell(session, runner_id, telling, targets, now_ms):
+        return set()
+    if reason != "RESOLVED":
+        prefs = audience.preferences(runner_id)
+        for each in group:
+            wait_ms = prefs.repeat_ms(each.severity, each.row[1].told)
+            each.row[1].next_ms = None if wait_ms is None else now_ms + wait_ms
+    return {target.channel_id for target in targets}
+
+
+def _is_live(item: Undecided) -> bool:
+    return item.finding.run_id is None and item.session is not None
+
+
+def facts_of(item: Undecided) -> case.Facts:
     """What the policy needs to know of a finding, from its rows."""
     finding = item.finding
-    live = finding.run_id is None and item.session is not None
+    live = _is_live(item)
     occurred_ms, late_ms = finding.created_ms, 0
     if item.run is not None:
         occurred_ms = item.run.ended_ms
@@ -69,13 +149,17 @@ def facts_of(item: Undecided) -> policy.Facts:
         occurred_ms = _live_moment(item)
     elif item.checkin is not None:
         occurred_ms = item.checkin.t_ms
-    return policy.Facts(
+    return case.Facts(
         rule=finding.rule,
         kind=cast("Kind", finding.kind),
         severity=Severity(finding.severity),
         occurred_ms=occurred_ms,
         live=live,
         stored_late_ms=late_ms,
+        confidence=finding.confidence,
+        emergency=finding.emergency,
+        over_ms=finding.withdrawn_ms,
+        run_ms=finding.created_ms,
     )
 
 
@@ -93,57 +177,4 @@ def _live_moment(item: Undecided) -> int:
     if item.checkin is not None:
         reported_ms, received_ms = item.checkin.t_ms, item.checkin.received_ms
     clock = (session.started_ms, session.first_received_ms) if session.started_ms is not None else None
-    return policy.occurred_by_our_clock(reported_ms, received_ms, clock)
-
-
-class _Known:
-    """What else the policy needs: open red flags, asked once a runner and batch, and what a run under way was sent."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._flagged: dict[str, bool] = {}
-
-    def more(self, item: Undecided, facts: policy.Facts) -> policy.Facts:
-        """`facts` with it."""
-        finding, sid = item.finding, item.finding.sid
-        if policy.never_held(facts.rule, facts.severity) or facts.kind != "rule":
-            return facts
-        if finding.runner_id not in self._flagged:
-            self._flagged[finding.runner_id] = bool(care.load(self._session, finding.runner_id).open_flags)
-        facts = replace(facts, suspended=self._flagged[finding.runner_id])
-        if not facts.live or sid is None:
-            return facts
-        sent = rows.sent_live(self._session, finding.runner_id, sid)
-        drink = facts.rule == policy.FLUIDS
-        counted = tuple(
-            each.t_ms
-            for each in sent
-            if each.alert_id != (None if item.alert is None else item.alert.id)
-            and (each.rule == policy.FLUIDS) == drink
-            and not policy.never_held(each.rule, Severity(each.severity))
-        )
-        return replace(facts, run_ms=finding.created_ms, sent_ms=counted)
-
-
-class Audience:
-    """By which channels each runner is reached; asked once a runner and batch."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._channels: dict[str, list[ChannelRow]] = {}
-        self._has_watch: dict[str, bool] = {}
-
-    def of(self, runner_id: str, severity: Severity, now_ms: int, *, live: bool, wrist: bool) -> list[Target]:
-        """The deliveries of one alert: the wrist (when it has one and it helps), the console, and the runner's own."""
-        if runner_id not in self._channels:
-            self._channels[runner_id] = channel_rows.listing(self._session, runner_id)
-            self._has_watch[runner_id] = bool(people.devices(self._session, runner_id))
-
-        def until(*, on_wrist: bool) -> int:
-            return now_ms + 1000 * messages.ttl_s(severity, live=live, wrist=on_wrist)
-
-        targets = [Target(CONSOLE_ID, "console", until(on_wrist=False))]
-        if wrist and (live or self._has_watch[runner_id]):
-            targets.insert(0, Target(WATCH_ID, "watch", until(on_wrist=True)))
-        own = self._channels[runner_id]
-        return targets + [Target(cast("int", row.id), channel_name(row.url), until(on_wrist=False)) for row in own]
+    return moment.occurred_by_our_clock(reported_ms, received_ms, clock)

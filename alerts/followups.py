@@ -17,7 +17,7 @@ review go on whatever was answered. Neither comes outside waking hours, but for 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -33,6 +33,14 @@ ICE_LASTS_MS = 3 * HOUR_MS
 """How long a reminder of ice is of use."""
 ASKED_FOR_MS = 3 * MS_PER_DAY
 """How long a question is worth bringing to a phone."""
+Quiet = Callable[[int], int | None]
+"""UTC Unix ms → when the quiet hours are over in which that lies; None outside them."""
+
+
+def _never_quiet(_t_ms: int) -> None:
+    """No quiet hours."""
+
+
 SILENT_STATES = frozenset({"paused", "suspended", "ended"})
 
 
@@ -69,8 +77,11 @@ def key_of(plan: Plan, follow_up: FollowUp) -> str:
     return f"plan|{plan.key}|{follow_up.step}"
 
 
-def due(plan: Plan, zone: str, sent: Collection[str], now_ms: int) -> Due:
-    """What of `plan` is to be sent at `now_ms`, given the keys that were `sent`, for a runner who lives in `zone`."""
+def due(plan: Plan, zone: str, sent: Collection[str], now_ms: int, quiet_until: Quiet = _never_quiet) -> Due:
+    """What of `plan` is to be sent at `now_ms`, given the keys that were `sent`, for a runner who lives in `zone`.
+
+    `quiet_until` tells when the runner's own quiet hours are over in which an instant lies.
+    """
     now: list[FollowUp] = []
     later: list[int] = []
     newest: dict[str, FollowUp] = {}
@@ -82,12 +93,18 @@ def due(plan: Plan, zone: str, sent: Collection[str], now_ms: int) -> Due:
     for each in newest.values():
         if key_of(plan, each) in sent or (now_ms >= each.until_ms and not each.late):
             continue
-        allowed = now_ms if each.any_hour else awake_ms(plan, zone, now_ms)
+        allowed = now_ms if each.any_hour else _allowed_ms(plan, zone, now_ms, quiet_until)
         if allowed <= now_ms:
             now.append(each)
         elif each.late or allowed < each.until_ms:
             later.append(allowed)
     return Due(tuple(sorted(now, key=lambda step: step.at_ms)), min(later, default=None))
+
+
+def _allowed_ms(plan: Plan, zone: str, now_ms: int, quiet_until: Quiet) -> int:
+    """`now_ms`, or the next moment at which the runner is awake and wants to be reminded."""
+    awake = awake_ms(plan, zone, now_ms)
+    return awake_ms(plan, zone, quiet_until(awake) or awake)
 
 
 def steps(plan: Plan, zone: str) -> Iterator[FollowUp]:

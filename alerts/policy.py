@@ -1,135 +1,99 @@
-"""Whether a finding becomes a push, and why (not): one pure decision, in one order, for every finding.
+"""Whether a finding becomes a telling, by which channels, and why (not): one pure decision, in one order, for all.
 
-    known and no worse?      → hold UNCHANGED       one event never alerts twice, over every revision of its run
-    a rule to show or guard? → hold DISPLAY
-    too old?                 → hold STALE
-    coaching, red flag open? → hold SUSPENDED       load, habit, form, shoe, strength; never acute, triage or another flag
-    only info?               → hold PAGE_ONLY       but the reminder to drink in a run
-    too many in this run?    → hold BUDGET          one in 5 min, three a run; drinking: one in 30 min, apart
-    else                     → send FIRST, or WORSE when the same event was decided before at a lower severity
+    over?                        → send RESOLVED         told at `warn` or above and not answered; else nothing
+    nothing decided yet?         → FIRST                 …then the holds below
+    more severe than decided?    → WORSE                 …then the holds below
+    told, and answered?          → hold ACKED
+    told, and snoozed?           → hold SNOOZED          until then
+    told, unanswered, time over? → REPEAT                …then the holds below; so is one that was snoozed until now
+    else                         → hold UNCHANGED        one event never alerts twice, over every revision of its run
 
-`stop`, `urgent` and red flags (`flag.*`, whatever their severity) pass all holds but the first. The one thing that stops
-them is age, and only in part: what was meant for the wrist during a run is not shown there long after, but goes to
+    a rule to show or guard?     → hold DISPLAY
+    too old?                     → hold STALE
+    silenced by another?         → hold INHIBITED        an open red flag silences coaching, a strain what stretches
+    only info?                   → hold PAGE_ONLY        but the reminder to drink in a run
+    too little data behind it?   → hold NOT_ENOUGH_DATA
+    the same is snoozed?         → hold SNOOZED          until then; what got worse was not what was snoozed
+    night where the runner is?   → hold QUIET_HOURS      until morning; not during a run
+    too many already?            → hold BUDGET           in a run: one in 5 min, three in all; a day: so many, until morning
+
+`stop`, `urgent` and red flags (`flag.*`, whatever their severity) pass all holds of the second list. The one thing that
+stops them is age, and only in part: what was meant for the wrist during a run is not shown there long after, but goes to
 the phone; and a live `stop` more than two days old, which only a replayed recording can make, is held.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from domain.model import Kind, Severity, Side
-
-STALE_MS = 48 * 3_600_000
-"""A run that ended longer ago than this makes findings, but no push."""
-LIVE_TTL_S: dict[Severity, int] = {
-    Severity.INFO: 300,
-    Severity.WATCH: 300,
-    Severity.WARN: 300,
-    Severity.STOP: 600,
-    Severity.URGENT: 3600,
-}
-"""How long an alert is of use on the wrist during a run, s from what it is about."""
-FLAG_PREFIX = "flag."
-CLOCK_TRUST_MS = 120_000
-"""A device's clock that is off by no more is simply right."""
-REAL_TIME_MS = 30_000
-"""How far a session that is heard as it happens may lag: one batch of a device that catches up."""
-
-COACHING = frozenset({"form", "strength", "load", "habit", "shoe"})
-"""First parts of the ids of rules that coach: suspended while a red flag is open."""
-FLUIDS = "acute.fluids"
-APART_MS = 5 * 60_000
-"""Live alerts are so far apart in the run, …"""
-MOST_A_RUN = 3
-"""… and so many at most."""
-FLUIDS_APART_MS = 30 * 60_000
-
-Reason = Literal["FIRST", "WORSE", "UNCHANGED", "DISPLAY", "STALE", "SUSPENDED", "PAGE_ONLY", "BUDGET", "FOLLOWUP"]
-"""`FOLLOWUP` is that of a plan's reminder: nothing was decided, its time had come."""
+from alerts.case import (
+    EVERYBODY,
+    FLAP_MS,
+    IN_A_RUN,
+    NOT_THE_WRIST,
+    Case,
+    Class,
+    Facts,
+    History,
+    Hold,
+    Send,
+    SendReason,
+    is_red_flag,
+    never_held,
+)
+from alerts.holds import HOLDS, at_night
+from domain.model import Severity, Side, Urgency
+from domain.preferences import Preferences
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the decision needs to know of a finding. Instants in UTC Unix ms."""
-
-    rule: str
-    kind: Kind
-    severity: Severity
-    occurred_ms: int
-    """The end of the run, the moment of the report, or for a live finding the moment it is about; by our clock."""
-    live: bool = False
-    """Made during a run, for the wrist."""
-    stored_late_ms: int = 0
-    """How long after `occurred_ms` the run or report first reached the store."""
-    suspended: bool = False
-    """A red flag of the runner is open."""
-    run_ms: int = 0
-    """When in the run it is, by the device's clock, …"""
-    sent_ms: tuple[int, ...] = ()
-    """… and, by the same clock, what the budget of that run has sent already: of its own kind, drinking or the rest."""
+def decide(finding: Facts, history: History, preferences: Preferences, zone: str, now_ms: int) -> Send | Hold:
+    """The decision on `finding` at `now_ms`, for a runner who lives in `zone`."""
+    case = Case(finding, history, preferences, zone, now_ms)
+    if finding.over_ms is not None:
+        return _over(case)
+    news = case.news
+    if isinstance(news, Hold):
+        return news
+    held = _held(case)
+    return Send(news, _channels(case, news), urgency(finding.severity, news)) if held is None else held
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The earlier decision on the same event: the highest severity it was made at, whether it was to send or to hold."""
-
-    severity: Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Send or hold, and why. `wrist` is False when a watch would show it too late to be of use."""
-
-    decision: Literal["send", "hold"]
-    reason: Reason
-    wrist: bool = True
-
-
-def decide(finding: Facts, told: Told | None, now_ms: int) -> Decision:
-    """The decision on `finding` at `now_ms`, given what was decided `told` on the same event before (None = nothing)."""
-    if told is not None and finding.severity.rank <= told.severity.rank:
-        return Decision("hold", "UNCHANGED")
-    reason: Reason = "FIRST" if told is None else "WORSE"
-    age_ms = now_ms - finding.occurred_ms
-    late = finding.live and age_ms > LIVE_TTL_S[finding.severity] * 1000
-    old = age_ms > STALE_MS or finding.stored_late_ms > STALE_MS
+def _held(case: Case) -> Hold | None:
+    """Why there is a reason to tell it and still it is not told; None = nothing holds it."""
+    finding = case.finding
     if never_held(finding.rule, finding.severity):
-        replayed = finding.live and old and finding.severity is Severity.STOP and not is_red_flag(finding.rule)
-        return Decision("hold", "STALE") if replayed else Decision("send", reason, wrist=not late)
-    held: Reason | None = "STALE" if finding.kind == "rule" and (old or late) else _held(finding)
-    return Decision("send", reason) if held is None else Decision("hold", held)
+        replayed = finding.live and case.old and finding.severity is Severity.STOP and not is_red_flag(finding.rule)
+        return Hold("STALE") if replayed else None
+    return next((held for hold in HOLDS if (held := hold(case)) is not None), None)
 
 
-def _held(finding: Facts) -> Reason | None:
-    """Why a finding that is not too old is held; None = it is not."""
-    if finding.kind != "rule":
-        return "DISPLAY"
-    if finding.suspended and finding.rule.partition(".")[0] in COACHING:
-        return "SUSPENDED"
-    drink = finding.live and finding.rule == FLUIDS
-    if finding.severity is Severity.INFO and not drink:
-        return "PAGE_ONLY"
-    return "BUDGET" if finding.live and spent(finding) else None
+def _over(case: Case) -> Send | Hold:
+    """What is over is told to those who were told of it and still think that it holds: good news, and never at night."""
+    finding, history = case.finding, case.history
+    flag = is_red_flag(finding.rule)
+    if history.told is None or history.resolved or finding.over_ms is None:
+        return Hold("UNCHANGED")
+    if case.now_ms < finding.over_ms + FLAP_MS and not flag:
+        return Hold("UNCHANGED", finding.over_ms + FLAP_MS)
+    if history.told.rank < Severity.WARN.rank or finding.live:
+        return Hold("UNCHANGED")
+    if history.answered and not flag:
+        return Hold("ACKED")
+    return at_night(case) or Send("RESOLVED", NOT_THE_WRIST, "low")
 
 
-def spent(finding: Facts) -> bool:
-    """Whether the budget of the run has nothing left for a live finding."""
-    drink = finding.rule == FLUIDS
-    apart = FLUIDS_APART_MS if drink else APART_MS
-    if any(abs(finding.run_ms - sent) < apart for sent in finding.sent_ms):
-        return True
-    return not drink and len(finding.sent_ms) >= MOST_A_RUN
+def _channels(case: Case, reason: SendReason) -> frozenset[Class]:
+    finding = case.finding
+    if finding.emergency:
+        return EVERYBODY
+    if reason == "REPEAT" or case.late:
+        return NOT_THE_WRIST
+    return IN_A_RUN if finding.live and not never_held(finding.rule, finding.severity) else EVERYBODY
 
 
-def is_red_flag(rule: str) -> bool:
-    """Whether `rule` is one of the red flags, which nobody can switch off."""
-    return rule.startswith(FLAG_PREFIX)
-
-
-def never_held(rule: str, severity: Severity) -> bool:
-    """`stop`, `urgent` and red flags reach the runner whatever else holds."""
-    return severity in {Severity.STOP, Severity.URGENT} or is_red_flag(rule)
+def urgency(severity: Severity, reason: str) -> Urgency:
+    """How much a phone should care."""
+    if reason in {"RESOLVED", "REPORT"} or severity is Severity.INFO:
+        return "low"
+    return "high" if severity in {Severity.STOP, Severity.URGENT} else "normal"
 
 
 def alert_key(rule: str, side: Side | None, event: str) -> str:
@@ -139,24 +103,3 @@ def alert_key(rule: str, side: Side | None, event: str) -> str:
     cut short, `load.session_spike` says after it how far it went and what to do next.
     """
     return f"{rule}|{side or ''}|{event}"
-
-
-def occurred_by_our_clock(
-    reported_ms: int,
-    received_ms: int,
-    session: tuple[int, int] | None,
-) -> int:
-    """When a live event happened, by our clock, UTC Unix ms.
-
-    `reported_ms` is the device's word, `received_ms` when it reached us, `session` the start of its session as
-    (reported, received). A device with a wrong clock must still be warned in time, an old recording must not: where the
-    two clocks disagree, a session that is heard as it happens (as much time has passed by one clock as by the other)
-    has a wrong clock, any other is late.
-    """
-    if reported_ms >= received_ms - CLOCK_TRUST_MS:
-        return min(reported_ms, received_ms)
-    if session is None:
-        return reported_ms
-    started_ms, first_received_ms = session
-    lag_ms = (received_ms - first_received_ms) - (reported_ms - started_ms)
-    return received_ms if abs(lag_ms) <= REAL_TIME_MS else reported_ms

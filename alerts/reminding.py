@@ -5,18 +5,20 @@ A step's key is the alert's, so that a sweep that is repeated after a crash tell
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from sqlmodel import Session
 
-from alerts import followups, lifecycle
-from alerts.deciding import Audience
+from alerts import followups
+from alerts.audience import Audience
+from alerts.case import is_red_flag
 from alerts.followups import FollowUp
-from alerts.policy import is_red_flag
+from domain import lifecycle
 from domain.care import Plan
 from domain.words import Say
 from store import alerts as rows
-from store import care, people
+from store import care
 from store.alerts import Reminder
 from store.tables import AlertRow, PlanRow
 
@@ -42,18 +44,19 @@ def sweep(session: Session, now_ms: int) -> tuple[int, set[int]]:
 
 def _look(session: Session, row: PlanRow, audience: Audience, now_ms: int) -> set[int]:
     plan = care.plan_of(row)
-    runner = people.runner(session, row.runner_id)
+    runner = audience.runner(row.runner_id)
     told = rows.of_plan(session, runner.id, plan.key)
     for alert in told:
-        alert.state = _state(alert, plan)
-    due = followups.due(plan, runner.zone, {alert.key for alert in told}, now_ms)
+        _live_on(alert, plan, now_ms)
+    quiet = partial(audience.preferences(runner.id).quiet_until_ms, zone_name=runner.zone)
+    due = followups.due(plan, runner.zone, {alert.key for alert in told}, now_ms, quiet)
     row.next_ms = due.next_ms
     channels: set[int] = set()
     for each in due.now:
         until_ms = max(each.until_ms, now_ms + followups.HOUR_MS) if each.late else each.until_ms
         targets = [
             target._replace(expires_ms=min(target.expires_ms, until_ms))
-            for target in audience.of(runner.id, each.severity, now_ms, live=False, wrist=True)
+            for target in audience.of(runner.id, each.severity, now_ms, live=False)
         ]
         if rows.remind(session, runner.id, reminder(plan, each, runner.say), targets, now_ms):
             channels |= {target.channel_id for target in targets}
@@ -76,10 +79,10 @@ def reminder(plan: Plan, step: FollowUp, say: Say) -> Reminder:
     )
 
 
-def _state(alert: AlertRow, plan: Plan) -> lifecycle.State:
-    return lifecycle.state_of(
-        cast("lifecycle.State", alert.state),
-        alert.answer,
-        plan_ended=plan.state == "ended",
-        red_flag=alert.finding_id is not None and is_red_flag(alert.rule),
-    )
+def _live_on(alert: AlertRow, plan: Plan, now_ms: int) -> None:
+    """Bring an alert of the plan up to date: when the plan is over, so is what it was about."""
+    flag = alert.finding_id is not None and is_red_flag(alert.rule)
+    state = cast("lifecycle.State", alert.state)
+    alert.state = lifecycle.state_of(state, alert.answer, over=plan.state == "ended", red_flag=flag)
+    if alert.state == "resolved" and alert.resolved_ms is None:
+        alert.resolved_ms, alert.next_ms = now_ms, None

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
-from alerts import messages, retries
+from alerts import retries, speaking
 from alerts.channels import ChannelFactory
-from alerts.channels.base import Channel, Permanent, Temporary
-from alerts.messages import Alert
+from alerts.channels.base import Channel, Gone, Permanent, Temporary
+from alerts.outside import Outside
+from domain import breaker
 from domain.clock import Clock
-from domain.guards import safe_do
-from domain.model import Severity
-from store import deliveries
+from store import breakers, deliveries
 from store.deliveries import BUILT_IN, Claimed, Outcome
 from store.engine import Store
-from store.tables import AlertRow
 
 log = structlog.get_logger()
 LEASE_MARGIN_MS = 3000
@@ -37,12 +37,15 @@ class Lanes:
         clock: Clock,
         channels: ChannelFactory,
         tasks: asyncio.TaskGroup,
+        *,
+        outside: Outside,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._store = store
         self._clock = clock
         self._channels = channels
         self._tasks = tasks
+        self._outside = outside
         self._chance = chance
         self._more: dict[int, bool] = {}
         """Running lanes, and whether something came in since they last looked."""
@@ -73,6 +76,7 @@ class Lanes:
         claimed = await self._store.write_async(
             partial(
                 deliveries.claim,
+                vault=self._outside.vault,
                 channel_id=channel_id,
                 most=at_once,
                 now_ms=self._clock(),
@@ -81,7 +85,9 @@ class Lanes:
         )
         if claimed:
             outcomes = await asyncio.gather(*(self._attempt(one) for one in claimed))
-            await self._store.write_async(partial(deliveries.mark, outcomes=outcomes, now_ms=self._clock()))
+            await self._store.write_async(
+                partial(self._note, channel_id=channel_id, outcomes=outcomes, now_ms=self._clock())
+            )
         return bool(claimed)
 
     def _pace(self, channel_id: int) -> tuple[float, int]:
@@ -90,6 +96,23 @@ class Lanes:
             channel = self._channels.channel(BUILT_IN[channel_id][1])
             return channel.timeout_s, channel.at_once
         return self._channels.own_timeout_s, self._channels.own_at_once
+
+    def _note(self, session: Session, channel_id: int, outcomes: Sequence[Outcome], now_ms: int) -> None:
+        """Write down what became of attempts, and whether the channel is to be left alone for a while."""
+        deliveries.mark(session, outcomes, now_ms)
+        if channel_id in BUILT_IN:  # the wrist's connection knows by itself whether it stands, and must never wait
+            return
+        failed = [outcome for outcome in outcomes if outcome.status == "retrying"]
+        before = breakers.of(session, channel_id)
+        after = breaker.after(
+            before,
+            well=sum(outcome.status == "delivered" for outcome in outcomes),
+            badly=len(failed),
+            now_ms=now_ms,
+            chance=self._chance(),
+        )
+        if after != before:
+            breakers.keep(session, channel_id, after, (failed[-1].error or "") if failed else "")
 
     async def _attempt(self, claimed: Claimed) -> Outcome:
         """Try one delivery; whatever goes wrong becomes its outcome."""
@@ -108,9 +131,11 @@ class Lanes:
         return Outcome(claimed, "delivered", claimed.expires_ms)
 
     async def _send(self, channel: Channel, claimed: Claimed) -> None:
-        alert = _alert(claimed)
         for device in claimed.devices or (None,):
-            await channel.send(messages.compose(alert, claimed.id, claimed.expires_ms, device))
+            message = speaking.message_of(claimed, self._outside.links, device)
+            if channel.pictures and not claimed.contact:
+                message = replace(message, picture=await self._outside.picture(self._store, message))
+            await channel.send(message)
 
     def _failed(self, claimed: Claimed, status: Literal["retrying", "dead"], error: Exception) -> Outcome:
         asked_s = error.retry_after_s if isinstance(error, Temporary) else None
@@ -118,19 +143,4 @@ class Lanes:
         words = str(error) if known else f"Something unexpected went wrong ({type(error).__name__})."
         log.warning("alerts.delivery.failed", delivery=claimed.id, attempts=claimed.attempts, status=status, error=words)
         next_ms = self._clock() + retries.pause_ms(claimed.attempts, self._chance(), asked_s)
-        return Outcome(claimed, status, next_ms, words)
-
-
-def _alert(claimed: Claimed) -> Alert:
-    row: AlertRow = claimed.alert
-    return Alert(
-        id=row.id or 0,
-        runner_id=row.runner_id,
-        rule=row.rule,
-        severity=Severity(row.severity),
-        title=row.title,
-        why=row.why,
-        do=safe_do(row.do, row.tips, claimed.banned, claimed.say),
-        decided_ms=row.decided_ms,
-        sid=row.sid,
-    )
+        return Outcome(claimed, status, next_ms, words, gone=isinstance(error, Gone))

@@ -11,9 +11,12 @@ from domain.clock import Clock
 from store import channels as rows
 from store import people
 from store.engine import Store
+from store.sealed import Vault
 
 
-async def send(store: Store, clock: Clock, channels: ChannelFactory, runner_id: str, channel: str) -> str:
+async def send(  # noqa: PLR0917 - what it takes to reach one channel of one runner
+    store: Store, clock: Clock, channels: ChannelFactory, vault: Vault, runner_id: str, channel: str
+) -> str:
     """Send a test message to a runner's `channel` (its id, `watch` or `console`) and say what became of it.
 
     Raises:
@@ -21,7 +24,7 @@ async def send(store: Store, clock: Clock, channels: ChannelFactory, runner_id: 
         ChannelError: it did not get across; the text says why in plain words.
 
     """
-    url = await store.read_async(lambda session: rows.url_of(session, runner_id, channel))
+    url = await store.read_async(lambda session: rows.url_of(session, vault, runner_id, channel))
     say = (await store.read_async(lambda session: people.runner(session, runner_id))).say
     devices: list[str | None] = [None]
     if url == "mqtt:":

@@ -16,14 +16,48 @@ from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
+from api.pages import push as push_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
-from api.routes import answers, care, channels, check_ins, health, live, load, log, runners, runs, shoes, warnings
+from api.pages import telling as telling_page
+from api.routes import (
+    answers,
+    care,
+    channels,
+    check_ins,
+    contacts,
+    health,
+    live,
+    load,
+    log,
+    preferences,
+    push,
+    runners,
+    runs,
+    shoes,
+    warnings,
+)
 from api.security import Guard
 
 STATIC = Path(__file__).parent / "pages" / "static"
-ROUTES = (runners, runs, warnings, answers, check_ins, care, log, shoes, channels, load, live, health)
+ROUTES = (
+    runners,
+    runs,
+    warnings,
+    answers,
+    check_ins,
+    care,
+    log,
+    shoes,
+    channels,
+    contacts,
+    preferences,
+    push,
+    load,
+    live,
+    health,
+)
 PAGES = (
     today,
     runs_page,
@@ -36,6 +70,8 @@ PAGES = (
     log_page,
     rules,
     settings_page,
+    telling_page,
+    push_page,
     health_page,
 )
 

@@ -16,14 +16,15 @@ from sqlmodel import Session
 
 from charts.band import Band, State
 from domain.clock import Clock
-from domain.model import CheckIn, Evidence, Runner, Source
+from domain.model import CheckIn, Evidence, Runner, Severity, Source
 from domain.thresholds import Threshold
 from domain.trace import Trace
-from domain.words import ENGLISH, Language
+from domain.words import ENGLISH, Language, Say
 from store import reports
 from store.care_views import StepsOf, no_steps
 from store.doorbell import Doorbell
 from store.engine import Store
+from store.tables import ChannelRow, ContactRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
 LoadOf = Callable[[Session, Runner, int], LoadFacts]
 """(read session, runner, now in Unix ms) → all weeks, ascending, and what is shown beside them."""
+LoadPicture = Callable[[Session, str, int], bytes | None]
+"""(read session, runner id, UTC Unix ms) → the weeks up to then as a PNG; None: there is nothing to draw."""
 LiveLoad = Callable[[Runner, Trace], float | None]
 """calf-km of the part of a run that has arrived; None = cannot be told."""
 Report = Callable[[Session, str, CheckIn, int], object]
@@ -123,6 +126,37 @@ Refresh = Callable[[Session, str, int], object]
 """(session, runner id, now in Unix ms): makes a runner's care anew, in the transaction that is handed in."""
 ChannelTest = Callable[[str, str], Awaitable[str]]
 """(runner id, channel id) → what became of a test message, in words."""
+CheckChannel = Callable[[str], Awaitable[object]]
+"""channel's URL → nothing, or BadInput where no channel can be made of it; it may take a second."""
+AddChannel = Callable[[Session, str, str, int], tuple[ChannelRow, str | None]]
+"""(session, runner id, checked URL, now in Unix ms): stores a channel, encrypted; and the secret made for it, if any."""
+Choices = Callable[[str, Severity, str, str | None], tuple[str, ...]]
+"""(rule, severity, reason of the telling, key of the plan) → what can be answered to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """Somebody whom a runner wants to be told; `url` has been checked, and the runner has agreed to the sentence."""
+
+    name: str
+    url: str
+    after_min: int
+    scope: str
+    """One of `Contacts.scopes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """What can be agreed about contacts, and how one is stored."""
+
+    scopes: tuple[str, ...]
+    """What a contact is told, the least first."""
+    after_min: tuple[int, int]
+    """How long after an unanswered urgent alert at the least and at the most, minutes."""
+    consent: Callable[[str, int | str, str, Say], str]
+    """(name, minutes, scope, who speaks) → the sentence that a runner agrees to."""
+    add: Callable[[Session, str, NewContact, int], ContactRow]
+    """(session, runner id, contact, now in Unix ms): stores it with that sentence, its URL encrypted."""
 
 
 def _no_today(_session: Session, _runner: Runner, _now_ms: int) -> TodayFacts:
@@ -133,8 +167,16 @@ def _no_load(_session: Session, _runner: Runner, _now_ms: int) -> LoadFacts:
     return LoadFacts(())
 
 
+def _no_picture(_session: Session, _runner_id: str, _now_ms: int) -> None:
+    return None
+
+
 def _no_live_load(_runner: Runner, _trace: Trace) -> float | None:
     return None
+
+
+def _only_seen(_rule: str, _severity: Severity, _reason: str, _plan: str | None) -> tuple[str, ...]:
+    return ("seen",)
 
 
 def _later(_session: Session, _runner_id: str, _now_ms: int) -> None:
@@ -155,12 +197,20 @@ class Deps:
     today: TodayOf = _no_today
     load: LoadOf = _no_load
     live_load: LiveLoad = _no_live_load
+    load_picture: LoadPicture = _no_picture
     catalogue: Mapping[Language, Sequence[RuleCard]] = field(default_factory=dict)
     """The rules in each language: see `cards`."""
     report: Report = _only_stored
     refresh: Refresh = _later
     steps: StepsOf = no_steps
+    choices: Choices = _only_seen
     channel_test: ChannelTest | None = None
+    check_channel: CheckChannel | None = None
+    """None, as for the two below: channels and contacts are added by another process."""
+    add_channel: AddChannel | None = None
+    contacts: Contacts | None = None
+    push_key: str | None = None
+    """By which push services know this installation: a point of P-256, uncompressed, in base64url. None: it has no key."""
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
     links_key: bytes | None = field(default=None, repr=False)

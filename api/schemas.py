@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.lifecycle import LONGEST_SNOOZE_HOURS
+
 
 class Out(BaseModel):
     """Base of everything that goes out: every field is always there, null when it is not known."""
@@ -145,10 +147,15 @@ class DeliveryOut(Out):
 
     id: int
     channel: str = Field(examples=["ntfy"])
-    status: str = Field(description="queued, retrying, delivered, expired or dead", examples=["delivered"])
+    status: str = Field(description="queued, retrying, delivered, replaced, expired or dead", examples=["delivered"])
     attempts: int
     error: str | None
     delivered_at: str | None
+    reason: str = Field(
+        default="FIRST", description="why it was told: FIRST, WORSE, REPEAT, RESOLVED, FOLLOWUP, ESCALATED …"
+    )
+    told_at: str | None = None
+    also_carries: list[int] = Field(default=[], description="other alerts that the same message tells of")
 
 
 class AlertOut(Out):
@@ -160,7 +167,7 @@ class AlertOut(Out):
     side: str | None
     run: int | None
     severity: str
-    state: str = Field(description="open, acked or resolved", examples=["open"])
+    state: str = Field(description="open, acked, snoozed or resolved", examples=["open"])
     decision: str = Field(description="send or hold", examples=["send"])
     reason: str
     title: str
@@ -169,6 +176,8 @@ class AlertOut(Out):
     tips: list[str] = Field(description="what `do` asked for before a guard looked at it")
     plan: str | None = Field(description="key of the plan that it belongs to")
     answer: str | None
+    snoozed_until: str | None = Field(default=None, description="put off by the runner until then")
+    again_at: str | None = Field(default=None, description="when it is looked at again: told again, or told at last")
     deliveries: list[DeliveryOut]
 
 
@@ -180,6 +189,9 @@ class AckIn(BaseModel):
         default="seen",
         description="ack and seen mean the same; so do stop and stop_reminding: no more reminders of its plan; "
         "snooze: not now",
+    )
+    hours: int | None = Field(
+        default=None, ge=1, le=LONGEST_SNOOZE_HOURS, description="how long to snooze, a day if it is not said"
     )
 
 

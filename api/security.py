@@ -21,11 +21,12 @@ DIRECTIVES = (
     "img-src 'self' data:",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    "trusted-types soleus-worker",
 )
 POLICY = "; ".join(DIRECTIVES)
 HEADERS = {

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from sqlmodel import Session
 
 from alerts import trial
-from alerts.channels import ChannelFactory
+from alerts.channels import ChannelFactory, vapid
+from alerts.channels.reach import Reach
+from alerts.choices import choices
 from analysis import band, metrics, weeks
 from analysis import today as analysis_today
 from analysis.rules import RULES
@@ -22,7 +24,7 @@ from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Language, Say
-from soleus import care_facts, keys, means
+from soleus import care_facts, keys, means, outside, ways
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -34,6 +36,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: Callable[[], BrokerState]) -> Deps:
     """What the pages know: this installation's store, and the rules and arithmetic of the analysis."""
+    vault = outside.vault_of(config)
     return Deps(
         store,
         bell,
@@ -41,11 +44,17 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         today=today_facts,
         load=load_facts,
         live_load=live_load,
+        load_picture=outside.load_picture,
         catalogue=cards(),
         report=care_facts.take,
         refresh=care_facts.bring_up_to_date,
         steps=care_facts.steps,
+        choices=choices,
         channel_test=_channel_test(store, clock, config),
+        check_channel=ways.check(Reach(config.allowed_hosts)),
+        add_channel=ways.add_channel(vault),
+        contacts=ways.contacts_of(vault),
+        push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,
         links_key=keys.kept(config.keys_dir).links,
         hosts=hosts_of(config.http_address[0].strip("[]"), config.public_url),
@@ -70,7 +79,7 @@ def _channel_test(store: Store, clock: Clock, config: Settings) -> ChannelTest:
         login = config.own_broker or noted_login(Files.below(config.data)) or Login(*config.mqtt_address)
         factory = ChannelFactory(means.of(config, login))
         try:
-            return await trial.send(store, clock, factory, runner, channel)
+            return await trial.send(store, clock, factory, outside.vault_of(config), runner, channel)
         finally:
             await factory.close()
 

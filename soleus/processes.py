@@ -29,12 +29,13 @@ from api.app import create_app
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
-from soleus import broker, means, pages
+from soleus import broker, means, outside, pages
 from soleus.broker_watch import BrokerWatch
 from soleus.settings import Settings
 from store import relay
 from store.doorbell import Doorbell
 from store.engine import Store
+from store.sealed import seal_what_is_not
 
 log = structlog.get_logger()
 SWITCH_S = 0.0005
@@ -66,7 +67,9 @@ def worker_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]
 def alert_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
     """Decisions and deliveries."""
     factory = alerts.channels.ChannelFactory(means.of(parts.config, login))
-    return [alerts.worker.run(parts.store, parts.bell, parts.clock, factory)]
+    world = outside.of(parts.config)
+    parts.store.write(lambda session: seal_what_is_not(session, world.vault))
+    return [alerts.worker.run(parts.store, parts.bell, parts.clock, factory, world)]
 
 
 def steady() -> None:

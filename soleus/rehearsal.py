@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
+from cryptography.fernet import Fernet
 from sqlmodel import col
 
 import alerts.worker
 import analysis.worker
 import ingest.assemble
 from alerts.channels.base import Audience, Channel
+from alerts.outside import Outside
 from alerts.sending import Lanes
 from analysis.live_stage import LiveStage
 from domain.clock import MS_PER_DAY
@@ -31,11 +33,13 @@ from simulators import profile, telling
 from simulators.diary import Diary, Entry, Event, Reported, Scenario, known_ms, starts_ms
 from simulators.fleet import as_pain
 from simulators.runner import DEVICE, SimulatedRun
+from soleus.outside import week_facts
 from soleus.recording import Moment, Watcher
 from store import people
 from store.doorbell import Doorbell
 from store.engine import Store
-from store.tables import CareRow, PlanRow
+from store.sealed import Vault
+from store.tables import AlertRow, CareRow, PlanRow, PreferencesRow
 
 RUNNER = "runner"
 LIVE_STEP_MS = 5000
@@ -97,6 +101,7 @@ class Rehearsal:
         self.recorder = Recorder(self.clock)
         self.watcher = Watcher(store, RUNNER)
         self._bell = Doorbell()
+        self._outside = Outside(Vault(Fernet.generate_key()), facts=week_facts)
         self._sink = StoreSink(store, self.clock, LiveStage())
 
     @property
@@ -150,15 +155,18 @@ class Rehearsal:
     async def tell(self) -> None:
         """Let the alerts stage do what there is to do now, and write down what changed."""
         async with asyncio.TaskGroup() as tasks:
-            lanes = Lanes(self.store, self.clock, self.recorder, tasks, lambda: 0.5)  # type: ignore[arg-type]  # all of a factory that it uses
-            await alerts.worker.work_off(self.store, self.clock, lanes)
+            lanes = Lanes(self.store, self.clock, self.recorder, tasks, outside=self._outside, chance=lambda: 0.5)  # type: ignore[arg-type]  # all of a factory that it uses
+            await alerts.worker.work_off(self.store, self.clock, lanes, self._outside)
         self.watcher.look(self.clock())
 
     def _due_ms(self) -> int | None:
         """When the next sweep finds something."""
         care = sa.select(sa.func.min(col(CareRow.next_ms)))
         plan = sa.select(sa.func.min(col(PlanRow.next_ms))).where(col(PlanRow.state) == "running")
-        found = self.store.read(lambda session: [session.execute(query).scalar() for query in (care, plan)])
+        alert = sa.select(sa.func.min(col(AlertRow.next_ms)))
+        report = sa.select(sa.func.min(col(PreferencesRow.report_next_ms)))
+        queries = (care, plan, alert, report)
+        found = self.store.read(lambda session: [session.execute(query).scalar() for query in queries])
         return min((t_ms for t_ms in found if t_ms is not None), default=None)
 
     async def _run(self, run: SimulatedRun) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
@@ -10,12 +10,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store.tables import AlertRow, CheckInRow, DeliveryRow, FindingRow, RunRow, SessionRow
+from store import pushes
+from store.pushes import Target, Telling
+from store.tables import AlertRow, CheckInRow, FindingRow, PushRow, RunRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A finding that nobody has decided on, and what hangs on it."""
+    """A finding that is to be decided on, now or again, and what hangs on it."""
 
     finding: FindingRow
     alert: AlertRow | None
@@ -26,32 +28,51 @@ class Undecided:
     """Of a finding made live: the run under way."""
 
 
-class Target(NamedTuple):
-    """Where an alert goes, and until when (UTC Unix ms) it is worth trying."""
-
-    channel_id: int
-    channel: str
-    expires_ms: int
-
-
 def waiting(session: Session) -> bool:
     """Whether any finding is undecided."""
     return session.exec(_query().limit(1)).first() is not None
 
 
 def undecided(session: Session, most: int) -> list[Undecided]:
-    """At most `most` undecided findings, `stop` and `urgent` first, then oldest first.
+    """At most `most` undecided findings, `stop` and `urgent` first, then oldest first; and the others of the same runs.
 
-    On PostgreSQL their rows stay locked until the transaction ends, and those that another process has are skipped.
+    What was found in one run or report is decided together, so that it can be told together. On PostgreSQL their rows
+    stay locked until the transaction ends, and those that another process has are skipped.
     """
     first = sa.case((col(FindingRow.severity).in_(("stop", "urgent")), 0), else_=1)
-    query = _query().order_by(first, col(FindingRow.id)).limit(most).with_for_update(skip_locked=True)
-    found = list(session.exec(query))
+    query = _query().order_by(first, col(FindingRow.id)).with_for_update(skip_locked=True)
+    found = list(session.exec(query.limit(most)))
+    if len(found) == most:
+        runs = {row.run_id for row in found if row.run_id is not None}
+        reports = {row.checkin_id for row in found if row.checkin_id is not None}
+        same = col(FindingRow.run_id).in_(runs) | col(FindingRow.checkin_id).in_(reports)
+        known = {row.id for row in found}
+        found += [row for row in session.exec(query.where(same)) if row.id not in known]
+    return _with_all(session, found)
+
+
+def any_again(session: Session, now_ms: int) -> bool:
+    """Whether any alert has to be looked at again."""
+    return session.exec(select(AlertRow.id).where(col(AlertRow.next_ms) <= now_ms).limit(1)).first() is not None
+
+
+def again(session: Session, now_ms: int, most: int) -> list[Undecided]:
+    """At most `most` alerts that have to be looked at again, longest due first; not those that another process has."""
+    due = select(AlertRow).where(col(AlertRow.next_ms) <= now_ms).order_by(col(AlertRow.next_ms), col(AlertRow.id))
+    rows = list(session.exec(due.limit(most).with_for_update(skip_locked=True, of=AlertRow)))
+    for row in rows:
+        row.next_ms = None
+    ids = [row.finding_id for row in rows if row.finding_id is not None]
+    found = list(session.exec(select(FindingRow).where(col(FindingRow.id).in_(ids)).order_by(col(FindingRow.id))))
+    return _with_all(session, found)
+
+
+def _with_all(session: Session, found: Sequence[FindingRow]) -> list[Undecided]:
     if not found:
         return []
+    ids = [cast("int", row.id) for row in found]
     alerts = {
-        cast("int", row.finding_id): row
-        for row in session.exec(select(AlertRow).where(col(AlertRow.finding_id).in_(_ids(found))))
+        cast("int", row.finding_id): row for row in session.exec(select(AlertRow).where(col(AlertRow.finding_id).in_(ids)))
     }
     runs = {row.id: row for row in session.exec(select(RunRow).where(col(RunRow.id).in_({row.run_id for row in found})))}
     checkins = {
@@ -98,6 +119,24 @@ def sent_live(session: Session, runner_id: str, sid: str) -> list[SentLive]:
     return [SentLive(cast("int", alert_id), rule, severity, t_ms) for alert_id, rule, severity, t_ms in session.exec(query)]
 
 
+def snoozes(session: Session, runner_id: str, now_ms: int) -> dict[tuple[str, str | None], int]:
+    """Until when each rule and side is snoozed, UTC Unix ms."""
+    query = select(AlertRow.rule, AlertRow.side, AlertRow.snoozed_until_ms).where(
+        AlertRow.runner_id == runner_id, col(AlertRow.snoozed_until_ms) > now_ms
+    )
+    found: dict[tuple[str, str | None], int] = {}
+    for rule, side, until_ms in session.exec(query):
+        found[rule, side] = max(found.get((rule, side), 0), until_ms or 0)
+    return found
+
+
+def first_told_ms(session: Session, alert_id: int) -> int | None:
+    """When an alert was told first, UTC Unix ms."""
+    carried = pushes.carried_by(session, [alert_id]).get(alert_id)
+    row = session.get(PushRow, carried[0]) if carried else None
+    return None if row is None else row.made_ms
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One step of a plan as it is told: the alert that it makes. `key` is the step's, for ever."""
@@ -139,8 +178,7 @@ def remind(session: Session, runner_id: str, reminder: Reminder, targets: Iterab
     )
     session.add(row)
     session.flush()
-    _queue(session, cast("int", row.id), targets, now_ms, {})
-    return True
+    return pushes.tell(session, runner_id, Telling(reminder.key, "FOLLOWUP", reminder.severity, (row,)), targets, now_ms)
 
 
 def of_plan(session: Session, runner_id: str, plan: str) -> list[AlertRow]:
@@ -156,13 +194,9 @@ def record(
     key: str,
     decision: Literal["send", "hold"],
     reason: str,
-    targets: Iterable[Target],
     now_ms: int,
 ) -> AlertRow:
-    """Store the decision on `item`, and one delivery for each of `targets`, in the caller's transaction.
-
-    A later decision about the same event changes its alert and starts its deliveries again.
-    """
+    """Store the decision on `item` in the caller's transaction; a later one about the same event changes its alert."""
     finding = item.finding
     row = item.alert or AlertRow(
         runner_id=finding.runner_id,
@@ -181,45 +215,22 @@ def record(
     )
     for name in ("run_id", "sid", "severity", "title", "why", "do", "tips", "plan"):
         setattr(row, name, getattr(finding, name))
-    row.decision, row.reason, row.decided_ms, row.state = decision, reason, now_ms, "open"
+    row.decision, row.reason, row.decided_ms = decision, reason, now_ms
+    if reason != "RESOLVED":
+        row.state, row.answer, row.acked_ms, row.snoozed_until_ms, row.resolved_ms = "open", None, None, None, None
     session.add(row)
     session.flush()
     finding.decided = True
-    known = select(DeliveryRow).where(DeliveryRow.alert_id == row.id)
-    before = {} if item.alert is None else {delivery.channel_id: delivery for delivery in session.exec(known)}
-    _queue(session, cast("int", row.id), targets, now_ms, before)
     return row
 
 
-def leave(item: Undecided) -> None:
-    """The earlier decision stands: nothing is told twice."""
+def leave(item: Undecided, next_ms: int | None) -> None:
+    """The earlier decision stands: nothing is told twice. It is looked at again at `next_ms`."""
     item.finding.decided = True
-
-
-def _queue(
-    session: Session,
-    alert_id: int,
-    targets: Iterable[Target],
-    now_ms: int,
-    before: Mapping[int, DeliveryRow],
-) -> None:
-    for target in targets:
-        row = before.get(target.channel_id) or DeliveryRow(
-            alert_id=alert_id,
-            channel_id=target.channel_id,
-            channel=target.channel,
-            next_ms=now_ms,
-            expires_ms=target.expires_ms,
-        )
-        row.status, row.attempts, row.error, row.delivered_ms = "queued", 0, None, None
-        row.next_ms, row.expires_ms = now_ms, target.expires_ms
-        session.add(row)
+    if item.alert is not None:
+        item.alert.next_ms = next_ms
 
 
 def _query() -> SelectOfScalar[FindingRow]:
     standing = (~col(FindingRow.decided), col(FindingRow.withdrawn_ms).is_(None))
     return select(FindingRow).where(*standing)
-
-
-def _ids(found: Sequence[FindingRow]) -> list[int]:
-    return [cast("int", row.id) for row in found]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.care import NOTHING, Care, Plan, PlanAnswer
-from store.tables import AlertRow, CareRow, PlanRow
+from store.tables import AlertRow, CareRow, FindingRow, PlanRow
 
 _KEPT = ("state", "ended_ms", "reason", "quiet", "facts", "started_ms", "kind", "rule", "side", "episode")
 
@@ -37,6 +37,7 @@ def plan_of(row: PlanRow) -> Plan:
 def save(session: Session, runner_id: str, care: Care, now_ms: int) -> None:
     """Keep `care` in place of what was; a plan that is new or changed is looked at by the next sweep."""
     row = session.get(CareRow, runner_id) or CareRow(runner_id=runner_id)
+    _flags_closed(session, runner_id, row, care, now_ms)
     document: dict[str, Any] = msgspec.to_builtins(replace(care, plans=()))
     row.document, row.next_ms, row.due = document, care.next_ms, False
     session.add(row)
@@ -53,6 +54,19 @@ def save(session: Session, runner_id: str, care: Care, now_ms: int) -> None:
     for gone in known.values():  # its reason was taken back: a report was corrected, a run came late
         session.delete(gone)
     session.flush()
+
+
+def _flags_closed(session: Session, runner_id: str, before: CareRow, care: Care, now_ms: int) -> None:
+    """Let alerts look again at the red flags that are closed now: whoever was told of one is told that as well."""
+    was_open = {flag.key for flag in msgspec.convert(before.document, Care).open_flags} if before.document else set()
+    closed = {flag.key for flag in care.flags if flag.closed_ms is not None} & was_open
+    if not closed:
+        return
+    findings = sa.select(FindingRow.id).where(  # type: ignore[call-overload]
+        col(FindingRow.runner_id) == runner_id, col(FindingRow.key).in_(closed), col(FindingRow.rule).startswith("flag.")
+    )
+    told = col(AlertRow.finding_id).in_(findings), col(AlertRow.told_severity).is_not(None)
+    session.execute(sa.update(AlertRow).where(*told).values(next_ms=now_ms))
 
 
 def mark_due(session: Session, runner_id: str) -> None:

@@ -1,8 +1,7 @@
 """Deliveries: rows that are claimed, tried, and marked with what became of them.
 
 A claim moves `next_ms` to the end of a lease. Who dies with a claim loses it when the lease ends, and the row is due
-again; two processes never hold the same row. `expires_ms` tells one round of a delivery from the next (an alert that
-got worse starts its deliveries again), so that a late result of the earlier round changes nothing.
+again; two processes never hold the same row.
 """
 
 from __future__ import annotations
@@ -14,10 +13,11 @@ from typing import Literal, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from domain.model import Tip
-from domain.words import Say
-from store import care, people
-from store.tables import AlertRow, ChannelRow, DeliveryRow, DeviceRow, FindingRow, SessionRow
+from domain.model import Runner, Tip
+from store import breakers, care, people
+from store.pushes import PENDING
+from store.sealed import Vault
+from store.tables import AlertRow, ChannelRow, DeliveryRow, DeviceRow, FindingRow, PushAlertRow, PushRow, SessionRow
 
 WATCH_ID = -1
 """The channel every runner has without adding it: the alert topic of the own devices."""
@@ -25,8 +25,7 @@ CONSOLE_ID = -2
 """The other one: a line in the log."""
 BUILT_IN = {WATCH_ID: ("watch", "mqtt:"), CONSOLE_ID: ("console", "console:")}
 """Name and URL of the channels that need no row."""
-
-_PENDING = ("queued", "retrying")
+AT_ONCE_SEVERITIES = ("stop", "urgent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +33,22 @@ class Claimed:
     """One delivery that is ours to try until the lease ends."""
 
     id: int
+    channel_id: int
     attempts: int
     """This one included."""
     expires_ms: int
     url: str | None
     """None when the channel was removed."""
-    alert: AlertRow
-    devices: tuple[str, ...]
+    push: PushRow
+    alerts: tuple[AlertRow, ...]
+    """What the telling tells of now, the most important first; empty when it says something of its own."""
+    runner: Runner
+    devices: tuple[str, ...] = ()
     """For the wrist: the device of the run under way, else every device of the runner."""
     banned: Mapping[Tip, str] = field(default_factory=dict)
-    """What must not be advised to the runner now, and …"""
-    say: Say = field(default_factory=Say)
-    """… who says so to them."""
+    """What must not be advised to the runner now."""
+    contact: bool = False
+    """It goes to somebody else than the runner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,16 @@ class Outcome:
     status: Literal["delivered", "retrying", "dead"]
     next_ms: int
     error: str | None = None
+    gone: bool = False
+    """The receiver says that the address is no more: the channel is forgotten."""
 
 
 def due_channels(session: Session, now_ms: int) -> list[int]:
-    """The channels that have something to deliver now."""
+    """The channels that have something to deliver now; one that is left alone only if it cannot wait."""
     query = (
         select(DeliveryRow.channel_id)
-        .join(AlertRow, col(AlertRow.id) == col(DeliveryRow.alert_id))
-        .outerjoin(FindingRow, col(FindingRow.id) == col(AlertRow.finding_id))
-        .where(*_due(now_ms), col(FindingRow.withdrawn_ms).is_(None))
+        .join(PushRow, col(PushRow.id) == col(DeliveryRow.push_id))
+        .where(*_due(now_ms), _tellable(), ~breakers.open_now(now_ms) | col(PushRow.severity).in_(AT_ONCE_SEVERITIES))
     )
     return list(session.exec(query.distinct()))
 
@@ -80,44 +84,51 @@ def expire(session: Session, now_ms: int) -> int:
     return cast("sa.CursorResult[tuple[()]]", session.execute(query)).rowcount
 
 
-def claim(session: Session, channel_id: int, *, most: int, now_ms: int, lease_ms: int) -> list[Claimed]:
+def claim(session: Session, vault: Vault, channel_id: int, *, most: int, now_ms: int, lease_ms: int) -> list[Claimed]:
     """Take at most `most` due deliveries of one channel for `lease_ms`, the most severe first, then the oldest.
 
-    Those of findings that were withdrawn meanwhile are left to expire. What must not be advised is read in the same
-    transaction, so that a tip that was queued before a red flag is held back all the same.
+    Those of findings that were withdrawn meanwhile are left to expire; of a channel that is left alone only what cannot wait
+    is taken, one at a time. What must not be advised is read in the same transaction, so that a tip that was queued before a
+    red flag is held back all the same.
     """
-    first = sa.case((col(AlertRow.severity).in_(("stop", "urgent")), 0), else_=1)
+    breaker = breakers.of(session, channel_id)
+    first = sa.case((col(PushRow.severity).in_(AT_ONCE_SEVERITIES), 0), else_=1)
     query = (
-        select(DeliveryRow, AlertRow)
-        .join(AlertRow, col(AlertRow.id) == col(DeliveryRow.alert_id))
-        .outerjoin(FindingRow, col(FindingRow.id) == col(AlertRow.finding_id))
-        .where(*_due(now_ms), DeliveryRow.channel_id == channel_id, col(FindingRow.withdrawn_ms).is_(None))
+        select(DeliveryRow, PushRow)
+        .join(PushRow, col(PushRow.id) == col(DeliveryRow.push_id))
+        .where(*_due(now_ms), DeliveryRow.channel_id == channel_id, _tellable())
         .order_by(first, col(DeliveryRow.id))
-        .limit(most)
+        .limit(breaker.most(most))
         .with_for_update(skip_locked=True, of=DeliveryRow)
     )
+    if breaker.is_open(now_ms):
+        query = query.where(col(PushRow.severity).in_(AT_ONCE_SEVERITIES))
     found = list(session.exec(query))
     if not found:
         return []
-    url = _url(session, channel_id)
-    devices = _devices(session, [alert for _, alert in found]) if channel_id == WATCH_ID else {}
-    runners = {alert.runner_id for _, alert in found if alert.tips}
+    url, contact = _address(session, vault, channel_id)
+    alerts = _told_by(session, [cast("int", push.id) for _, push in found])
+    runners = {runner_id: people.runner(session, runner_id) for runner_id in {push.runner_id for _, push in found}}
     banned = {runner_id: care.load(session, runner_id).banned for runner_id in runners}
-    say = {runner_id: people.runner(session, runner_id).say for runner_id in runners}
+    own = _own_devices(session, runners) if channel_id == WATCH_ID else {}
     claimed = []
-    for row, alert in found:
+    for row, push in found:
         row.next_ms = now_ms + lease_ms
         row.attempts += 1
+        carried = alerts.get(cast("int", push.id), ())
         claimed.append(
             Claimed(
                 id=cast("int", row.id),
+                channel_id=channel_id,
                 attempts=row.attempts,
                 expires_ms=row.expires_ms,
                 url=url,
-                alert=alert,
-                devices=devices.get(cast("int", alert.id), ()),
-                banned=banned.get(alert.runner_id, {}),
-                say=say.get(alert.runner_id, Say()),
+                push=push,
+                alerts=() if push.document else carried,
+                runner=runners[push.runner_id],
+                devices=_devices(session, push, carried, own) if channel_id == WATCH_ID else (),
+                banned=banned[push.runner_id],
+                contact=contact,
             ),
         )
     session.flush()
@@ -128,52 +139,86 @@ def mark(session: Session, outcomes: Sequence[Outcome], now_ms: int) -> None:
     """Store what became of attempts. A success stands whoever reports it; a failure only from the latest attempt."""
     for outcome in outcomes:
         of = outcome.claimed
-        query = sa.update(DeliveryRow).where(col(DeliveryRow.id) == of.id, col(DeliveryRow.expires_ms) == of.expires_ms)
+        query = sa.update(DeliveryRow).where(col(DeliveryRow.id) == of.id)
         if outcome.status == "delivered":
             query = query.values(status="delivered", delivered_ms=now_ms, error=None)
         else:
-            query = query.where(col(DeliveryRow.attempts) == of.attempts, col(DeliveryRow.status).in_(_PENDING))
+            query = query.where(col(DeliveryRow.attempts) == of.attempts, col(DeliveryRow.status).in_(PENDING))
             query = query.values(status=outcome.status, next_ms=outcome.next_ms, error=outcome.error)
         session.execute(query)
+        if outcome.gone and of.channel_id not in BUILT_IN:
+            session.execute(sa.delete(ChannelRow).where(col(ChannelRow.id) == of.channel_id))
 
 
 def _due(now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
-    pending = col(DeliveryRow.status).in_(_PENDING)
+    pending = col(DeliveryRow.status).in_(PENDING)
     return pending, col(DeliveryRow.next_ms) <= now_ms, col(DeliveryRow.expires_ms) > now_ms
 
 
 def _expired(now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
-    pending = col(DeliveryRow.status).in_(_PENDING)
+    pending = col(DeliveryRow.status).in_(PENDING)
     return pending, col(DeliveryRow.next_ms) <= now_ms, col(DeliveryRow.expires_ms) <= now_ms
 
 
-def _url(session: Session, channel_id: int) -> str | None:
-    if channel_id in BUILT_IN:
-        return BUILT_IN[channel_id][1]
-    row = session.get(ChannelRow, channel_id)
-    return row.url if row is not None and row.enabled else None
+def _standing() -> sa.ColumnElement[bool]:
+    """An alert is told by the telling at hand, and what it is about holds, or it is told that it is over."""
+    told_here = col(AlertRow.push_id) == col(PushRow.id)
+    return told_here & (col(FindingRow.withdrawn_ms).is_(None) | (col(PushRow.reason) == "RESOLVED"))
 
 
-def _devices(session: Session, alerts: Sequence[AlertRow]) -> dict[int, tuple[str, ...]]:
-    runners = {row.runner_id for row in alerts}
-    own: dict[str, list[str]] = {}
-    for runner_id, device_id in session.exec(
-        select(DeviceRow.runner_id, DeviceRow.id)
-        .where(col(DeviceRow.runner_id).in_(runners))
-        .order_by(DeviceRow.runner_id, DeviceRow.id),
-    ):
-        own.setdefault(runner_id, []).append(device_id)
-    live = {
-        (runner_id, sid): device_id
-        for runner_id, sid, device_id in session.exec(
-            select(SessionRow.runner_id, SessionRow.sid, SessionRow.device_id).where(
-                col(SessionRow.runner_id).in_(runners),
-                col(SessionRow.sid).in_({row.sid for row in alerts if row.sid}),
-            ),
-        )
-    }
-    found: dict[int, tuple[str, ...]] = {}
-    for row in alerts:
-        at_hand = live.get((row.runner_id, row.sid or ""))
-        found[cast("int", row.id)] = (at_hand,) if at_hand and row.run_id is None else tuple(own.get(row.runner_id, ()))
+def _tellable() -> sa.ColumnElement[bool]:
+    """The telling has something to tell: its own words, or an alert that stands."""
+    carries = (
+        sa.select(sa.literal(1))
+        .select_from(AlertRow)
+        .outerjoin(FindingRow, col(FindingRow.id) == col(AlertRow.finding_id))
+        .where(_standing())
+        .correlate(PushRow)
+    )
+    return col(PushRow.reason).in_(("REPORT", "ESCALATED", "CLEARED")) | sa.exists(carries)
+
+
+def _told_by(session: Session, push_ids: Sequence[int]) -> dict[int, tuple[AlertRow, ...]]:
+    """The alerts of each telling that are still told by it, the most important first."""
+    query = (
+        select(PushRow.id, AlertRow)
+        .join(PushAlertRow, col(PushAlertRow.push_id) == col(PushRow.id))
+        .join(AlertRow, col(AlertRow.id) == col(PushAlertRow.alert_id))
+        .outerjoin(FindingRow, col(FindingRow.id) == col(AlertRow.finding_id))
+        .where(col(PushRow.id).in_(push_ids), _standing() | (col(PushRow.reason).in_(("ESCALATED", "CLEARED"))))
+        .order_by(col(PushRow.id), col(PushAlertRow.place))
+    )
+    found: dict[int, tuple[AlertRow, ...]] = {}
+    for push_id, alert in session.exec(query):
+        known = cast("int", push_id)
+        found[known] = (*found.get(known, ()), alert)
     return found
+
+
+def _address(session: Session, vault: Vault, channel_id: int) -> tuple[str | None, bool]:
+    if channel_id in BUILT_IN:
+        return BUILT_IN[channel_id][1], False
+    row = session.get(ChannelRow, channel_id)
+    if row is None or not row.enabled:
+        return None, False
+    return vault.open(row.url), row.contact_id is not None
+
+
+def _own_devices(session: Session, runners: Mapping[str, Runner]) -> dict[str, tuple[str, ...]]:
+    query = select(DeviceRow.runner_id, DeviceRow.id).where(col(DeviceRow.runner_id).in_(runners))
+    own: dict[str, tuple[str, ...]] = {}
+    for runner_id, device_id in session.exec(query.order_by(DeviceRow.runner_id, DeviceRow.id)):
+        own[runner_id] = (*own.get(runner_id, ()), device_id)
+    return own
+
+
+def _devices(
+    session: Session, push: PushRow, alerts: Sequence[AlertRow], own: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    sids = {alert.sid for alert in alerts if alert.sid and alert.run_id is None}
+    if sids:
+        query = select(SessionRow.device_id).where(SessionRow.runner_id == push.runner_id, col(SessionRow.sid).in_(sids))
+        at_hand = session.exec(query).first()
+        if at_hand is not None:
+            return (at_hand,)
+    return own.get(push.runner_id, ())

@@ -13,7 +13,7 @@ from domain.clock import iso
 from domain.guards import safe_do
 from domain.model import Finding, Tip
 from domain.words import Say
-from store.tables import FindingRow
+from store.tables import AlertRow, FindingRow
 
 
 def save(session: Session, runner_id: str, findings: Sequence[Finding]) -> list[int]:
@@ -76,14 +76,28 @@ def replace_of_runs(
     ):
         known[standing.rule, standing.key] = standing
     new: list[FindingRow] = []
+    gone: list[int | None] = []
     for run_id, found in judged:
         kept = {(finding.rule, finding.key) for finding in found}
         for event, old in known.items():
             if old.run_id == run_id and old.checkin_id is None and old.withdrawn_ms is None and event not in kept:
-                old.withdrawn_ms = now_ms
+                gone.append(_withdrawn(old, now_ms))
         new += [made for finding in found if (made := _keep(session, runner_id, known, finding)) is not None]
     session.flush()
+    _look_again(session, gone, now_ms)
     return [cast("int", row.id) for row in new]
+
+
+def _withdrawn(row: FindingRow, now_ms: int) -> int | None:
+    row.withdrawn_ms = now_ms
+    return row.id
+
+
+def _look_again(session: Session, gone: Collection[int | None], now_ms: int) -> None:
+    """Whoever was told of what is withdrawn may have to be told that as well."""
+    if gone:
+        told = col(AlertRow.finding_id).in_(gone), col(AlertRow.told_severity).is_not(None)
+        session.execute(sa.update(AlertRow).where(*told).values(next_ms=now_ms))
 
 
 def replace_of_reports(
@@ -111,9 +125,9 @@ def replace_of_reports(
         ),
     )
     kept = {(finding.rule, finding.key) for finding in found}
-    for row in standing:
-        if (row.rule, row.key) not in kept:
-            row.withdrawn_ms = now_ms
+    gone = [_withdrawn(row, now_ms) for row in standing if (row.rule, row.key) not in kept]
+    session.flush()
+    _look_again(session, gone, now_ms)
     return save(session, runner_id, found)
 
 

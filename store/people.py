@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from domain.errors import BadInput, Conflict, NotFound, shape
 from domain.model import Cushioning, Runner, Shoe, ShoeKind
 from domain.words import Language
-from store import care
+from store import care, retiming
 from store.tables import DeviceRow, RunnerRow, RunRow, ShoeRow
 
 SLUG = re.compile(r"[a-z0-9_-]{1,64}")
@@ -87,11 +87,13 @@ def runner(session: Session, runner_id: str) -> Runner:
 def change_runner(session: Session, runner_id: str, changes: Mapping[str, Any]) -> Runner:
     """Change fields of a runner; `thresholds` are merged, and one that is None goes back to its default.
 
+    In another zone quiet hours and the evening of the weekly report are at other times.
+
     Raises:
         NotFound: there is no such runner.
 
     """
-    runner(session, runner_id)
+    zone = runner(session, runner_id).zone
     row = session.get_one(RunnerRow, runner_id)
     for name, value in changes.items():
         if name == "thresholds":
@@ -100,6 +102,8 @@ def change_runner(session: Session, runner_id: str, changes: Mapping[str, Any]) 
         else:
             setattr(row, name, value)
     session.flush()
+    if row.zone != zone:
+        retiming.retime(session, runner_id)
     care.mark_due(session, runner_id)
     return _runner(row)
 

@@ -8,9 +8,10 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from domain.errors import NotFound
+from domain import lifecycle
+from domain.errors import Conflict, NotFound
 from domain.model import CheckIn, Side
-from store import care, history, runs
+from store import care, history, pushes, runs
 from store.tables import AlertRow, CheckInRow, ShoeRow
 
 ASKED = ("walks_without_pain", "hurts_at_rest", "rested", "iced", "elevated", "clinician_seen")
@@ -43,8 +44,18 @@ def save_check_in(session: Session, runner_id: str, report: CheckIn) -> bool:
         ),
     )
     session.flush()
+    _seen_by_report(session, runner_id, report.received_ms)
     care.mark_due(session, runner_id)
     return True
+
+
+def _seen_by_report(session: Session, runner_id: str, now_ms: int) -> None:
+    """Who tells how the calf is has heard the alerts about it: none of them is repeated or escalated after that."""
+    about = [col(AlertRow.rule).startswith(prefix) for prefix in ABOUT_PAIN]
+    open_ones = AlertRow.runner_id == runner_id, AlertRow.state == "open", col(AlertRow.told_severity).is_not(None)
+    for row in session.exec(select(AlertRow).where(*open_ones, sa.or_(*about))).all():
+        row.state, row.next_ms = "acked", now_ms
+        pushes.answered(session, row)
 
 
 def check_in_of(row: CheckInRow) -> CheckIn:
@@ -88,32 +99,55 @@ def check_ins(
 
 SEEN = frozenset({"ack", "seen"})
 """Answers that say no more than that an alert was read."""
+ABOUT_PAIN = ("acute.", "triage.", "flag.")
+"""Beginnings of the rules of which a check-in speaks."""
+NEVER_SNOOZED = ("stop", "urgent")
 
 
-def answer_alert(session: Session, runner_id: str, alert_id: int, answer: str, now_ms: int) -> AlertRow:
+def answer_alert(
+    session: Session,
+    runner_id: str,
+    alert_id: int,
+    answer: str,
+    now_ms: int,
+    *,
+    hours: int = lifecycle.SNOOZE_HOURS,
+) -> AlertRow:
     """The runner has seen an alert and may have said how it goes: that counts from when it was said.
 
     Having seen it takes back nothing that was said; the same said again changes nothing, but that it is worse.
+    "snooze" holds it, and whatever the same rule finds on the same side, for so many `hours`.
 
     Raises:
         NotFound: no such alert of that runner.
+        Conflict: `stop`, `urgent` and red flags cannot be snoozed.
 
     """
     row = session.get(AlertRow, alert_id)
     if row is None or row.runner_id != runner_id:
         raise NotFound(f"{runner_id} has no alert {alert_id}.", "List them on the Alerts page.", field="alert")
-    if row.state == "open":
-        row.state = "acked"
+    flag = row.rule.startswith("flag.")
+    if answer == lifecycle.SNOOZE:
+        if flag or row.severity in NEVER_SNOOZED:
+            what = "A red flag and an alert to stop or to see a clinician cannot be put off."
+            raise Conflict(what, "Answer it, or check in.", field="answer")
+        row.snoozed_until_ms = now_ms + hours * HOUR_MS
     said = answer not in SEEN
     if row.answer is None or (said and (answer != row.answer or answer == "worse")):
         row.acked_ms, row.answer = now_ms, answer
+    row.state = lifecycle.state_of(cast("lifecycle.State", row.state), answer, red_flag=flag)
+    if row.state == "resolved":
+        row.resolved_ms = row.resolved_ms or now_ms
+    row.next_ms = row.snoozed_until_ms if row.state == "snoozed" else now_ms
     session.flush()
+    pushes.answered(session, row)
     if row.plan is not None:
         care.mark_due(session, runner_id)
     return row
 
 
 EVER_MS = 2**62
+HOUR_MS = 3_600_000
 SHOE_FIELDS = ("name", "kind", "drop_mm", "start_m", "is_default", "retired_ms", "model", "cushioning")
 
 

@@ -413,7 +413,9 @@ class AlertRow(SQLModel, table=True):
     """How severe it was when it was told last; None = never told."""
     told: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """How often it was told at that severity."""
-    push_id: int | None = Field(sa_column=Column(BigInteger), default=None)
+    told_ms: int | None = _ms()
+    """When it was told last."""
+    push_id: int | None = Field(sa_column=Column(BigInteger, index=True), default=None)
     """The last telling of it."""
     snoozed_until_ms: int | None = _ms()
     resolved_ms: int | None = _ms()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,8 @@ from domain.clock import iso, local_day
 from domain.errors import BadInput, shape
 from domain.guards import safe_do
 from domain.model import Shoe
-from store import care, findings, people, reports
-from store.tables import AlertRow, CheckInRow, DeliveryRow, MetricsRow, RunRow
+from store import care, findings, people, pushes, reports
+from store.tables import AlertRow, CheckInRow, DeliveryRow, MetricsRow, PushRow, RunRow
 
 RUN_METRICS = (
     "calf_load",
@@ -133,22 +134,33 @@ def alerts_json(
         query = query.where((col(AlertRow.run_id) == run_id) | (col(AlertRow.sid) == sid))
     query = query.order_by(col(AlertRow.created_ms).desc(), col(AlertRow.id).desc())
     rows = list(session.exec(query if most is None else query.limit(most)))
-    sent = _deliveries(session, [row.id for row in rows if row.id is not None])
+    told = _tellings(session, [row.id for row in rows if row.id is not None])
     runs = _runs_of(session, runner_id, {row.sid for row in rows if row.run_id is None and row.sid})
     return [
-        _alert(row, sent.get(row.id or 0, []), row.run_id or runs.get(row.sid or ""))
+        _alert(row, told.get(row.id or 0, []), row.run_id or runs.get(row.sid or ""))
         | {"do": safe_do(row.do, row.tips, banned, say)}
         for row in rows
     ]
 
 
-def _deliveries(session: Session, alert_ids: Sequence[int]) -> dict[int, list[DeliveryRow]]:
-    found: dict[int, list[DeliveryRow]] = {}
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A telling, the alerts that it carries beside the one that is shown, and how it went on each channel."""
+
+    push: PushRow
+    carries: Sequence[int]
+    deliveries: Sequence[DeliveryRow]
+
+
+def _tellings(session: Session, alert_ids: Sequence[int]) -> dict[int, list[_Told]]:
+    """The tellings of each alert, oldest first."""
+    found: dict[int, list[_Told]] = {}
     for start in range(0, len(alert_ids), CHUNK):
-        chunk = alert_ids[start : start + CHUNK]
-        wanted = select(DeliveryRow).where(col(DeliveryRow.alert_id).in_(chunk)).order_by(col(DeliveryRow.id))
-        for delivery in session.exec(wanted):
-            found.setdefault(delivery.alert_id, []).append(delivery)
+        of_alerts = pushes.carried_by(session, alert_ids[start : start + CHUNK])
+        ids = {push_id for carried in of_alerts.values() for push_id in carried}
+        told = {push_id: _Told(push, carries, sent) for push_id, push, carries, sent in pushes.in_full(session, ids)}
+        for alert_id, carried in of_alerts.items():
+            found[alert_id] = [told[push_id] for push_id in carried if push_id in told]
     return found
 
 
@@ -159,7 +171,7 @@ def _runs_of(session: Session, runner_id: str, sids: set[str]) -> dict[str, int]
     return {sid: run_id for sid, run_id in session.exec(stored) if sid is not None and run_id is not None}
 
 
-def _alert(row: AlertRow, deliveries: Sequence[DeliveryRow], run_id: int | None) -> dict[str, Any]:
+def _alert(row: AlertRow, told: Sequence[_Told], run_id: int | None) -> dict[str, Any]:
     return {
         "id": row.id,
         "created_at": iso(row.created_ms),
@@ -176,17 +188,23 @@ def _alert(row: AlertRow, deliveries: Sequence[DeliveryRow], run_id: int | None)
         "tips": list(row.tips),
         "plan": row.plan,
         "answer": row.answer,
-        "deliveries": [
-            {
-                "id": delivery.id,
-                "channel": delivery.channel,
-                "status": delivery.status,
-                "attempts": delivery.attempts,
-                "error": delivery.error,
-                "delivered_at": iso(delivery.delivered_ms) if delivery.delivered_ms is not None else None,
-            }
-            for delivery in deliveries
-        ],
+        "snoozed_until": None if row.snoozed_until_ms is None else iso(row.snoozed_until_ms),
+        "again_at": None if row.next_ms is None or row.state == "resolved" else iso(row.next_ms),
+        "deliveries": [_delivery(delivery, each, row.id) for each in told for delivery in each.deliveries],
+    }
+
+
+def _delivery(delivery: DeliveryRow, told: _Told, alert_id: int | None) -> dict[str, Any]:
+    return {
+        "id": delivery.id,
+        "channel": delivery.channel,
+        "status": delivery.status,
+        "attempts": delivery.attempts,
+        "error": delivery.error,
+        "delivered_at": iso(delivery.delivered_ms) if delivery.delivered_ms is not None else None,
+        "reason": told.push.reason,
+        "told_at": iso(told.push.made_ms),
+        "also_carries": [each for each in told.carries if each != alert_id],
     }
 
 

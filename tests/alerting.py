@@ -7,18 +7,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
+from cryptography.fernet import Fernet
 from sqlmodel import Session, col, select
 
 from alerts import worker
-from alerts.channels import ChannelFactory
+from alerts.channels import ChannelFactory, audience_of
 from alerts.channels.means import Means
 from alerts.channels.reach import Reach
+from alerts.outside import Outside
 from domain.clock import Clock, system_clock
 from domain.login import Login
 from domain.model import Finding, Runner, Severity
+from soleus.keys import new_vapid
 from store import channels, findings, people
 from store.doorbell import Doorbell
 from store.engine import Store
+from store.sealed import Vault
 from store.tables import AlertRow, CheckInRow, DeliveryRow, FindingRow, SessionRow
 
 HOUR = 3_600_000
@@ -27,9 +31,22 @@ LOOPBACK = Reach(frozenset({"127.0.0.1"}))
 """Receivers of tests are on this machine."""
 
 
+KEY = Fernet.generate_key()
+VAULT = Vault(KEY)
+"""What reads and writes the channels' addresses of this test process."""
+OUTSIDE = Outside(VAULT)
+ALL_DAY: dict[str, object] = {"quiet": False, "a_day": None, "report_weekday": None}
+"""Preferences under which nothing depends on the hour at which a test runs."""
+
+
 def means(login: Login = NOWHERE) -> Means:
     """What channels are made with in tests."""
     return Means(login, LOOPBACK)
+
+
+def push_means(login: Login = NOWHERE, contact: str | None = "mailto:ana@example.org") -> Means:
+    """Means with a key for push services, made for this test."""
+    return Means(login, LOOPBACK, vapid_key=new_vapid(), contact=contact)
 
 
 class Shifted:
@@ -56,7 +73,7 @@ def save(store: Store, *found: Finding, runner: str = "ana") -> None:
 
 def add_channel(store: Store, url: str) -> int:
     """A channel of ana's."""
-    row = store.write(partial(channels.add, runner_id="ana", url=url, now_ms=1))
+    row = store.write(partial(channels.add, vault=VAULT, runner_id="ana", url=url, now_ms=1, audience=audience_of(url)))
     assert row.id is not None
     return row.id
 
@@ -82,10 +99,12 @@ def decided(store: Store) -> bool:
 
 
 @asynccontextmanager
-async def stage(store: Store, login: Login = NOWHERE, clock: Clock = system_clock) -> AsyncIterator[Doorbell]:
+async def stage(
+    store: Store, login: Login = NOWHERE, clock: Clock = system_clock, outside: Outside = OUTSIDE
+) -> AsyncIterator[Doorbell]:
     """The stage, running; gives its doorbell."""
     bell = Doorbell()
-    task = asyncio.create_task(worker.run(store, bell, clock, ChannelFactory(means(login))))
+    task = asyncio.create_task(worker.run(store, bell, clock, ChannelFactory(means(login)), outside))
     try:
         yield bell
         assert not task.done(), task

@@ -17,7 +17,7 @@ from formats.payloads import encode
 from store import dead_letters, findings, inbox, people, runs
 from store.dead_letters import DeadLetter
 from store.engine import Store
-from store.tables import AlertRow, DeliveryRow
+from store.tables import AlertRow, DeliveryRow, PushAlertRow, PushRow
 
 NOW_MS = from_iso("2026-11-23T09:00:00Z")
 """The tests' present: a Monday morning."""
@@ -134,9 +134,13 @@ def _warnings(session: Session, run_id: int) -> tuple[int, ...]:
     )
     session.add_all([told, held])
     session.flush()
+    push = PushRow(runner_id=RUNNER, key="told", reason="FIRST", severity="watch", made_ms=NOW_MS)
+    session.add(push)
+    session.flush()
+    session.add(PushAlertRow(push_id=push.id or 0, alert_id=told.id or 0))
     session.add(
         DeliveryRow(
-            alert_id=told.id or 0,
+            push_id=push.id or 0,
             channel_id=0,
             channel="ntfy",
             status="delivered",

@@ -39,7 +39,9 @@ MORE = (
     ("/settings", "settings"),
     ("/health", "health"),
 )
-SHOWN_FOR = frozenset({"/", "/runs", "/load", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/settings"})
+SHOWN_FOR = frozenset(
+    {"/", "/runs", "/load", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/settings", "/settings/alerts"}
+)
 """Pages that stay when another runner is chosen on them."""
 SHAPES = {"info": "●", "watch": "●", "warn": "▲", "stop": "■", "urgent": "■"}
 """What stands before a severity's name, for those who see no colours."""

@@ -123,6 +123,10 @@ class Words:
         """An ISO 8601 instant as day and time, e.g. `Sun 22 Nov 08:01`."""
         return self.at(from_iso(text))
 
+    def day_of(self, text: str) -> str:
+        """The day of an ISO 8601 instant, e.g. `Sun 22 Nov`."""
+        return self.day(from_iso(text))
+
     def at(self, t_ms: int) -> str:
         """An instant as day and time, e.g. `Sun 22 Nov 08:01`; today's as `today, 08:01`."""
         if local_day(t_ms, self.zone) == self.today:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from api.deps import Given
 from api.errors import responses
 from api.schemas import AckIn, AlertOut, FindingOut
+from domain.lifecycle import SNOOZE_HOURS
 from store import reports, views
 
 router = APIRouter(prefix="/runners/{runner}", tags=["warnings"])
@@ -30,7 +31,7 @@ async def list_findings(deps: Given, runner: str, run: int | None = None, limit:
 async def list_alerts(
     deps: Given,
     runner: str,
-    state: Literal["open", "acked", "resolved"] | None = None,
+    state: Literal["open", "acked", "snoozed", "resolved"] | None = None,
     limit: Most = 100,
 ) -> list[dict[str, Any]]:
     """A runner's alerts, newest first: also those that were held back, with the reason."""
@@ -41,15 +42,16 @@ async def list_alerts(
     return await deps.store.read_async(work)
 
 
-@router.post("/alerts/{alert}/ack", response_model=AlertOut, responses=responses(404, 422))
+@router.post("/alerts/{alert}/ack", response_model=AlertOut, responses=responses(404, 409, 422))
 async def acknowledge(deps: Given, runner: str, alert: int, body: AckIn | None = None) -> dict[str, Any]:
-    """The runner has seen it, and may say how it goes."""
-    said = (body or AckIn()).answer
-    answer = "stop" if said == "stop_reminding" else said
+    """The runner has seen it, and may say how it goes, or "not now"; a red flag, `stop` and `urgent` cannot be snoozed."""
+    said = body or AckIn()
+    answer = "stop" if said.answer == "stop_reminding" else said.answer
+    hours = said.hours or SNOOZE_HOURS
 
     def work(session: Session) -> dict[str, Any]:
         now_ms = deps.clock()
-        reports.answer_alert(session, runner, alert, answer, now_ms)
+        reports.answer_alert(session, runner, alert, answer, now_ms, hours=hours)
         deps.refresh(session, runner, now_ms)
         (shown,) = views.alerts_json(session, runner, alert_id=alert)
         return shown

@@ -11,8 +11,9 @@ from rich.table import Table
 
 from alerts import channels as kinds
 from alerts import trial
+from alerts.channels.reach import Reach
 from domain.login import Login
-from soleus import context, means
+from soleus import context, means, outside
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store import channels as rows
@@ -34,9 +35,21 @@ def add(
     as_json: AsJson = False,  # noqa: FBT002 - a flag is a bool
 ) -> None:
     """Add a channel. Try it afterwards with `soleus channel test`."""
-    whole, secret = kinds.completed(url)
-    with context.opened(context.settings()) as store:
-        row = store.write(partial(rows.add, runner_id=runner, url=whole, now_ms=context.CLOCK()))
+    config = context.settings()
+    kinds.check(url, Reach(config.allowed_hosts))
+    whole, secret = kinds.with_secret(url)
+    vault = outside.vault_of(config)
+    with context.opened(config) as store:
+        row = store.write(
+            partial(
+                rows.add,
+                vault=vault,
+                runner_id=runner,
+                url=whole,
+                now_ms=context.CLOCK(),
+                audience=kinds.audience_of(url),
+            ),
+        )
     shown = rows.as_json(row)
     if as_json:
         context.print_json(shown | ({"secret": secret} if secret else {}))
@@ -83,6 +96,6 @@ async def _send(store: Store, config: Settings, runner: str, channel: str) -> st
     login = config.own_broker or noted_login(Files.below(config.data)) or Login(*config.mqtt_address)
     factory = kinds.ChannelFactory(means.of(config, login))
     try:
-        return await trial.send(store, context.CLOCK, factory, runner, channel)
+        return await trial.send(store, context.CLOCK, factory, outside.vault_of(config), runner, channel)
     finally:
         await factory.close()

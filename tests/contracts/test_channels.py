@@ -18,9 +18,10 @@ from alerts.channels import ChannelFactory
 from alerts.channels.base import Channel, Permanent, Temporary
 from domain.login import Login
 from domain.model import Severity
-from tests.alerting import means
+from tests.alerting import means, push_means
 from tests.brokers import EmbeddedBroker
 from tests.ntfy_server import ntfy_server
+from tests.push_service import PushService, push_service
 from tests.receivers import http_receiver, until, watching
 
 ALERT = messages.Alert(7, "ana", "load.session_spike", Severity.WARN, "Far", "18.0 km.", "Go easy.", 1_700_000_000_000, "S1")
@@ -82,10 +83,26 @@ async def ntfy(_broker: EmbeddedBroker) -> AsyncIterator[End]:
         yield End(channel, lambda: [json.dumps(body) for body in there.got], lambda: [x["sequence_id"] for x in there.got])
 
 
-ENDS = {"console": console, "mqtt": mqtt, "apprise": apprise, "webhook": webhook, "ntfy": ntfy}
+@asynccontextmanager
+async def webpush(_broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """A browser behind a push service that checks what a real one does."""
+    with push_service() as there:
+        channel = ChannelFactory(push_means()).channel(there.channel)
+        yield End(channel, lambda: [json.dumps(body, ensure_ascii=False) for body in there.told], lambda: there.topics)
+
+
+ENDS = {
+    "console": console,
+    "mqtt": mqtt,
+    "apprise": apprise,
+    "webpush": webpush,
+    "webhook": webhook,
+    "ntfy": ntfy,
+}
 ABSENT = {
     "mqtt": "mqtt:",
     "apprise": f"json://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}",
+    "webpush": PushService(f"http://127.0.0.1:{{port}}/{SECRET}").channel,
     "webhook": f"webhook+http://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}?secret={SIGNING}",
     "ntfy": f"ntfy://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}",
 }
@@ -140,7 +157,9 @@ class TestEveryChannel:
 @pytest.mark.parametrize("kind", ABSENT)
 async def test_nobody_there_is_temporary_and_said_plainly(kind: str, free_port: int) -> None:
     """With nobody at the other end: Temporary, within its time-out, in words a runner understands, without secrets."""
-    channel = ChannelFactory(means(Login("127.0.0.1", free_port))).channel(ABSENT[kind].format(port=free_port))
+    channel = ChannelFactory(push_means(Login("127.0.0.1", free_port))).channel(
+        ABSENT[kind].replace("{port}", str(free_port))
+    )
     began = time.monotonic()
     try:
         with pytest.raises(Temporary) as caught:

@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import Session
 
 from domain.model import Runner
-from store import people
+from store import people, preferences
 from store.engine import Store
+from tests.alerting import ALL_DAY
 from tests.receivers import HttpReceiver, http_receiver
 
 
@@ -22,12 +23,13 @@ def receiver() -> Iterator[HttpReceiver]:
 
 @pytest.fixture
 def ana(store: Store) -> Store:
-    """The store with a runner who has two watches."""
+    """The store with a runner who has two watches and wants to be told at any hour, however often."""
 
     def work(session: Session) -> None:
         people.add_runner(session, Runner("ana"), 1)
         people.add_device(session, "ana", "wrist", "", 1)
         people.add_device(session, "ana", "spare", "", 1)
+        preferences.change(session, "ana", ALL_DAY, 1)
 
     store.write(work)
     return store

@@ -14,6 +14,7 @@ from store.engine import Store
 from store.tables import CheckInRow
 from tests.alerting import (
     HOUR,
+    VAULT,
     add_channel,
     alerts,
     decided,
@@ -194,5 +195,5 @@ class TestTelling:
         save(ana, finding("pain:2", Severity.STOP, rule="acute.stop_now"))
         while ana.write(partial(deciding.decide_batch, now_ms=system_clock()))[0]:
             pass
-        take = partial(deliveries.claim, channel_id=WATCH_ID, most=3, now_ms=system_clock(), lease_ms=1)
-        assert [one.alert.severity for one in ana.write(take)] == ["stop", "stop", "watch"]
+        take = partial(deliveries.claim, vault=VAULT, channel_id=WATCH_ID, most=3, now_ms=system_clock(), lease_ms=1)
+        assert [one.push.severity for one in ana.write(take)] == ["stop", "stop", "watch"]

@@ -194,7 +194,7 @@ async def test_a_plan_is_quiet_when_told_to_stop(web: httpx.AsyncClient, sqlite_
     answered = (await web.post(f"{EVA}/alerts/{alert}/ack", json={"answer": "stop_reminding"})).json()
     assert (answered["answer"], answered["state"], answered["plan"], answered["tips"]) == (
         "stop",
-        "acked",
+        "resolved",
         "rice:r1",
         ["ice"],
     )

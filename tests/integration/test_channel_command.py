@@ -14,6 +14,7 @@ from domain.model import Runner
 from soleus.commands.channels import app
 from store import channels, people
 from store.engine import Store, sqlite_url
+from tests.alerting import VAULT
 from tests.receivers import http_receiver
 
 
@@ -23,6 +24,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.setenv("SOLEUS_DATA", str(tmp_path))
     monkeypatch.delenv("SOLEUS_DATABASE_URL", raising=False)
     monkeypatch.delenv("SOLEUS_MQTT_URL", raising=False)
+    monkeypatch.setenv("SOLEUS_ALERTS_ALLOW_HOSTS", "127.0.0.1")
     store = Store(sqlite_url(tmp_path))
     store.migrate()
     store.write(lambda session: people.add_runner(session, Runner("ana"), 1))
@@ -91,7 +93,7 @@ def test_another_runner_s_channel_is_not_there(installed: Path) -> None:
     """Nobody tests or removes, or learns of, a channel of somebody else."""
     store = Store(sqlite_url(installed))
     store.write(lambda session: people.add_runner(session, Runner("ben"), 1))
-    row = store.write(lambda session: channels.add(session, "ben", "ntfy://s3cret", 1))
+    row = store.write(lambda session: channels.add(session, VAULT, "ben", "ntfy://s3cret", 1))
     store.close()
     refused(soleus("remove", str(row.id)), NotFound)
     refused(soleus("test", str(row.id)), NotFound)

@@ -193,7 +193,7 @@ async def test_markers_answers_and_status(store: Store, broker: EmbeddedBroker) 
         await until(store, lambda session: len(session.exec(select(FindingRow)).all()) == 2)
         assert await rung.wait()
         await device.say("ack", Ack(id="7", t=now_ms(), answer="better"))
-        await until(store, lambda session: session.get_one(AlertRow, 7).state == "acked")
+        await until(store, lambda session: session.get_one(AlertRow, 7).state == "resolved")
     alert = store.read(lambda session: session.get_one(AlertRow, 7))
     assert alert.answer == "better"
     rows = store.read(lambda session: session.exec(select(CheckInRow).order_by(CheckInRow.id)).all())

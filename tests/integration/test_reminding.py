@@ -8,19 +8,19 @@ from functools import partial
 import pytest
 from sqlmodel import Session, col, select
 
-from alerts import deciding, reminding
+from alerts import deciding, reminding, speaking
+from alerts.choices import Links
 from analysis.care import Told, care
 from domain.care import Care, PlanAnswer
-from domain.guards import safe_do
 from domain.model import Runner, Severity
 from store import alerts as rows
 from store import care as care_rows
-from store import deliveries, findings, people, reports
+from store import deliveries, findings, people, preferences, reports
 from store.alerts import Reminder
 from store.deliveries import CONSOLE_ID
 from store.engine import Store
 from store.tables import AlertRow, CareRow, DeliveryRow, PlanRow
-from tests.alerting import Shifted, add_channel, alerts, finding, sent, session_row, stage
+from tests.alerting import ALL_DAY, VAULT, Shifted, add_channel, alerts, finding, sent, session_row, stage
 from tests.alerting import put as put_row
 from tests.caring import STRAIN, at, report
 from tests.receivers import HttpReceiver, until
@@ -37,6 +37,7 @@ def berlin(store: Store) -> Store:
     def work(session: Session) -> None:
         people.add_runner(session, Runner("ana", zone="Europe/Berlin"), 1)
         people.add_device(session, "ana", "wrist", "", 1)
+        preferences.change(session, "ana", ALL_DAY, 1)
 
     store.write(work)
     return store
@@ -111,11 +112,10 @@ def test_a_tip_queued_before_a_red_flag_is_not_sent_after_it(berlin: Store) -> N
     keep(berlin, ana(HURT), HURT.t_ms)
     sweep(berlin, NOON)
     keep(berlin, ana(HURT, SWOLLEN), NOON + 1)
-    take = partial(deliveries.claim, channel_id=CONSOLE_ID, most=9, now_ms=NOON + 2, lease_ms=1000)
+    take = partial(deliveries.claim, vault=VAULT, channel_id=CONSOLE_ID, most=9, now_ms=NOON + 2, lease_ms=1000)
     (claimed,) = berlin.write(take)
-    said = safe_do(claimed.alert.do, claimed.alert.tips, claimed.banned, claimed.say)
-    assert said == claimed.say.text("held-acute-flag_guard")
-    assert "ice on" in claimed.alert.do
+    assert speaking.message_of(claimed, Links()).do == claimed.runner.say.text("held-acute-flag_guard")
+    assert "ice on" in claimed.alerts[0].do
 
 
 def test_no_step_while_a_red_flag_is_open(berlin: Store) -> None:
@@ -156,7 +156,7 @@ def test_answers_and_ended_plans_close_their_alerts(berlin: Store) -> None:
 
 
 def test_coaching_waits_while_a_red_flag_is_open(berlin: Store) -> None:
-    """A form finding is held as SUSPENDED, a second flag and an acute one are sent."""
+    """A form finding is held as INHIBITED, a second flag and an acute one are sent."""
     now = SWOLLEN.t_ms
     keep(berlin, ana(HURT, SWOLLEN), now)
     rules = ("form.asymmetry", "flag.nerve", "acute.rest_broken")
@@ -164,7 +164,7 @@ def test_coaching_waits_while_a_red_flag_is_open(berlin: Store) -> None:
     berlin.write(partial(findings.save, runner_id="ana", findings=found))
     berlin.write(partial(deciding.decide_batch, now_ms=now))
     assert {alert.rule: alert.reason for alert in alerts(berlin)} == {
-        "form.asymmetry": "SUSPENDED",
+        "form.asymmetry": "INHIBITED",
         "flag.nerve": "FIRST",
         "acute.rest_broken": "FIRST",
     }

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from alerts import followups
 from alerts.followups import awake_ms, due, ice_hours, key_of, steps
-from alerts.lifecycle import state_of
 from analysis.care import Told, care
 from domain.care import LogEntry, Plan, PlanAnswer, Programme
 from domain.clock import MS_PER_DAY
 from domain.guards import safe_do
+from domain.lifecycle import state_of
 from domain.model import CheckIn, Runner
 from domain.red_flags import QUESTIONS
 from domain.words import LANGUAGES, Say
@@ -210,7 +210,7 @@ def test_ice_is_held_back_by_the_ban_of_the_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "answer", "plan_ended", "red_flag", "then"),
+    ("state", "answer", "over", "red_flag", "then"),
     [
         ("open", None, False, False, "open"),
         ("open", "seen", False, False, "acked"),
@@ -225,9 +225,9 @@ def test_ice_is_held_back_by_the_ban_of_the_moment() -> None:
         ("resolved", "worse", False, False, "resolved"),
     ],
 )
-def test_the_life_of_an_alert(state: str, answer: str | None, plan_ended: bool, red_flag: bool, then: str) -> None:  # noqa: FBT001 - a row of the table
+def test_the_life_of_an_alert(state: str, answer: str | None, over: bool, red_flag: bool, then: str) -> None:  # noqa: FBT001 - a row of the table
     """Seen is acked, well is resolved, and no answer resolves a red flag."""
-    assert state_of(state, answer, plan_ended=plan_ended, red_flag=red_flag) == then  # type: ignore[arg-type]
+    assert state_of(state, answer, over=over, red_flag=red_flag) == then  # type: ignore[arg-type]
 
 
 def test_every_kind_has_its_steps() -> None:

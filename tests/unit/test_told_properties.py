@@ -8,11 +8,13 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.policy import Facts, Told, decide
+from alerts.case import Facts, History, Send
+from alerts.policy import decide
 from analysis import care as whole
 from analysis.rules import RULES
 from domain.clock import MS_PER_DAY
 from domain.model import CheckIn, Runner, Severity
+from domain.preferences import Preferences
 from domain.words import LANGUAGES
 from tests.drawn import DAY_0, HOUR_MS, essence, found_in, reports, told
 
@@ -154,7 +156,7 @@ def test_a_red_flag_is_never_held(rule: object, data: st.DataObject, **state: ob
     """However old, late, often or in whatever state: a new red flag, or one that grew worse, is sent."""
     severities = rule.severities  # type: ignore[attr-defined]
     severity: Severity = data.draw(st.sampled_from(severities))
-    before = data.draw(st.sampled_from([None, *(Told(each) for each in Severity if each.rank < severity.rank)]))
+    before = data.draw(st.sampled_from([None, *(each for each in Severity if each.rank < severity.rank)]))
     age, late, sent = state["age"], state["late"], state["sent"]
     assert isinstance(age, int)
     assert isinstance(late, int)
@@ -166,9 +168,10 @@ def test_a_red_flag_is_never_held(rule: object, data: st.DataObject, **state: ob
         NOW - age * HOUR_MS,
         live=bool(state["live"]),
         stored_late_ms=late * HOUR_MS,
-        suspended=bool(state["suspended"]),
-        sent_ms=tuple(sent),
+        inhibited=bool(state["suspended"]),
+        confidence=0.0,
     )
-    decision = decide(facts, before, NOW)
-    assert decision.decision == "send"
+    history = History(severity=before, told=before, in_run_ms=tuple(sent), today=99, snoozed_until_ms=NOW + 1)
+    decision = decide(facts, history, Preferences(quiet_from=0, quiet_to=24 * 60 - 1, a_day=0), "UTC", NOW)
+    assert isinstance(decision, Send)
     assert decision.reason == ("FIRST" if before is None else "WORSE")

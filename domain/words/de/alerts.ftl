@@ -89,3 +89,88 @@ alert-test = Ein Test
     .title = Soleus erreicht dich hier
     .why = Du wolltest diesen Kanal testen.
     .do = Nichts zu tun: Warnungen kommen an wie diese hier.
+
+### Answers, digests, what is over, contacts and the weekly report
+
+answer-label-seen = Gesehen
+
+answer-label-better = Besser
+
+answer-label-same = Gleich
+
+answer-label-worse = Schlechter
+
+answer-label-stop = Nicht mehr erinnern
+
+answer-label-snooze = Nicht jetzt
+
+alert-also = Außerdem: { $title }. { $do }
+
+alert-more = { $n ->
+    [one] Und noch eine Meldung auf der Seite.
+   *[other] Und noch { $n } Meldungen auf der Seite.
+}
+
+alert-again = Darauf hast du noch nicht geantwortet.
+
+alert-over = Gilt nicht mehr
+    .title = Gilt nicht mehr: { $title }
+    .why = Worum es in dieser Meldung ging, das gilt nicht mehr.
+    .do = Du musst deswegen nichts tun.
+
+alert-flag-over = Ein Warnzeichen ist erledigt
+    .title = Erledigt: { $title }
+    .why = Deine letzten Antworten haben dieses Warnzeichen geschlossen, und was darauf gewartet hat, geht weiter.
+    .do = Kommt es wieder, dann melde dich und beantworte die acht Fragen noch einmal.
+
+contact-asks = Bitte melde dich
+    .title = Bitte melde dich bei { $name }
+    .why = { $name } hat von Soleus eine dringende Meldung bekommen und nicht geantwortet.
+    .do = Bitte ruf { $name } an oder geh vorbei und frag, wie es geht.
+
+contact-about = Es geht um dies: { $title }.
+
+contact-clear = Es gibt eine Antwort
+    .title = { $name } hat geantwortet
+    .why = Auf die dringende Meldung, von der du erfahren hast, wurde geantwortet.
+    .do = Du musst nichts mehr tun.
+
+contact-consent-asks = Wenn ich auf eine dringende Meldung { $minutes } Minuten lang nicht antworte, darf Soleus { $name } sagen, dass ich nicht geantwortet habe, und darum bitten, sich bei mir zu melden, und sonst nichts.
+
+contact-consent-title = Wenn ich auf eine dringende Meldung { $minutes } Minuten lang nicht antworte, darf Soleus { $name } sagen, dass ich nicht geantwortet habe, und die Überschrift der Meldung, in der es um meine Gesundheit gehen kann.
+
+contact-consent-full = Wenn ich auf eine dringende Meldung { $minutes } Minuten lang nicht antworte, darf Soleus { $name } sagen, dass ich nicht geantwortet habe, und den ganzen Text der Meldung, in dem es um meine Gesundheit gehen kann.
+
+report-title = Deine Woche
+
+report-no-runs = Kein Lauf in den letzten 7 Tagen.
+
+report-runs = { $runs ->
+    [one] Ein Lauf in den letzten 7 Tagen, { $distance }.
+   *[other] { $runs } Läufe in den letzten 7 Tagen, zusammen { $distance }.
+}
+
+report-load-below = Deine Waden haben { $load } Waden-km geleistet, weniger als die üblichen { $low } bis { $high }.
+
+report-load-in = Deine Waden haben { $load } Waden-km geleistet, im üblichen Bereich von { $low } bis { $high }.
+
+report-load-above = Deine Waden haben { $load } Waden-km geleistet, mehr als die üblichen { $low } bis { $high }.
+
+report-load-over = Deine Waden haben { $load } Waden-km geleistet, weit mehr als die üblichen { $low } bis { $high }.
+
+report-load-unknown = Deine Waden haben { $load } Waden-km geleistet; ein paar Wochen mehr, dann ist klar, was für dich üblich ist.
+
+report-warnings = { $n ->
+    [one] Du hast eine Meldung bekommen.
+   *[other] Du hast { $n } Meldungen bekommen.
+}
+
+report-strength = Fersensenken: { $done } von { $of } in der letzten vollen Woche.
+
+report-next-flag = Ein Warnzeichen ist offen: geh vor dem nächsten Lauf zu ärztlicher Hilfe.
+
+report-next-step = Als Nächstes: { $step }.
+
+report-next-room = Heute kannst du { $distance } laufen und bleibst bei dem, was du gewohnt bist.
+
+report-next = Lauf so, wie du es gewohnt bist.

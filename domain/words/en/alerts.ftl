@@ -89,3 +89,88 @@ alert-test = A test
     .title = Soleus reaches you here
     .why = You asked for a test of this channel.
     .do = Nothing to do: warnings will arrive like this one.
+
+### Answers, digests, what is over, contacts and the weekly report
+
+answer-label-seen = Seen
+
+answer-label-better = Better
+
+answer-label-same = The same
+
+answer-label-worse = Worse
+
+answer-label-stop = No more reminders
+
+answer-label-snooze = Not now
+
+alert-also = Also: { $title }. { $do }
+
+alert-more = { $n ->
+    [one] And one more on the page.
+   *[other] And { $n } more on the page.
+}
+
+alert-again = You have not answered this yet.
+
+alert-over = No longer so
+    .title = No longer so: { $title }
+    .why = What this alert was about does not hold any more.
+    .do = There is nothing to do about it.
+
+alert-flag-over = A red flag is closed
+    .title = Closed: { $title }
+    .why = Your last answers have closed this red flag, and what waited for it goes on.
+    .do = If it comes back, check in and answer the eight questions again.
+
+contact-asks = Please get in touch
+    .title = Please get in touch with { $name }
+    .why = { $name } was sent an urgent message by Soleus and has not answered it.
+    .do = Please call or visit { $name } and ask how they are.
+
+contact-about = It is about this: { $title }.
+
+contact-clear = There was an answer
+    .title = { $name } has answered
+    .why = The urgent message of which you were told has been answered.
+    .do = There is nothing more to do for you.
+
+contact-consent-asks = If I do not answer an urgent alert for { $minutes } minutes, Soleus may tell { $name } that I have not answered and ask them to get in touch with me, and nothing else.
+
+contact-consent-title = If I do not answer an urgent alert for { $minutes } minutes, Soleus may tell { $name } that I have not answered, and the title of the alert, which may be about my health.
+
+contact-consent-full = If I do not answer an urgent alert for { $minutes } minutes, Soleus may tell { $name } that I have not answered, and the whole text of the alert, which may be about my health.
+
+report-title = Your week
+
+report-no-runs = No run in the last 7 days.
+
+report-runs = { $runs ->
+    [one] One run in the last 7 days, { $distance }.
+   *[other] { $runs } runs in the last 7 days, { $distance } in all.
+}
+
+report-load-below = Your calves did { $load } calf-km, less than your usual { $low } to { $high }.
+
+report-load-in = Your calves did { $load } calf-km, within your usual { $low } to { $high }.
+
+report-load-above = Your calves did { $load } calf-km, more than your usual { $low } to { $high }.
+
+report-load-over = Your calves did { $load } calf-km, far more than your usual { $low } to { $high }.
+
+report-load-unknown = Your calves did { $load } calf-km; a few more weeks tell what is usual for you.
+
+report-warnings = { $n ->
+    [one] You were sent one alert.
+   *[other] You were sent { $n } alerts.
+}
+
+report-strength = Heel drops: { $done } of { $of } in the last full week.
+
+report-next-flag = A red flag is open: see a clinician before you run.
+
+report-next-step = Next: { $step }.
+
+report-next-room = Today you can go { $distance } and stay within what you are used to.
+
+report-next = Run as you are used to.

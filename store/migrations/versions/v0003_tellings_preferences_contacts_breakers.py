@@ -89,7 +89,9 @@ def upgrade() -> None:
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.add_column(sa.Column("told_severity", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column("told", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("told_ms", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("push_id", sa.BigInteger(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_alert_push_id"), ["push_id"], unique=False)
         batch_op.add_column(sa.Column("snoozed_until_ms", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("resolved_ms", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("next_ms", sa.BigInteger(), nullable=True))
@@ -123,7 +125,7 @@ def upgrade() -> None:
     )
     op.execute("INSERT INTO push_alert (push_id, alert_id, place) SELECT id, id, 0 FROM push")
     op.execute(
-        """UPDATE alert SET push_id = id, told = 1, told_severity = severity
+        """UPDATE alert SET push_id = id, told = 1, told_ms = decided_ms, told_severity = severity
            WHERE decision = 'send' AND id IN (SELECT id FROM push)"""
     )
     if op.get_bind().dialect.name == "postgresql":

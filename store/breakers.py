@@ -1,0 +1,45 @@
+"""What is known of channels that fail: kept in rows, so that every process leaves a dead channel alone."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from domain.breaker import Breaker
+from store.tables import BreakerRow, DeliveryRow
+
+
+def of(session: Session, channel_id: int) -> Breaker:
+    """The breaker of a channel."""
+    row = session.get(BreakerRow, channel_id)
+    return Breaker() if row is None else Breaker(row.failures, row.open_until_ms)
+
+
+def keep(session: Session, channel_id: int, breaker: Breaker, why: str) -> None:
+    """Store it; one that is closed needs no row."""
+    row = session.get(BreakerRow, channel_id)
+    if breaker == Breaker():
+        if row is not None:
+            session.delete(row)
+        return
+    row = row or BreakerRow(channel_id=channel_id)
+    row.failures, row.open_until_ms, row.why = breaker.failures, breaker.open_until_ms, why
+    session.add(row)
+    session.flush()
+
+
+def close(session: Session, channel_id: int) -> None:
+    """Forget what failed on a channel."""
+    keep(session, channel_id, Breaker(), "")
+
+
+def open_now(now_ms: int) -> sa.ColumnElement[bool]:
+    """In a query of deliveries: the channel is left alone now."""
+    return sa.exists().where(
+        col(BreakerRow.channel_id) == col(DeliveryRow.channel_id), col(BreakerRow.open_until_ms) > now_ms
+    )
+
+
+def row_of(session: Session, channel_id: int) -> BreakerRow | None:
+    """What is stored of a channel that fails, with why; None = it does not."""
+    return session.get(BreakerRow, channel_id)
