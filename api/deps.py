@@ -129,7 +129,7 @@ ChannelTest = Callable[[str, str], Awaitable[str]]
 CheckChannel = Callable[[str], Awaitable[object]]
 """channel's URL → nothing, or BadInput where no channel can be made of it; it may take a second."""
 AddChannel = Callable[[Session, str, str, int], tuple[ChannelRow, str | None]]
-"""(session, runner id, checked URL, now in Unix ms): stores a channel, encrypted; and the secret made for it, if any."""
+"""(session, runner id, checked URL, now in Unix ms): stores a channel, its URL encrypted; and a secret to be shown once."""
 Choices = Callable[[str, Severity, str, str | None], tuple[str, ...]]
 """(rule, severity, reason of the telling, key of the plan) → what can be answered to it."""
 

@@ -184,6 +184,7 @@ class ChannelOut(Out):
     url: str = Field(examples=["ntfy://…"])
     created_at: str | None
     built_in: bool
+    secret: str | None = Field(default=None, description="what it signs with: told once, when it is added")
     trouble: str = Field(default="", description="why it is left alone for a while, in plain words")
     resting_until: str | None = None
 

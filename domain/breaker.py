@@ -37,9 +37,9 @@ def after(breaker: Breaker, *, well: int, badly: int, now_ms: int, chance: float
     """
     if well:
         return Breaker()
-    failures = breaker.failures + badly
+    # Many that were on their way together are no more than one reason to leave it alone.
+    failures = min(breaker.failures + badly, max(FAILURES, breaker.failures + 1))
     if failures < FAILURES or not badly:
         return Breaker(failures, breaker.open_until_ms)
-    rounds = min(max(failures - FAILURES, 0), 20)
-    pause_ms = min(FIRST_MS << min(rounds, 10), MOST_MS) * (0.75 + 0.25 * chance)
+    pause_ms = min(FIRST_MS << min(failures - FAILURES, 10), MOST_MS) * (0.75 + 0.25 * chance)
     return Breaker(failures, now_ms + round(pause_ms))

@@ -10,6 +10,8 @@ _HOST_IS_PUBLIC = frozenset(
     {"json", "jsons", "xml", "xmls", "form", "forms", "mailto", "mailtos", "http", "https", "webhook+https", "webhook+http"}
 )
 """Schemes whose first part is a host and never a token or a topic."""
+_NOTHING_SECRET = frozenset({"homeassistant"})
+"""Schemes whose URL says only how our own broker is used."""
 _LEAST = 3
 """Shorter parts of a URL are words, not secrets."""
 _PUSH = "webpush:"
@@ -29,7 +31,7 @@ def redacted(url: str) -> str:
         return f"webpush://{_host(_subscription(url)[0])}/…"
     scheme, mark, _ = url.partition("://")
     if not mark:
-        return url if url.endswith(":") else "…"
+        return url if url.endswith(":") or channel_name(url) in _NOTHING_SECRET else "…"
     if scheme.lower() not in _HOST_IS_PUBLIC:
         return f"{scheme}://…"
     return f"{scheme}://{_host(url)}/…"

@@ -52,7 +52,7 @@ def contacts_of(vault: Vault) -> Contacts:
             vault,
             runner,
             name=new.name,
-            url=new.url,
+            url=kinds.with_secret(new.url)[0],
             after_min=new.after_min,
             scope=new.scope,
             consent=consent(new.name, new.after_min, new.scope, say),

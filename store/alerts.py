@@ -130,11 +130,11 @@ def snoozes(session: Session, runner_id: str, now_ms: int) -> dict[tuple[str, st
     return found
 
 
-def first_told_ms(session: Session, alert_id: int) -> int | None:
-    """When an alert was told first, UTC Unix ms."""
-    carried = pushes.carried_by(session, [alert_id]).get(alert_id)
-    row = session.get(PushRow, carried[0]) if carried else None
-    return None if row is None else row.made_ms
+def first_told_ms(session: Session, alert_id: int, severity: str) -> int | None:
+    """When an alert was first told as that severe, UTC Unix ms."""
+    carried = pushes.carried_by(session, [alert_id]).get(alert_id, [])
+    query = select(PushRow.made_ms).where(col(PushRow.id).in_(carried), PushRow.severity == severity)
+    return session.exec(query.order_by(col(PushRow.id)).limit(1)).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def record(
     for name in ("run_id", "sid", "severity", "title", "why", "do", "tips", "plan"):
         setattr(row, name, getattr(finding, name))
     row.decision, row.reason, row.decided_ms = decision, reason, now_ms
-    if reason != "RESOLVED":
+    if reason not in {"RESOLVED", "SNOOZED"}:
         row.state, row.answer, row.acked_ms, row.snoozed_until_ms, row.resolved_ms = "open", None, None, None, None
     session.add(row)
     session.flush()

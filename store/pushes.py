@@ -117,9 +117,11 @@ def answered(session: Session, alert: AlertRow) -> None:
         .join(AlertRow, col(AlertRow.id) == col(PushAlertRow.alert_id))
         .where(col(PushAlertRow.push_id).in_(carrying), AlertRow.state == "open", AlertRow.id != alert.id)
     )
+    cleared = select(PushRow.id).where(PushRow.runner_id == alert.runner_id, PushRow.reason == "CLEARED")
     pending = (
         col(DeliveryRow.push_id).in_(carrying),
         col(DeliveryRow.push_id).not_in(others),
+        col(DeliveryRow.push_id).not_in(cleared),  # who was asked to help is told the end of it
         col(DeliveryRow.status).in_(PENDING),
     )
     session.execute(sa.update(DeliveryRow).where(*pending).values(status="replaced"))
@@ -131,6 +133,16 @@ def counted_since(session: Session, runner_id: str, since_ms: int) -> int:
         col(PushRow.runner_id) == runner_id,
         col(PushRow.made_ms) >= since_ms,
         col(PushRow.counts),
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def told_since(session: Session, runner_id: str, since_ms: int) -> int:
+    """How many tellings there were of something new or worse since an instant."""
+    query = sa.select(sa.func.count()).where(
+        col(PushRow.runner_id) == runner_id,
+        col(PushRow.made_ms) >= since_ms,
+        col(PushRow.reason).in_(("FIRST", "WORSE")),
     )
     return int(session.execute(query).scalar_one())
 

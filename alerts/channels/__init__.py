@@ -6,11 +6,12 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from alerts.channels import ntfy_url, webhook
+from alerts.channels import homeassistant, ntfy_url, webhook
 from alerts.channels.apprise import AppriseChannel
 from alerts.channels.apprise import check as check_apprise
 from alerts.channels.base import Audience, Channel
 from alerts.channels.console import ConsoleChannel
+from alerts.channels.homeassistant import HomeAssistantChannel
 from alerts.channels.means import Means
 from alerts.channels.mqtt import WatchChannel
 from alerts.channels.ntfy import NtfyChannel
@@ -41,6 +42,12 @@ def _check_ntfy(url: str, _reach: Reach) -> None:
 KINDS: tuple[Kind, ...] = (
     Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel(), ConsoleChannel.audience),
     Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login), WatchChannel.audience),
+    Kind(
+        homeassistant.takes,
+        lambda url, _reach: homeassistant.check(url),
+        lambda _url, means: HomeAssistantChannel(means.login),
+        HomeAssistantChannel.audience,
+    ),
     Kind(takes_webpush, check_webpush, WebPushChannel, WebPushChannel.audience),
     Kind(webhook.takes, webhook.check, lambda url, means: WebhookChannel(url, means.reach), WebhookChannel.audience),
     Kind(ntfy_url.takes, _check_ntfy, lambda url, means: NtfyChannel(url, means.reach), NtfyChannel.audience),
@@ -74,10 +81,7 @@ def audience_of(url: str) -> Audience:
 
 
 def with_secret(url: str) -> tuple[str, str | None]:
-    """`url`, which has been checked, as it is to be stored, and the secret that was made for it: to be shown once.
-
-    None: it has one, or needs none.
-    """
+    """`url`, checked before, as it is to be stored, and the secret that was made for it: shown once (None: none)."""
     if not webhook.takes(url):
         return url, None
     whole, secret = webhook.with_secret(url)

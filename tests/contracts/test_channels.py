@@ -66,6 +66,22 @@ async def apprise(_broker: EmbeddedBroker) -> AsyncIterator[End]:
 
 
 @asynccontextmanager
+async def webpush(_broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """A browser behind a push service that checks what a real one does."""
+    with push_service() as there:
+        channel = ChannelFactory(push_means()).channel(there.channel)
+        yield End(channel, lambda: [json.dumps(body, ensure_ascii=False) for body in there.told], lambda: there.topics)
+
+
+@asynccontextmanager
+async def homeassistant(broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """Somebody who listens for a runner's events on the real broker."""
+    async with watching(broker.login, "soleus/ha/ana/event") as got:
+        channel = ChannelFactory(means(broker.login)).channel("homeassistant:")
+        yield End(channel, lambda: [json.dumps(body) for _, body in got], lambda: [body["id"] for _, body in got])
+
+
+@asynccontextmanager
 async def webhook(_broker: EmbeddedBroker) -> AsyncIterator[End]:
     """A program."""
     with http_receiver() as there:
@@ -83,24 +99,18 @@ async def ntfy(_broker: EmbeddedBroker) -> AsyncIterator[End]:
         yield End(channel, lambda: [json.dumps(body) for body in there.got], lambda: [x["sequence_id"] for x in there.got])
 
 
-@asynccontextmanager
-async def webpush(_broker: EmbeddedBroker) -> AsyncIterator[End]:
-    """A browser behind a push service that checks what a real one does."""
-    with push_service() as there:
-        channel = ChannelFactory(push_means()).channel(there.channel)
-        yield End(channel, lambda: [json.dumps(body, ensure_ascii=False) for body in there.told], lambda: there.topics)
-
-
 ENDS = {
     "console": console,
     "mqtt": mqtt,
     "apprise": apprise,
     "webpush": webpush,
+    "homeassistant": homeassistant,
     "webhook": webhook,
     "ntfy": ntfy,
 }
 ABSENT = {
     "mqtt": "mqtt:",
+    "homeassistant": "homeassistant:",
     "apprise": f"json://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}",
     "webpush": PushService(f"http://127.0.0.1:{{port}}/{SECRET}").channel,
     "webhook": f"webhook+http://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}?secret={SIGNING}",

@@ -223,6 +223,8 @@ class TestItsSecret:
         assert secret is not None
         assert channels.with_secret(whole) == (whole, None)
         assert channels.with_secret("ntfy://topic") == ("ntfy://topic", None)
+        with pytest.raises(BadInput):
+            channels.check("webhook+https://")
 
     async def test_without_one_nothing_is_sent(self, there: HttpReceiver) -> None:
         """An unsigned alert could be anybody's."""
