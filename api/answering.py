@@ -18,6 +18,10 @@ from store.tables import AlertRow
 CHECK_IN = "/check-in"
 
 
+class Used(Conflict):
+    """The link was used before: nothing is done again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of an answer: `state` is the alert's; `result` says it in the runner's language.
@@ -50,7 +54,8 @@ async def take(deps: Deps, token: str) -> Taken:
         Unavailable: this process was given no key.
         BadInput: it is not one of ours, or its time is over.
         NotFound: the alert is no more; the link stays good.
-        Conflict: it was used before; nothing is done again.
+        Used: it was used before; nothing is done again.
+        Conflict: that cannot be answered to what the alert has become; the link stays good.
 
     """
     link = opened(deps, token)
@@ -61,8 +66,12 @@ async def take(deps: Deps, token: str) -> Taken:
         now_ms = deps.clock()
         say = people.runner(session, link.runner_id).say
         if not spent.spend(session, only, now_ms):
-            raise Conflict(say.text("page-answer-used"), say.text("page-answer-used-remedy"), field="token")
-        row = reports.answer_alert(session, link.runner_id, link.alert_id, link.answer, now_ms)
+            raise Used(say.text("page-answer-used"), say.text("page-answer-used-remedy"), field="token")
+        try:
+            row = reports.answer_alert(session, link.runner_id, link.alert_id, link.answer, now_ms)
+        except Conflict as error:  # it got worse since the link was sent: what tells to stop cannot be put off
+            what, remedy = say.text("page-alerts-no-snooze"), say.text("page-alerts-no-snooze-remedy")
+            raise Conflict(what, remedy, field="answer") from error
         deps.refresh(session, link.runner_id, now_ms)
         return row, say
 

@@ -189,6 +189,12 @@ class ChannelOut(Out):
     resting_until: str | None = None
 
 
+class AddedChannelOut(ChannelOut):
+    """A channel that was just added."""
+
+    secret: str | None = Field(description="signs a webhook, if it was made now: shown only here")
+
+
 class ChannelTestOut(Out):
     """What became of a test message."""
 

@@ -14,7 +14,7 @@ DEFAULT_AFTER_MIN = 30
 
 
 async def add_channel(deps: Deps, runner: str, url: str) -> dict[str, Any]:
-    """Check and store a channel; returns it as it is shown.
+    """Check and store a channel; returns it as it is shown, and a `secret` that was made for it, which is shown only now.
 
     Raises:
         BadInput: no channel can be made of `url`.

@@ -62,6 +62,11 @@ def read(token: str, key: bytes, now_ms: int) -> Link:
     return link
 
 
+def absolute(url: str | None) -> str | None:
+    """`url` if it leads here from anywhere; None for a path, which is of use only on our own pages."""
+    return url if url is not None and url.startswith(("https://", "http://")) else None
+
+
 def page_of(url: str) -> str:
     """The page of a link that acts (`Action.url`): for those who can follow a link but cannot post."""
     start, _, token = url.rpartition(ACT)

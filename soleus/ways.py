@@ -11,6 +11,7 @@ from alerts import channels as kinds
 from alerts import escalation
 from alerts.channels.reach import Reach
 from api.deps import AddChannel, CheckChannel, Contacts, NewContact
+from domain.errors import BadInput
 from domain.words import Say
 from store import channels, contacts, people
 from store.sealed import Vault
@@ -43,6 +44,8 @@ def contacts_of(vault: Vault) -> Contacts:
     """What can be agreed about contacts, and what stores one."""
 
     def add(session: Session, runner: str, new: NewContact, now_ms: int) -> ContactRow:
+        if kinds.with_secret(new.url)[1] is not None:
+            raise BadInput("A webhook of a contact needs its secret.", "Write it as ?secret=whsec_…", field="url")
         say = people.runner(session, runner).say
         return contacts.add(
             session,

@@ -35,7 +35,7 @@ def _as_it_is(_url: str, _reach: Reach) -> None:
     """Nothing to check."""
 
 
-def _check_ntfy(url: str) -> None:
+def _check_ntfy(url: str, _reach: Reach) -> None:
     ntfy_url.place(url)
 
 
@@ -49,18 +49,8 @@ KINDS: tuple[Kind, ...] = (
         HomeAssistantChannel.audience,
     ),
     Kind(takes_webpush, check_webpush, WebPushChannel, WebPushChannel.audience),
-    Kind(
-        webhook.takes,
-        lambda url, _reach: webhook.check(url),
-        lambda url, means: WebhookChannel(url, means.reach),
-        WebhookChannel.audience,
-    ),
-    Kind(
-        ntfy_url.takes,
-        lambda url, _reach: _check_ntfy(url),
-        lambda url, means: NtfyChannel(url, means.reach),
-        NtfyChannel.audience,
-    ),
+    Kind(webhook.takes, webhook.check, lambda url, means: WebhookChannel(url, means.reach), WebhookChannel.audience),
+    Kind(ntfy_url.takes, _check_ntfy, lambda url, means: NtfyChannel(url, means.reach), NtfyChannel.audience),
     Kind(
         lambda _url: True,
         lambda url, _reach: check_apprise(url),

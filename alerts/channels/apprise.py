@@ -10,7 +10,6 @@ import asyncio
 import logging
 import re
 import threading
-import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -23,6 +22,7 @@ from alerts.channels.base import Audience, ChannelError, Permanent, Temporary
 from alerts.channels.causes import cause_in
 from alerts.channels.http_status import failure_of
 from alerts.channels.reach import Reach
+from domain.clock import system_clock
 from domain.errors import BadInput
 from domain.model import Message, Severity
 from domain.redaction import channel_name, redacted, scrubbed
@@ -138,7 +138,7 @@ def explain(lines: list[str], url: str) -> ChannelError:
     text = " ".join(lines)
     found = _STATUS.search(text)
     if found is not None:
-        return failure_of(int(found.group(1)), {}, who, time.time())  # Apprise does not pass Retry-After on
+        return failure_of(int(found.group(1)), {}, who, system_clock())  # Apprise does not pass Retry-After on
     known = cause_in(text, who)
     if known is not None:
         return known

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
-from domain.links import page_of
+from domain.links import absolute, page_of
 from domain.model import Message
 from domain.words import Say
 
 
 def links(message: Message) -> list[tuple[str, str]]:
     """(label, address) of every answer that can be given by a link, to the page that asks before it acts."""
-    return [(one.label, page_of(one.url)) for one in message.actions if one.url is not None]
+    found = [(one.label, absolute(one.url)) for one in message.actions]
+    return [(label, page_of(url)) for label, url in found if url is not None]
 
 
 def as_text(message: Message) -> str:

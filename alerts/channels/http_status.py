@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 
 from alerts.channels.base import ChannelError, Gone, Permanent, Temporary
+from alerts.channels.retry_after import retry_after_s
 
 SLOW_DOWN_S = 60.0
 """How long to leave a receiver alone that says "too many" but not how long."""
-MOST_WAIT_S = 3600.0
-"""Whoever asks for longer is asked again after this: a warning is worth nothing next week."""
 
 
 _LOGIN = "it refused the login", "Check user, password or token in the channel's URL."
@@ -26,12 +24,12 @@ _FOR_GOOD: dict[int, tuple[type[Permanent], str, str]] = {
 """HTTP statuses that stay as they are: the kind of error, what happened, what can be done."""
 
 
-def failure_of(status: int, headers: Mapping[str, str], who: str, now_s: float) -> ChannelError:
-    """The error for `status`, which is no success; `who` did not take the message; `now_s`: the present, Unix s.
+def failure_of(status: int, headers: Mapping[str, str], who: str, now_ms: int) -> ChannelError:
+    """The error for `status`, which is no success; `who` did not take the message; `now_ms`: the present, Unix ms.
 
     `headers` are those of the answer, names in lower case or a mapping that does not mind.
     """
-    asked_s = asked_to_wait_s(headers.get("retry-after", ""), now_s)
+    asked_s = retry_after_s(headers.get("retry-after"), now_ms)
     if status == 429:  # noqa: PLR2004 - HTTP: too many requests
         wait_s = SLOW_DOWN_S if asked_s is None else asked_s
         return Temporary(f"{who}: it asks to slow down (429).", retry_after_s=wait_s)
@@ -40,15 +38,3 @@ def failure_of(status: int, headers: Mapping[str, str], who: str, now_s: float) 
         return Temporary(what, "It is tried again by itself.", retry_after_s=asked_s)
     kind, words, remedy = _FOR_GOOD.get(status, (Permanent, *_REFUSED))
     return kind(f"{who}: {words} ({status}).", remedy)
-
-
-def asked_to_wait_s(retry_after: str, now_s: float) -> float | None:
-    """The seconds that a Retry-After asks for, as a number or a date (RFC 9110 §10.2.3); None: it asks for nothing."""
-    text = retry_after.strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text[:9]), MOST_WAIT_S)
-    try:
-        moment = parsedate_to_datetime(text).timestamp()
-    except (ValueError, OverflowError, TypeError):
-        return None
-    return min(max(moment - now_s, 0.0), MOST_WAIT_S)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import time
 from typing import Any
 
 from alerts.channels import ntfy_url
@@ -18,6 +17,8 @@ from alerts.channels.base import Audience, Temporary
 from alerts.channels.calls import Caller, Reply
 from alerts.channels.http_status import failure_of
 from alerts.channels.reach import Reach
+from domain.clock import Clock, system_clock
+from domain.links import absolute
 from domain.model import Message, Severity
 
 MOST_ACTIONS = 3
@@ -43,7 +44,8 @@ class NtfyChannel:
     timeout_s = 20.0
     at_once = 4
 
-    def __init__(self, url: str, reach: Reach) -> None:
+    def __init__(self, url: str, reach: Reach, clock: Clock = system_clock) -> None:
+        self._clock = clock
         self._place = ntfy_url.place(url)
         self._caller = Caller(reach, _WHO, self.timeout_s / 2)
         """With a picture that is refused there are two calls."""
@@ -59,7 +61,7 @@ class NtfyChannel:
         for topic in self._place.topics:
             reply = await self._publish(topic, message)
             if not reply.good:
-                raise failure_of(reply.status, reply.headers, _WHO, time.time())
+                raise failure_of(reply.status, reply.headers, _WHO, self._clock())
             if not _taken(reply):
                 what = f"{_WHO}: what answers there is no ntfy server."
                 raise Temporary(what, "Check the host in the channel's URL, and that no login page stands before it.")
@@ -106,7 +108,7 @@ def published(topic: str, message: Message, tags: tuple[str, ...] = ()) -> dict[
                 "clear": True,
             }
             for one in message.actions
-            if one.url is not None
+            if absolute(one.url)
         ][:MOST_ACTIONS],
     }
     return {name: value for name, value in said.items() if value}

@@ -22,6 +22,7 @@ from alerts.channels.http_status import failure_of
 from alerts.channels.reach import Reach
 from domain.clock import Clock, iso, system_clock
 from domain.errors import BadInput
+from domain.links import absolute
 from domain.model import Message
 from domain.redaction import redacted
 
@@ -31,6 +32,7 @@ SECRET_BYTES = (24, 64)
 """The least and the most bytes of a secret (Standard Webhooks)."""
 _MARK = f"secret={PREFIX}"
 _WHO = "webhook did not take the message"
+_LISTED = "Use webhook+https://, or let the operator list the host in SOLEUS_ALERTS_ALLOW_HOSTS."
 
 
 def takes(url: str) -> bool:
@@ -57,14 +59,16 @@ def with_secret(url: str, make: Callable[[], str] = new_secret) -> tuple[str, st
     return f"{url}{'&' if '?' in url else '?'}secret={quote(made, safe='')}", made
 
 
-def check(url: str) -> None:
+def check(url: str, reach: Reach) -> None:
     """Whether a webhook can be made of `url`.
 
     Raises:
         BadInput: it cannot.
 
     """
-    _parted(url)
+    target, _ = _parted(url)
+    if _in_the_clear(target, reach):
+        raise BadInput("Health is not sent over plain HTTP.", _LISTED, field="url")
 
 
 class WebhookChannel:
@@ -92,26 +96,21 @@ class WebhookChannel:
         """
         if self._secret is None:
             raise Permanent("The webhook has no secret to sign with.", "Remove the channel and add it again.")
-        self._refuse_plain_text()
+        if _in_the_clear(self._target, self._reach):
+            raise Permanent(f"{_WHO}: health is not sent over plain HTTP.", _LISTED)
         body = json.dumps(document(message), ensure_ascii=False, separators=(",", ":")).encode()
-        now_s = self._clock() // 1000
-        headers = {"content-type": "application/json"} | event(message) | signed(message.id, now_s, body, self._secret)
+        now_ms = self._clock()
+        proof = signed(message.id, now_ms // 1000, body, self._secret)
+        headers = {"content-type": "application/json"} | event(message) | proof
         host = self._target.netloc.rpartition("@")[2]
         address = urlunsplit(self._target._replace(netloc=host))
         reply = await self._caller.call("POST", address, body, headers, _login(self._target))
         if not reply.good:
-            raise failure_of(reply.status, reply.headers, _WHO, now_s)
+            raise failure_of(reply.status, reply.headers, _WHO, now_ms)
 
     async def close(self) -> None:
         """Close the connection."""
         await self._caller.close()
-
-    def _refuse_plain_text(self) -> None:
-        if self._target.scheme == "https" or self._reach.lists(self._target.hostname or "", self._target.port or 80):
-            return
-        what = f"{_WHO}: health is not sent over plain HTTP."
-        remedy = "Use webhook+https://, or let the operator list the host in SOLEUS_ALERTS_ALLOW_HOSTS."
-        raise Permanent(what, remedy)
 
 
 def document(message: Message) -> dict[str, Any]:
@@ -132,7 +131,7 @@ def document(message: Message) -> dict[str, Any]:
         "ttl_s": message.ttl_s,
         "sid": message.sid,
         "link": message.link,
-        "actions": [{"answer": one.answer, "label": one.label, "url": one.url} for one in message.actions],
+        "actions": [{"answer": one.answer, "label": one.label, "url": absolute(one.url)} for one in message.actions],
     }
 
 
@@ -162,6 +161,11 @@ def signed(message_id: str, now_s: int, body: bytes, secret: str) -> dict[str, s
 def _printable(value: str) -> str:
     """A value as a CloudEvents header: what is no printable ASCII is percent-encoded."""
     return quote(value, safe="!#$&'()*+,/:;<=>?@[]^`{|}")
+
+
+def _in_the_clear(target: SplitResult, reach: Reach) -> bool:
+    """Whether it would go without TLS to a host that the operator did not list."""
+    return target.scheme == "http" and not reach.lists(target.hostname or "", target.port or 80)
 
 
 def _login(target: SplitResult) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ from api import answering
 from api.deps import Given
 from api.pages.frame import Here, render
 from api.pages.words import Words
-from domain.errors import BadInput, Conflict, NotFound
+from domain.errors import BadInput, NotFound
 from domain.links import Link
 from domain.model import Runner
 from store import people
@@ -36,7 +36,7 @@ async def give(request: Request, deps: Given, token: str) -> HTMLResponse:
     link = _opened(request, deps, token)
     try:
         taken = await answering.take(deps, token)
-    except Conflict as used:
+    except answering.Used as used:
         return await _page(request, deps, link, used=used.what, remedy=used.remedy)
     return await _page(request, deps, link, taken=taken)
 

@@ -102,9 +102,11 @@ async def add_channel(visitor: Visitor, url: Url = "") -> Response:
     """Add a channel."""
     runner = visitor.known
     try:
-        await telling.add_channel(visitor.deps, runner.id, url.strip())
+        added = await telling.add_channel(visitor.deps, runner.id, url.strip())
     except (BadInput, Conflict, Unavailable) as error:
         return await _page(visitor, wrong=_address(visitor, "channels", error))
+    if added["secret"] is not None:  # shown now or never: no address to go back to may carry it
+        return await _page(visitor, saved="channels", secret=added["secret"])
     return visitor.back(f"{PLACE}?saved=channels#channels")
 
 
@@ -182,6 +184,7 @@ async def _page(
     saved: str = "",
     wrong: Wrong | None = None,
     tested: Tested | None = None,
+    secret: str | None = None,
     typed: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
     runner, words, possible = visitor.known, visitor.words, visitor.deps.contacts
@@ -211,6 +214,7 @@ async def _page(
         saved=saved,
         wrong=wrong,
         tested=tested,
+        secret=secret,
     )
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, status
 from api import telling
 from api.deps import Given
 from api.errors import responses
-from api.schemas_people import ChannelIn, ChannelOut, ChannelTestOut
+from api.schemas_people import AddedChannelOut, ChannelIn, ChannelOut, ChannelTestOut
 from domain.errors import NotFound, Unavailable
 from store import channels
 
@@ -22,7 +22,7 @@ async def listing(deps: Given, runner: str) -> list[dict[str, Any]]:
     return await deps.store.read_async(lambda session: channels.listing_json(session, runner))
 
 
-@router.post("", response_model=ChannelOut, status_code=status.HTTP_201_CREATED, responses=responses(404, 409, 422, 503))
+@router.post("", response_model=AddedChannelOut, status_code=201, responses=responses(404, 409, 422, 503))
 async def add(deps: Given, runner: str, new: ChannelIn) -> dict[str, Any]:
     """Add a channel; try it afterwards with a test message."""
     return await telling.add_channel(deps, runner, new.url)

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from api.app import create_app
 from api.deps import Deps
@@ -156,6 +156,25 @@ async def test_a_link_to_an_alert_that_is_no_more_stays_good(web: httpx.AsyncCli
     assert used(store) == 0
 
 
+async def test_what_tells_to_stop_cannot_be_put_off_by_an_old_link(web: httpx.AsyncClient, store: Store, alert: int) -> None:
+    """It got worse since the message went out: said in words, in the API and on the page, and the link is not used up."""
+
+    def worsen(session: Session) -> None:
+        row = session.get(AlertRow, alert)
+        assert row is not None
+        row.severity = "urgent"
+
+    store.write(worsen)
+    reply = await web.post(links.ACT + token(alert, "snooze"))
+    assert reply.status_code == 409
+    assert reply.json()["detail"] == Say().text("page-alerts-no-snooze")
+    page = await web.post("/answer/" + token(alert, "snooze"), headers=PAGE | {"sec-fetch-site": "same-origin"})
+    assert page.status_code == 409
+    assert Say().text("page-alerts-no-snooze") in page.text
+    assert stored(store, alert).state == "open"
+    assert used(store) == 0
+
+
 class TestFromAnywhere:
     """ntfy's app sends no Origin, its page one of its own."""
 
@@ -237,8 +256,7 @@ class TestThePage:
         first = await web.post("/answer/" + token(alert), headers=own)
         assert first.status_code == 200
         assert Say().text("page-answer-took-better") in first.text
-        answered = stored(store, alert)
-        assert (answered.state, answered.answer) == ("acked", "better")
+        assert (stored(store, alert).state, stored(store, alert).answer) == ("resolved", "better")
         again = await web.post("/answer/" + token(alert), headers=own)
         assert again.status_code == 200
         assert Say().text("page-answer-used") in again.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
@@ -105,3 +106,31 @@ async def test_the_worker_comes_from_the_root_and_is_never_stale(wired: Deps) ->
     policy = page.headers["content-security-policy"].split("; ")
     assert {"worker-src 'self'", "trusted-types soleus-worker", "require-trusted-types-for 'script'"} <= set(policy)
     assert "'unsafe" not in page.headers["content-security-policy"]
+
+
+async def test_a_webhooks_secret_is_shown_once(wired: Deps) -> None:
+    """Over the API and on the page: in the answer to adding it, and nowhere after; a secret of one's own is not shown."""
+    own = "whsec_" + "QUFB" * 8
+    page = "/settings/alerts"
+    async with client(wired) as http:
+        added = (await http.post(ADA, json={"url": "webhook+https://example.org/hook"})).json()
+        assert added["secret"].startswith("whsec_")
+        assert (added["name"], added["url"]) == ("webhook", "webhook+https://example.org/…")
+        given = await http.post(ADA, json={"url": f"webhook+https://example.org/hook?secret={own}"})
+        assert given.json()["secret"] is None
+        form = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+        shown = await http.post(f"{page}/channels", data={"url": "webhook+https://example.org/other"}, headers=form)
+        assert shown.status_code == 200
+        (secret,) = re.findall(r"<code>(whsec_[^<]+)</code>", shown.text)
+        after = (await http.get(ADA)).text + (await http.get(page)).text
+        assert len((await http.get(ADA)).json()) == 5
+        assert not any(text in after + given.text for text in (added["secret"], secret, own))
+
+
+async def test_a_contacts_webhook_needs_its_secret(wired: Deps) -> None:
+    """Nobody is there to be shown one that is made."""
+    contact = {"name": "Bea", "url": "webhook+https://example.org/hook", "scope": "asks", "consent": True}
+    async with client(wired) as http:
+        refused = await http.post(ADA.replace("channels", "contacts"), json=contact)
+        assert refused.status_code == 422, refused.text
+        assert "whsec_" in refused.json()["remedy"]

@@ -124,7 +124,8 @@ async def test_what_arrives() -> None:
 
 async def test_without_answers_and_picture() -> None:
     """Nobody said under which address the pages are reached: no heading over nothing."""
-    mail = await mailed(replace(told(7), actions=(Action("better", "Besser"),), link=None, picture=None))
+    nowhere = (Action("better", "Besser"), Action("worse", "Schlimmer", f"{links.ACT}abc"))
+    mail = await mailed(replace(told(7), actions=nowhere, link=None, picture=None))
     assert "Deine Antwort" not in part(mail, "plain") + part(mail, "html")
     assert "image/png" not in {one.get_content_type() for one in mail.walk()}
 

@@ -176,6 +176,14 @@ async def test_a_long_text_stays_a_text() -> None:
         assert all(message["message"].endswith("ä…") for message in there.got)
 
 
+async def test_an_answer_that_leads_nowhere_is_no_button() -> None:
+    """A path is of use only on our own pages: nobody told us under which address they are reached."""
+    with ntfy_server() as there:
+        async with channel(there) as opened:
+            await opened.send(replace(MESSAGE, actions=(Action("better", "Besser", f"{links.ACT}abc"), ANSWERS[1])))
+        assert [action["label"] for action in there.got[0]["actions"]] == ["Schlimmer"]
+
+
 async def test_tags_of_the_url() -> None:
     """They stand beside the sign of the severity."""
     with ntfy_server() as there:

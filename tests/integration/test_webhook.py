@@ -111,6 +111,12 @@ async def test_a_cloud_event_comes(there: HttpReceiver) -> None:
     assert SECRET not in str(headers) + body.decode()
 
 
+def test_a_path_is_no_address() -> None:
+    """When nobody told us under which address the pages are reached, an action has none."""
+    (action,) = document(replace(MESSAGE, actions=(Action("better", "Better", "/api/v1/answers/abc"),)))["actions"]
+    assert action == {"answer": "better", "label": "Better", "url": None}
+
+
 def test_attributes_are_ascii() -> None:
     """What is no printable ASCII is percent-encoded, as the HTTP binding says; a header cannot be broken out of."""
     odd = event(replace(MESSAGE, alert_id='ä "7"\r\nx: y'))
@@ -209,9 +215,9 @@ class TestItsSecret:
         assert with_secret(whole) == (whole, secret)
         assert with_secret(other) == (other, another)
         assert other.startswith("webhook+https://example.org/hook?x=1&secret=")
-        check(whole)
+        check(whole, Reach())
 
-    def test_completed(self) -> None:
+    def test_as_it_is_stored(self) -> None:
         """What a command adds: the made secret is handed out to be shown, a given one is not; other kinds need none."""
         whole, secret = channels.with_secret("webhook+https://example.org/hook")
         assert secret is not None
@@ -301,6 +307,8 @@ class TestWhatAnswersLeadTo:
         for url in (f"webhook+http://example.org/?secret={SECRET}", f"webhook+http://example.org:{port}/?secret={SECRET}"):
             with pytest.raises(Permanent, match="plain HTTP"):
                 await sent(there, url=url, reach=reach)
+            with pytest.raises(BadInput, match="plain HTTP"):
+                channels.check(url, reach)
 
     async def test_a_long_answer_is_not_read(self) -> None:
         """A receiver that answers without end does not hold a sender up."""

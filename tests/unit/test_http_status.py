@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from email.utils import format_datetime, formatdate
-
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from alerts.channels.base import ChannelError, Gone, Permanent, Temporary
-from alerts.channels.http_status import MOST_WAIT_S, asked_to_wait_s, failure_of
-from domain.clock import local_time
+from alerts.channels.http_status import failure_of
 
-NOW = 1_700_000_000.0
-TOO_MANY = 429
+NOW = 1_700_000_000_000
 
 
 @pytest.mark.parametrize(
@@ -39,35 +33,6 @@ def test_kinds(status: int, kind: type[ChannelError], words: str) -> None:
     assert type(error) is kind
     assert words in str(error)
     assert str(error).startswith("x did not take the message")
-
-
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [
-        ("120", 120.0),
-        (" 7 ", 7.0),
-        ("0", 0.0),
-        (formatdate(NOW + 90, usegmt=True), 90.0),
-        (format_datetime(local_time(int(NOW + 90) * 1000, "Europe/Vienna")), 90.0),
-        (formatdate(NOW - 90, usegmt=True), 0.0),
-        ("99999999999999", MOST_WAIT_S),
-        ("", None),
-        ("soon", None),
-        ("-5", None),
-        ("1.5e3", None),
-        ("٣", None),
-    ],
-)
-def test_retry_after(text: str, seconds: float | None) -> None:
-    """Seconds or a date; never longer than an hour; what is neither is as if it had not been said."""
-    assert asked_to_wait_s(text, NOW) == seconds
-
-
-@given(st.text(max_size=40))
-def test_no_retry_after_breaks_anything(text: str) -> None:
-    """Whatever a stranger's server sends, an attempt ends in a wait that makes sense."""
-    seconds = asked_to_wait_s(text, NOW)
-    assert seconds is None or 0 <= seconds <= MOST_WAIT_S
 
 
 def test_it_is_honoured() -> None:
