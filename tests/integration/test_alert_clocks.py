@@ -212,9 +212,7 @@ class TestTwoAtOnce:
     """Two processes look at the same database at the same moment."""
 
     async def test_each_thing_is_told_once(self, store: Store) -> None:
-        """Reports of ten weeks of two runners, one of whom is new to both processes; reminders of a plan; alerts and their
-        repetitions: one telling and one message of each.
-        """
+        """Reports of two runners, one new to both, reminders, alerts and repetitions: one telling and one message each."""
         one = Life(store, Ticks(at("2026-05-03 12:00")))
         one.prefer(report_weekday=6, a_day=None)
         other_store = Store(store.url.render_as_string(hide_password=False))
