@@ -212,7 +212,7 @@ class TestTwoAtOnce:
     """Two processes look at the same database at the same moment."""
 
     async def test_each_thing_is_told_once(self, store: Store) -> None:
-        """Ten weeks' reports of two runners, reminders, alerts and repetitions: one telling and one message of each."""
+        """Reports of two runners, one new to both, reminders, alerts and repetitions: one telling and one message each."""
         one = Life(store, Ticks(at("2026-05-03 12:00")))
         one.prefer(report_weekday=6, a_day=None)
         other_store = Store(store.url.render_as_string(hide_password=False))
