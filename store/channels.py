@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from domain.clock import iso
 from domain.errors import Conflict, NotFound
 from domain.redaction import channel_name, redacted
-from store import breakers, people
+from store import breakers, deliveries, people, pushes
 from store.deliveries import BUILT_IN, CONSOLE_ID, WATCH_ID
 from store.sealed import Vault
 from store.tables import ChannelRow, DeliveryRow
@@ -96,9 +96,7 @@ def remove(session: Session, runner_id: str, channel: str) -> None:
     if channel in {name for name, _ in BUILT_IN.values()}:
         raise Conflict(f"The {channel} cannot be removed.", "Every runner has it.", field="channel")
     row = _own(session, runner_id, channel)
-    breakers.close(session, row.id or 0)
-    session.delete(row)
-    session.flush()
+    deliveries.forget(session, row.id or 0, deliveries.REMOVED)
 
 
 def retry_dead(session: Session, runner_id: str, channel: str, now_ms: int) -> int:
@@ -110,7 +108,7 @@ def retry_dead(session: Session, runner_id: str, channel: str, now_ms: int) -> i
     """
     row = _own(session, runner_id, channel)
     dead = sa.update(DeliveryRow).where(
-        col(DeliveryRow.channel_id) == row.id, col(DeliveryRow.status) == "dead", col(DeliveryRow.expires_ms) > now_ms
+        col(DeliveryRow.channel_id) == row.id, pushes.dead(), col(DeliveryRow.expires_ms) > now_ms
     )
     breakers.close(session, row.id or 0)
     found = session.execute(dead.values(status="queued", next_ms=now_ms, attempts=0))
