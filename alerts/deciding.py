@@ -73,9 +73,8 @@ def _decide(session: Session, waiting: Sequence[Undecided], now_ms: int) -> set[
                     None if event is None else (finding.runner_id, event),
                 ),
             )
-    channels: set[int] = set()
-    for group in digest.together(to_tell):
-        channels |= _tell(session, audience, group, now_ms)
+    session.flush()  # a new alert has its id now
+    channels = _tell(session, audience, digest.together(to_tell), now_ms)
     for row, standing in settled:
         channels |= escalating.look(session, row, audience, now_ms, standing=standing)
     session.flush()
@@ -115,31 +114,42 @@ def _resolve(alert: AlertRow, now_ms: int) -> None:
     alert.resolved_ms = alert.resolved_ms or now_ms
 
 
-def _tell(
-    session: Session, audience: Audience, group: Sequence[ToTell[tuple[Undecided, AlertRow]]], now_ms: int
-) -> set[int]:
-    """One telling of a group, and when each of its alerts is to be told again."""
+Group = Sequence[ToTell[tuple[Undecided, AlertRow]]]
+"""What one telling is made of, the most important first."""
+
+
+def _tell(session: Session, audience: Audience, groups: Sequence[Group], now_ms: int) -> set[int]:
+    """A telling of each group, and when each of its alerts is to be told again."""
+    to_tell = [_telling(audience, group, now_ms) for group in groups]
+    new = pushes.tell_all(session, to_tell, now_ms)
+    channels: set[int] = set()
+    for group, told, is_new in zip(groups, to_tell, new, strict=True):
+        if not is_new:
+            continue
+        channels |= {target.channel_id for target in told.targets}
+        if told.telling.reason != "RESOLVED":
+            prefs = audience.preferences(told.runner_id)
+            for each in group:
+                wait_ms = prefs.repeat_ms(each.severity, each.row[1].told)
+                each.row[1].next_ms = None if wait_ms is None else now_ms + wait_ms
+    return channels
+
+
+def _telling(audience: Audience, group: Group, now_ms: int) -> pushes.ToTell:
     lead = group[0]
-    _, first = lead.row
-    live = _is_live(lead.row[0])
-    runner_id, reason = first.runner_id, digest.reason(group)
-    targets = audience.of(runner_id, lead.severity, now_ms, live=live, classes=lead.send.channels)
+    item, first = lead.row
+    live = _is_live(item)
+    reason = digest.reason(group)
     telling = Telling(
         key=f"{first.id}|{reason}|{lead.severity.value}|{first.told_ms or 0}",
         reason=reason,
         severity=lead.severity.value,
-        alerts=[row for _, row in (each.row for each in group)],
+        alerts=[each.row[1] for each in group],
         counts=_counts(lead.rule, lead.severity, reason, live=live),
         live=live,
     )
-    if not pushes.tell(session, runner_id, telling, targets, now_ms):
-        return set()
-    if reason != "RESOLVED":
-        prefs = audience.preferences(runner_id)
-        for each in group:
-            wait_ms = prefs.repeat_ms(each.severity, each.row[1].told)
-            each.row[1].next_ms = None if wait_ms is None else now_ms + wait_ms
-    return {target.channel_id for target in targets}
+    targets = audience.of(first.runner_id, lead.severity, now_ms, live=live, classes=lead.send.channels)
+    return pushes.ToTell(first.runner_id, telling, targets)
 
 
 def _counts(rule: str, severity: Severity, reason: str, *, live: bool) -> bool:

@@ -19,7 +19,7 @@ from soleus.settings import Settings
 from store import channels as rows
 from store.engine import Store
 
-app = typer.Typer(no_args_is_help=True, help="How a runner hears of warnings: add, list, remove, test.")
+app = typer.Typer(no_args_is_help=True, help="How a runner hears of warnings: add, list, remove, test, retry.")
 
 RunnerName = Annotated[str, typer.Option("--runner", help="Whose channel.")]
 ChannelId = Annotated[str, typer.Argument(help="Its id as `soleus channel list` shows it; or watch, or console.")]
@@ -82,6 +82,14 @@ def remove(channel: ChannelId, runner: RunnerName) -> None:
     with context.opened(context.settings()) as store:
         store.write(partial(rows.remove, runner_id=runner, channel=channel))
     context.progress.print(f"Channel {channel} is gone.")
+
+
+@app.command()
+def retry(channel: ChannelId, runner: RunnerName) -> None:
+    """Try again now what was given up on a channel, after its cause was put right."""
+    with context.opened(context.settings()) as store:
+        count = store.write(partial(rows.retry_dead, runner_id=runner, channel=channel, now_ms=context.CLOCK()))
+    context.progress.print(f"To be tried again by the service that runs: {count}. What is too old stays as it is.")
 
 
 @app.command()
