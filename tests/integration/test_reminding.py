@@ -202,6 +202,7 @@ async def test_the_stage_brings_a_reminder_to_the_phone(berlin: Store, receiver:
     """With the stage running: a plan that is due makes one message, once."""
     add_channel(berlin, receiver.channel)
     clock = Shifted()
+    clock.ahead_ms = NOON - clock()  # whatever the hour at which this runs
     now = clock()
     hurt = replace(HURT, t_ms=now - 25 * 3_600_000, received_ms=now)
     keep(berlin, Told(Runner("ana", thresholds={"acute.rice.wake": 5}), reports=(hurt,)), now)
