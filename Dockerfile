@@ -10,8 +10,10 @@ COPY . .
 RUN uv sync --locked --no-dev --no-editable
 
 FROM python:3.12-slim-bookworm
+# The type of the pictures that go with messages.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin soleus \
- && install --directory --owner soleus --group soleus --mode 0700 /data
+ && install --directory --owner soleus --group soleus --mode 0700 /data /keys
 COPY --from=build /opt/soleus /opt/soleus
 ENV PATH=/opt/soleus/bin:$PATH PYTHONUNBUFFERED=1 SOLEUS_DATA=/data
 USER soleus

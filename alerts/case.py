@@ -83,6 +83,8 @@ class History:
     """How often it was told at that severity."""
     answered: bool = False
     resolved: bool = False
+    cleared: bool = False
+    """The last that was told of it is that it is over."""
     woken: bool = False
     """It was snoozed, and the snooze is over."""
     snoozed_until_ms: int | None = None
@@ -128,18 +130,18 @@ class Case:
             return "FIRST"
         if finding.severity.rank > history.severity.rank:
             return "WORSE"
-        if history.resolved:
-            return Hold("UNCHANGED")
+        if history.cleared:
+            return "FIRST"
+        if history.resolved or history.answered:
+            return Hold("UNCHANGED" if history.resolved else "ACKED")
         if history.told is not None:
             return self._again(history.told)
         waits = history.held in {"QUIET_HOURS", "SNOOZED"} or (history.held == "BUDGET" and not finding.live)
         return "FIRST" if waits else Hold("UNCHANGED")
 
     def _again(self, told: Severity) -> SendReason | Hold:
-        """Of what was told and is no worse: whether it is time to tell it again."""
+        """Of what was told, not answered and is no worse: whether it is time to tell it again."""
         history = self.history
-        if history.answered:
-            return Hold("ACKED")
         if self.snoozed:
             return Hold("SNOOZED", history.snoozed_until_ms)
         if history.woken:

@@ -24,12 +24,21 @@ class Links:
         """The absolute address of one of our pages."""
         return None if self.public_url is None else self.public_url.rstrip("/") + path
 
+    def picture(self, runner_id: str, t_ms: int) -> str:
+        """Where a browser fetches the picture of a runner's load as it was at `t_ms`."""
+        path = f"/api/v1/runners/{runner_id}/load.png?at_ms={t_ms}"
+        return self.page(path) or path
+
     def answer(self, link: Link) -> str | None:
         """Where that answer is taken: absolute, or a path of our own origin when nobody told us where that is."""
         if self.key is None:
             return None
         path = f"/api/v1/answers/{signed(link, self.key)}"
         return self.page(path) or path
+
+
+WITH_PICTURE = ("load.", "report")
+"""Beginnings of the rules that a picture of the load explains."""
 
 
 def choices(rule: str, severity: Severity, reason: str, plan: str | None) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def _decide(session: Session, waiting: Sequence[Undecided], now_ms: int) -> set[
     known = Known(session, audience, now_ms)
     to_tell: list[ToTell[tuple[Undecided, AlertRow]]] = []
     events: dict[str, set[object]] = {}
-    settled: list[AlertRow] = []
+    settled: list[tuple[AlertRow, bool]] = []
     for item in waiting:
         finding = item.finding
         event = item.run.id if item.run is not None and not _is_live(item) else finding.checkin_id
@@ -57,33 +57,41 @@ def _decide(session: Session, waiting: Sequence[Undecided], now_ms: int) -> set[
         prefs = audience.preferences(finding.runner_id)
         decision = policy.decide(facts, history, prefs, audience.runner(finding.runner_id).zone, now_ms)
         row = _record(session, item, decision, history, now_ms)
-        if row is None:
-            continue
-        settled.append(row)
+        settled.append((row, finding.withdrawn_ms is None))
         if isinstance(decision, Send):
-            counts = not case.never_held(facts.rule, facts.severity) and not facts.live
-            if counts:
+            if _counts(facts.rule, facts.severity, decision.reason, live=facts.live):
                 telling.add(event if event is not None else f"alone-{finding.id}")
             to_tell.append(
-                ToTell((item, row), facts.rule, facts.severity, finding.grade, finding.confidence, decision, event),
+                ToTell(
+                    (item, row),
+                    facts.rule,
+                    facts.severity,
+                    finding.grade,
+                    finding.confidence,
+                    decision,
+                    # Two runners may call their reports alike.
+                    None if event is None else (finding.runner_id, event),
+                ),
             )
-    channels: set[int] = set()
-    for group in digest.together(to_tell):
-        channels |= _tell(session, audience, group, now_ms)
-    for row in settled:
-        channels |= escalating.look(session, row, audience, now_ms)
+    session.flush()  # a new alert has its id now
+    channels = _tell(session, audience, digest.together(to_tell), now_ms)
+    for row, standing in settled:
+        channels |= escalating.look(session, row, audience, now_ms, standing=standing)
     session.flush()
     return channels
 
 
-def _record(session: Session, item: Undecided, decision: Send | Hold, history: case.History, now_ms: int) -> AlertRow | None:
-    """Write the decision down; None = nothing was ever decided on it and nothing is now."""
+def _record(session: Session, item: Undecided, decision: Send | Hold, history: case.History, now_ms: int) -> AlertRow:
+    """Write the decision down, or let the earlier one stand."""
     finding, alert = item.finding, item.alert
-    if isinstance(decision, Hold) and (alert is not None and (history.told is not None or decision.reason == "UNCHANGED")):
+    stands = history.told is not None or decision.reason in {"UNCHANGED", "ACKED"}
+    if isinstance(decision, Hold) and alert is not None and stands:
         rows.leave(item, decision.until_ms)
-        if finding.withdrawn_ms is not None and decision.until_ms is None:
+        if decision.until_ms is not None:  # it waits: whatever it is, it still is when the time has come
+            return alert
+        if finding.withdrawn_ms is not None and history.told is not None:
             _resolve(alert, now_ms)
-        elif alert.state == "snoozed" and decision.reason != "SNOOZED":
+        elif alert.state == "snoozed":
             alert.state = "open"
         return alert
     sent = isinstance(decision, Send)
@@ -106,31 +114,47 @@ def _resolve(alert: AlertRow, now_ms: int) -> None:
     alert.resolved_ms = alert.resolved_ms or now_ms
 
 
-def _tell(
-    session: Session, audience: Audience, group: Sequence[ToTell[tuple[Undecided, AlertRow]]], now_ms: int
-) -> set[int]:
-    """One telling of a group, and when each of its alerts is to be told again."""
+Group = Sequence[ToTell[tuple[Undecided, AlertRow]]]
+"""What one telling is made of, the most important first."""
+
+
+def _tell(session: Session, audience: Audience, groups: Sequence[Group], now_ms: int) -> set[int]:
+    """A telling of each group, and when each of its alerts is to be told again."""
+    to_tell = [_telling(audience, group, now_ms) for group in groups]
+    new = pushes.tell_all(session, to_tell, now_ms)
+    channels: set[int] = set()
+    for group, told, is_new in zip(groups, to_tell, new, strict=True):
+        if not is_new:
+            continue
+        channels |= {target.channel_id for target in told.targets}
+        if told.telling.reason != "RESOLVED":
+            prefs = audience.preferences(told.runner_id)
+            for each in group:
+                wait_ms = prefs.repeat_ms(each.severity, each.row[1].told)
+                each.row[1].next_ms = None if wait_ms is None else now_ms + wait_ms
+    return channels
+
+
+def _telling(audience: Audience, group: Group, now_ms: int) -> pushes.ToTell:
     lead = group[0]
-    _, first = lead.row
-    live = _is_live(lead.row[0])
-    runner_id, reason = first.runner_id, digest.reason(group)
-    targets = audience.of(runner_id, lead.severity, now_ms, live=live, classes=lead.send.channels)
+    item, first = lead.row
+    live = _is_live(item)
+    reason = digest.reason(group)
     telling = Telling(
-        key=f"{first.id}|{reason}|{lead.severity.value}|{first.told + 1}",
+        key=f"{first.id}|{reason}|{lead.severity.value}|{first.told_ms or 0}",
         reason=reason,
         severity=lead.severity.value,
-        alerts=[row for _, row in (each.row for each in group)],
-        counts=not live and not case.never_held(lead.rule, lead.severity),
+        alerts=[each.row[1] for each in group],
+        counts=_counts(lead.rule, lead.severity, reason, live=live),
         live=live,
     )
-    if not pushes.tell(session, runner_id, telling, targets, now_ms):
-        return set()
-    if reason != "RESOLVED":
-        prefs = audience.preferences(runner_id)
-        for each in group:
-            wait_ms = prefs.repeat_ms(each.severity, each.row[1].told)
-            each.row[1].next_ms = None if wait_ms is None else now_ms + wait_ms
-    return {target.channel_id for target in targets}
+    targets = audience.of(first.runner_id, lead.severity, now_ms, live=live, classes=lead.send.channels)
+    return pushes.ToTell(first.runner_id, telling, targets)
+
+
+def _counts(rule: str, severity: Severity, reason: str, *, live: bool) -> bool:
+    """Whether a telling uses up the day's budget: what it cannot hold does not."""
+    return not live and reason != "RESOLVED" and not case.never_held(rule, severity)
 
 
 def _is_live(item: Undecided) -> bool:

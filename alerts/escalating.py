@@ -18,10 +18,10 @@ from store.pushes import Target, Telling
 from store.tables import AlertRow, ChannelRow
 
 
-def look(session: Session, alert: AlertRow, audience: Audience, now_ms: int) -> set[int]:
+def look(session: Session, alert: AlertRow, audience: Audience, now_ms: int, *, standing: bool) -> set[int]:
     """Tell the contacts that are to be told now, in the caller's transaction, and when to look at the alert again.
 
-    Returns the ids of the channels that have something to deliver.
+    `standing`: what it is about holds. Returns the ids of the channels that have something to deliver.
     """
     if Severity(alert.severity) is not Severity.URGENT or alert.id is None or alert.told_severity is None:
         return set()
@@ -31,7 +31,8 @@ def look(session: Session, alert: AlertRow, audience: Audience, now_ms: int) -> 
     keys = {contact.id: f"{alert.id}|ESCALATED|{contact.id}" for contact in chosen}
     told = contacts.told_of(session, alert.runner_id, keys)
     runner = audience.runner(alert.runner_id)
-    urgent = Urgent(Severity(alert.severity), alert.state == "open", rows.first_told_ms(session, alert.id))
+    waits = standing and alert.state == "open"
+    urgent = Urgent(Severity(alert.severity), waits, rows.first_told_ms(session, alert.id, alert.severity))
     due, next_ms = escalation.due(urgent, chosen, told, now_ms)
     if next_ms is not None:
         alert.next_ms = min(next_ms, alert.next_ms or next_ms)
@@ -39,7 +40,7 @@ def look(session: Session, alert: AlertRow, audience: Audience, now_ms: int) -> 
     for contact in due:
         said = escalation.words(contact, runner.id, Said(alert.title, alert.why, alert.do), runner.say)
         woken |= _say(session, alert, chosen[contact], said, key=keys[contact.id], reason="ESCALATED", now_ms=now_ms)
-    if not urgent.open:
+    if alert.state != "open":
         for contact, channel in chosen.items():
             if contact.id in told:
                 said = escalation.all_clear(runner.id, runner.say)

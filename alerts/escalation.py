@@ -29,7 +29,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """An urgent alert, as far as escalation needs it. `first_told_ms`: UTC Unix ms; None = not told yet."""
+    """An urgent alert, as far as escalation needs it. `first_told_ms`: as urgent, UTC Unix ms; None = not told yet."""
 
     severity: Severity
     open: bool
@@ -60,7 +60,7 @@ def words(contact: Contact, runner: str, alert: Said, say: Say) -> Said:
 
 
 def all_clear(runner: str, say: Say) -> Said:
-    """What a contact who was told is told when the runner has answered."""
+    """What a contact who was told is told when the runner has answered, or there is nothing left to answer."""
     return say.said("contact-clear", name=runner)
 
 

@@ -61,6 +61,7 @@ class Known:
             times=alert.told,
             answered=alert.state == "acked",
             resolved=alert.state == "resolved",
+            cleared=alert.state == "resolved" and alert.reason == "RESOLVED",
             woken=alert.state == "snoozed" and (alert.snoozed_until_ms or 0) <= self._now_ms,
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 from sqlmodel import Session
 
-from alerts.choices import Links
+from alerts.choices import WITH_PICTURE, Links
 from alerts.report import NOTHING_KNOWN, ReportFacts
 from domain.model import Message, Runner
 from store.engine import Store
@@ -19,8 +19,6 @@ Picture = Callable[[Session, str, int], bytes | None]
 """(session, runner id, UTC Unix ms) → the runner's load as a PNG; None: nothing to show, or no font to write with."""
 Facts = Callable[[Session, Runner, int], ReportFacts]
 """(session, runner, UTC Unix ms) → the week that ends then, for the weekly report."""
-WITH_PICTURE = ("load.", "report")
-"""Beginnings of the rules that a picture of the load explains."""
 
 
 def no_picture(_session: Session, _runner_id: str, _t_ms: int) -> None:

@@ -3,7 +3,8 @@
     over?                        → send RESOLVED         told at `warn` or above and not answered; else nothing
     nothing decided yet?         → FIRST                 …then the holds below
     more severe than decided?    → WORSE                 …then the holds below
-    told, and answered?          → hold ACKED
+    told that it is over?        → FIRST                 …then the holds below: it holds again
+    answered?                    → hold ACKED            after it was told, or on the page
     told, and snoozed?           → hold SNOOZED          until then
     told, unanswered, time over? → REPEAT                …then the holds below; so is one that was snoozed until now
     else                         → hold UNCHANGED        one event never alerts twice, over every revision of its run

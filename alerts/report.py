@@ -31,6 +31,8 @@ class ReportFacts:
 
 
 NOTHING_KNOWN = ReportFacts(0)
+LEAST_ROOM_M = 500.0
+"""With less room than this nobody is told how far they can go."""
 
 
 def words(facts: ReportFacts, say: Say) -> Said:
@@ -58,6 +60,8 @@ def _next(facts: ReportFacts, say: Say) -> str:
         return say.text("report-next-flag")
     if facts.next_step is not None:
         return say.text("report-next-step", step=facts.next_step)
-    if facts.room_m is not None:
-        return say.text("report-next-room", distance=say.distance(facts.room_m))
-    return say.text("report-next")
+    if facts.room_m is None:
+        return say.text("report-next")
+    if facts.room_m < LEAST_ROOM_M:
+        return say.text("today-full.next")
+    return say.text("report-next-room", distance=say.distance(facts.room_m))

@@ -15,6 +15,8 @@ from store.pushes import Telling
 BATCH = 50
 LATE_MS = 24 * 3_600_000
 """A report that could not be made for longer than this is left out: the next one comes soon enough."""
+IN_TIME_MS = 3_600_000
+"""A report comes at the hour that was chosen, at night too; one that is later than this waits for the morning."""
 
 
 def sweep(session: Session, now_ms: int, facts: Facts) -> tuple[int, set[int]]:
@@ -32,7 +34,12 @@ def sweep(session: Session, now_ms: int, facts: Facts) -> tuple[int, set[int]]:
     due = preferences.reports_due(session, now_ms, BATCH)
     for row in due:
         runner = audience.runner(row.runner_id)
-        evening_ms = row.report_next_ms or now_ms
+        prefs = audience.preferences(runner.id)
+        evening_ms = prefs.last_report_ms(row.report_next_ms or now_ms, runner.zone) or now_ms
+        morning_ms = prefs.quiet_until_ms(now_ms, runner.zone)
+        if morning_ms is not None and now_ms - evening_ms > IN_TIME_MS:
+            row.report_next_ms = morning_ms
+            continue
         if now_ms - evening_ms < LATE_MS:
             year, week, _ = local_day(evening_ms, runner.zone).isocalendar()
             said = report.words(facts(session, runner, now_ms), runner.say)

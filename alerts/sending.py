@@ -6,7 +6,6 @@ import asyncio
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Literal
 
 import structlog
@@ -47,48 +46,61 @@ class Lanes:
         self._tasks = tasks
         self._outside = outside
         self._chance = chance
-        self._more: dict[int, bool] = {}
-        """Running lanes, and whether something came in since they last looked."""
+        self._running: dict[int, asyncio.Event] = {}
+        """Lanes that are at work; their bell rings when something came in or an attempt ended."""
 
     def wake(self, channel_ids: Iterable[int]) -> None:
         """These channels have something to deliver."""
         for channel_id in channel_ids:
-            if channel_id in self._more:
-                self._more[channel_id] = True
+            if channel_id in self._running:
+                self._running[channel_id].set()
             else:
-                self._more[channel_id] = False
+                self._running[channel_id] = asyncio.Event()
                 self._tasks.create_task(self._run(channel_id), name=f"alerts-lane-{channel_id}")
 
     async def _run(self, channel_id: int) -> None:
+        """Keep as many attempts under way as the channel takes, until nothing is due: one that hangs holds up no other."""
+        rung = self._running[channel_id]
+        under_way: set[asyncio.Task[Outcome]] = set()
         try:
-            while await self._once(channel_id) or self._more[channel_id]:
-                pass
+            while True:
+                rung.clear()
+                ended = {task for task in under_way if task.done()}
+                under_way -= ended
+                for one in await self._turn(channel_id, [task.result() for task in ended], len(under_way)):
+                    attempt = self._tasks.create_task(self._attempt(one), name=f"alerts-delivery-{one.id}")
+                    attempt.add_done_callback(lambda _: rung.set())
+                    under_way.add(attempt)
+                if not under_way and not rung.is_set():
+                    return
+                await rung.wait()
         except (SQLAlchemyError, OSError) as error:
             # Its rows are still there: the next sweep starts the lane anew.
             log.warning("alerts.lane.stopped", channel=channel_id, error=type(error).__name__)
         finally:
-            del self._more[channel_id]
+            del self._running[channel_id]
 
-    async def _once(self, channel_id: int) -> bool:
-        """Claim, send, mark; whether there was anything."""
-        self._more[channel_id] = False
+    async def _turn(self, channel_id: int, ended: Sequence[Outcome], under_way: int) -> list[Claimed]:
+        """Write down what became of attempts and claim the next, in one transaction: one wait for the disk, not two."""
         timeout_s, at_once = self._pace(channel_id)
-        claimed = await self._store.write_async(
-            partial(
-                deliveries.claim,
-                vault=self._outside.vault,
-                channel_id=channel_id,
+        now_ms = self._clock()
+        if not ended and under_way >= at_once:
+            return []
+
+        def work(session: Session) -> list[Claimed]:
+            if ended:
+                self._note(session, channel_id, ended, now_ms)
+            return deliveries.claim(
+                session,
+                self._outside.vault,
+                channel_id,
                 most=at_once,
-                now_ms=self._clock(),
+                under_way=under_way,
+                now_ms=now_ms,
                 lease_ms=round(timeout_s * 1000) + LEASE_MARGIN_MS,
-            ),
-        )
-        if claimed:
-            outcomes = await asyncio.gather(*(self._attempt(one) for one in claimed))
-            await self._store.write_async(
-                partial(self._note, channel_id=channel_id, outcomes=outcomes, now_ms=self._clock())
             )
-        return bool(claimed)
+
+        return await self._store.write_async(work)
 
     def _pace(self, channel_id: int) -> tuple[float, int]:
         """Time-out in s and messages at once of a channel."""
@@ -117,7 +129,7 @@ class Lanes:
     async def _attempt(self, claimed: Claimed) -> Outcome:
         """Try one delivery; whatever goes wrong becomes its outcome."""
         if claimed.url is None:
-            return self._failed(claimed, "dead", Permanent("The channel was removed."))
+            return self._failed(claimed, "dead", Permanent(claimed.no_url))
         try:
             channel = self._channels.channel(claimed.url)
             async with asyncio.timeout(channel.timeout_s):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from alerts import messages
-from alerts.choices import Links
+from alerts.choices import WITH_PICTURE, Links
 from alerts.messages import Alert
 from domain.guards import safe_do
 from domain.model import Message, Severity
@@ -15,8 +17,15 @@ from store.tables import AlertRow
 def message_of(claimed: Claimed, links: Links, device: str | None = None) -> Message:
     """The message of a delivery (to one `device`, for the wrist).
 
-    What must not be advised now is replaced; somebody else than the runner gets no link and no answer to give.
+    What must not be advised now is replaced; somebody else than the runner gets no link, no picture and no answer to give.
     """
+    message = _words_of(claimed, links, device)
+    if claimed.contact or not message.rule.startswith(WITH_PICTURE):
+        return message
+    return replace(message, picture_url=links.picture(message.runner_id, message.t_ms))
+
+
+def _words_of(claimed: Claimed, links: Links, device: str | None) -> Message:
     push, say = claimed.push, claimed.runner.say
     if push.document:
         said = Said(push.document["title"], push.document["why"], push.document["do"])

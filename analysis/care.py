@@ -46,7 +46,7 @@ class Told:
 def care(told: Told, now_ms: int) -> Care:
     """The care of a runner at `now_ms`."""
     known = told.until(now_ms)
-    episodes = course.episodes(known)
+    episodes = course.heard(course.episodes(known), known.answers)
     flags = raised.flags(known, episodes, now_ms)
     made, next_ms = plans.plans(known, episodes, flags, now_ms)
     later = [t_ms for t_ms in (next_ms, raised.next_check(known, episodes, now_ms)) if t_ms is not None]

@@ -7,14 +7,14 @@ it is another one. An episode that nothing was heard of for 28 days is left as i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
 
 from analysis.answers import bare, described, in_order, in_run, merged
 from analysis.surroundings import Surroundings
 from analysis.triage import triage
-from domain.care import Course, Episode, Pattern, Rating
+from domain.care import Course, Episode, Pattern, PlanAnswer, Rating
 from domain.clock import MS_PER_DAY
 from domain.model import CheckIn, Side
 
@@ -32,6 +32,27 @@ def episodes(told: Told) -> tuple[Episode, ...]:
     for _, found in unfolding(told):  # noqa: B007 - the last is what is wanted
         pass
     return found
+
+
+HOW = ("same", "better", "worse")
+"""Answers to an alert that tell how a pain goes; of two at one instant the graver counts."""
+
+
+def heard(episodes: Iterable[Episode], answers: Iterable[PlanAnswer]) -> tuple[Episode, ...]:
+    """The episodes with what was answered since to alerts about them: how it goes, without a number.
+
+    An answer is no report: it settles nothing and moves no rating, but who answers is not silent.
+    """
+    told = [answer for answer in answers if answer.answer in HOW]
+    return tuple(_heard(episode, told) for episode in episodes)
+
+
+def _heard(episode: Episode, told: Iterable[PlanAnswer]) -> Episode:
+    since = [each for each in told if each.plan.partition(":")[2] == episode.key and each.t_ms > episode.last_ms]
+    last = max(since, key=lambda each: (each.t_ms, HOW.index(each.answer)), default=None)
+    if last is None or episode.settled_ms is not None:
+        return episode
+    return replace(episode, course=cast("Course", last.answer), answered_ms=last.t_ms)
 
 
 def unfolding(told: Told) -> Iterator[tuple[CheckIn, tuple[Episode, ...]]]:

@@ -10,16 +10,19 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.deps import Deps
 from api.pages import alerts as alerts_page
+from api.pages import answer as answer_page
 from api.pages import check_in, frame, rules, today
 from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
+from api.pages import push as push_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
 from api.pages import telling as telling_page
 from api.routes import (
+    answers,
     care,
     channels,
     check_ins,
@@ -29,6 +32,7 @@ from api.routes import (
     load,
     log,
     preferences,
+    push,
     runners,
     runs,
     shoes,
@@ -37,12 +41,29 @@ from api.routes import (
 from api.security import Guard
 
 STATIC = Path(__file__).parent / "pages" / "static"
-ROUTES = (runners, runs, warnings, check_ins, care, log, shoes, channels, contacts, preferences, load, live, health)
+ROUTES = (
+    runners,
+    runs,
+    warnings,
+    answers,
+    check_ins,
+    care,
+    log,
+    shoes,
+    channels,
+    contacts,
+    preferences,
+    push,
+    load,
+    live,
+    health,
+)
 PAGES = (
     today,
     runs_page,
     load_page,
     alerts_page,
+    answer_page,
     live_page,
     check_in,
     shoes_page,
@@ -50,6 +71,7 @@ PAGES = (
     rules,
     settings_page,
     telling_page,
+    push_page,
     health_page,
 )
 

@@ -116,6 +116,8 @@ TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
 LoadOf = Callable[[Session, Runner, int], LoadFacts]
 """(read session, runner, now in Unix ms) → all weeks, ascending, and what is shown beside them."""
+LoadPicture = Callable[[Session, str, int], bytes | None]
+"""(read session, runner id, UTC Unix ms) → the weeks up to then as a PNG; None: there is nothing to draw."""
 LiveLoad = Callable[[Runner, Trace], float | None]
 """calf-km of the part of a run that has arrived; None = cannot be told."""
 Report = Callable[[Session, str, CheckIn, int], object]
@@ -126,8 +128,8 @@ ChannelTest = Callable[[str, str], Awaitable[str]]
 """(runner id, channel id) → what became of a test message, in words."""
 CheckChannel = Callable[[str], Awaitable[object]]
 """channel's URL → nothing, or BadInput where no channel can be made of it; it may take a second."""
-AddChannel = Callable[[Session, str, str, int], ChannelRow]
-"""(session, runner id, checked URL, now in Unix ms): stores a channel, its URL encrypted."""
+AddChannel = Callable[[Session, str, str, int], tuple[ChannelRow, str | None]]
+"""(session, runner id, checked URL, now in Unix ms): stores a channel, its URL encrypted; and a secret to be shown once."""
 Choices = Callable[[str, Severity, str, str | None], tuple[str, ...]]
 """(rule, severity, reason of the telling, key of the plan) → what can be answered to it."""
 
@@ -165,6 +167,10 @@ def _no_load(_session: Session, _runner: Runner, _now_ms: int) -> LoadFacts:
     return LoadFacts(())
 
 
+def _no_picture(_session: Session, _runner_id: str, _now_ms: int) -> None:
+    return None
+
+
 def _no_live_load(_runner: Runner, _trace: Trace) -> float | None:
     return None
 
@@ -191,6 +197,7 @@ class Deps:
     today: TodayOf = _no_today
     load: LoadOf = _no_load
     live_load: LiveLoad = _no_live_load
+    load_picture: LoadPicture = _no_picture
     catalogue: Mapping[Language, Sequence[RuleCard]] = field(default_factory=dict)
     """The rules in each language: see `cards`."""
     report: Report = _only_stored
@@ -202,8 +209,12 @@ class Deps:
     """None, as for the two below: channels and contacts are added by another process."""
     add_channel: AddChannel | None = None
     contacts: Contacts | None = None
+    push_key: str | None = None
+    """By which push services know this installation: a point of P-256, uncompressed, in base64url. None: it has no key."""
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
+    links_key: bytes | None = field(default=None, repr=False)
+    """Signs the links in messages that take an answer (`domain.links`); None: they are not taken here."""
     hosts: frozenset[str] = frozenset({"localhost", "127.0.0.1", "::1"})
     """Names under which the pages may be asked for; "*" permits every one."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -195,6 +195,16 @@ class AckIn(BaseModel):
     )
 
 
+class AnswerOut(Out):
+    """What became of an answer that came by a link."""
+
+    alert: int
+    answer: str = Field(description="seen, better, same, worse, stop or snooze", examples=["better"])
+    state: str = Field(description="the alert's", examples=["acked"])
+    result: str = Field(description="in words, in the runner's language")
+    link: str | None = Field(description="where the runner goes next, a path of these pages; set after worse")
+
+
 class BandOut(Out):
     """The runner's own range, calf-km in 7 days."""
 

@@ -76,6 +76,7 @@ class EpisodeOut(Out):
     site: str | None
     side: str | None
     course: str = Field(description="new, better, worse, same, settled or relapsed", examples=["better"])
+    answered_at: str | None = Field(default=None, description="when that was answered to an alert, after the last report")
     ratings: list[RatingOut]
     triage: TriageOut
     since: dict[str, str] = Field(description="when each pattern it was ever read as was so first")

@@ -163,6 +163,19 @@ class ShoeChange(BaseModel):
     retired: bool = False
 
 
+class ChannelIn(BaseModel):
+    """A new way to reach the runner. Its address is a secret and never shown again."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"url": "ntfy://TOPIC"}]})
+    url: str = Field(min_length=1, max_length=4096, description="an Apprise URL, or webpush: and a PushSubscription's JSON")
+
+
+class PushKeyOut(Out):
+    """What a browser subscribes with."""
+
+    key: str = Field(description="applicationServerKey: uncompressed P-256 point, base64url without padding")
+
+
 class ChannelOut(Out):
     """A way to reach the runner; its address is a secret and shown without what is secret in it."""
 
@@ -171,8 +184,15 @@ class ChannelOut(Out):
     url: str = Field(examples=["ntfy://…"])
     created_at: str | None
     built_in: bool
+    secret: str | None = Field(default=None, description="what it signs with: told once, when it is added")
     trouble: str = Field(default="", description="why it is left alone for a while, in plain words")
     resting_until: str | None = None
+
+
+class AddedChannelOut(ChannelOut):
+    """A channel that was just added."""
+
+    secret: str | None = Field(description="signs a webhook, if it was made now: shown only here")
 
 
 class ChannelTestOut(Out):

@@ -8,8 +8,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import anywhere
 from api.errors import Problem, problem_response
 
 DIRECTIVES = (
@@ -19,11 +21,12 @@ DIRECTIVES = (
     "img-src 'self' data:",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    "trusted-types soleus-worker",
 )
 POLICY = "; ".join(DIRECTIVES)
 HEADERS = {
@@ -78,10 +81,12 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        free = anywhere.may(scope["method"], scope["path"])
+
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in (HEADERS | (anywhere.HEADERS if free else {})).items():
                     headers.setdefault(name, value)
                 if not scope["path"].startswith("/static/"):
                     headers.setdefault("cache-control", "no-store")
@@ -90,6 +95,9 @@ class Guard:
         refusal = self._refusal(scope)
         if refusal is not None:
             await problem_response(refusal, scope["path"])(scope, receive, send_guarded)
+            return
+        if free and scope["method"] == "OPTIONS":
+            await Response(status_code=204)(scope, receive, send_guarded)
             return
         await self.app(scope, receive, send_guarded)
 
@@ -102,7 +110,7 @@ class Guard:
                 title="Unknown host",
                 detail="These pages are not served under that name. Ask for http://localhost or http://127.0.0.1.",
             )
-        if not from_our_pages(scope["method"], scope["path"], headers):
+        if not (anywhere.may(scope["method"], scope["path"]) or from_our_pages(scope["method"], scope["path"], headers)):
             return Problem(
                 status=403,
                 title="Not from these pages",

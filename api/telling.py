@@ -14,7 +14,7 @@ DEFAULT_AFTER_MIN = 30
 
 
 async def add_channel(deps: Deps, runner: str, url: str) -> dict[str, Any]:
-    """Check and store a channel; returns it as it is shown.
+    """Check and store a channel; returns it as it is shown, and a `secret` that was made for it, which is shown only now.
 
     Raises:
         BadInput: no channel can be made of `url`.
@@ -29,7 +29,8 @@ async def add_channel(deps: Deps, runner: str, url: str) -> dict[str, Any]:
     await _check(deps, url)
 
     def work(session: Session) -> dict[str, Any]:
-        return channels.as_json(add(session, runner, url, deps.clock()))
+        row, secret = add(session, runner, url, deps.clock())
+        return channels.as_json(row) | {"secret": secret}
 
     return await deps.store.write_async(work)
 

@@ -31,15 +31,18 @@ class Breaker:
 
 
 def after(breaker: Breaker, *, well: int, badly: int, now_ms: int, chance: float) -> Breaker:
-    """The breaker after a round of attempts, of which so many went well and so many failed in a way that may pass.
+    """The breaker after attempts, of which so many went well and so many failed in a way that may pass.
 
+    What fails while it is open (it was under way when it opened, or could not wait) makes it no longer: a probe will tell.
     `chance` (0…1) keeps many channels of one dead service from coming back at once.
     """
     if well:
         return Breaker()
-    failures = breaker.failures + badly
-    if failures < FAILURES or not badly:
-        return Breaker(failures, breaker.open_until_ms)
-    rounds = min(max(failures - FAILURES, 0), 20)
-    pause_ms = min(FIRST_MS << min(rounds, 10), MOST_MS) * (0.75 + 0.25 * chance)
+    if not badly or breaker.is_open(now_ms):
+        return breaker
+    half_open = breaker.failures >= FAILURES
+    failures = breaker.failures + 1 if half_open else min(breaker.failures + badly, FAILURES)
+    if failures < FAILURES:
+        return Breaker(failures)
+    pause_ms = min(FIRST_MS << min(failures - FAILURES, 10), MOST_MS) * (0.75 + 0.25 * chance)
     return Breaker(failures, now_ms + round(pause_ms))

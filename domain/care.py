@@ -70,6 +70,13 @@ class Episode:
     """Ids of its reports, oldest first."""
     settled_ms: int | None = None
     """When a report first said that nothing hurts any more, unless pain came back since."""
+    answered_ms: int | None = None
+    """When the runner answered how it goes to an alert about it, after the last report; `course` says what."""
+
+    @property
+    def heard_ms(self) -> int:
+        """When anything was heard of it last."""
+        return max(self.last_ms, self.answered_ms or 0)
 
     @property
     def first_severity(self) -> int | None:

@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from domain.errors import BadInput
 from domain.model import ANSWERS
 
+ACT = "/api/v1/answers/"
+"""Where a token is posted, …"""
+SHOW = "/answer/"
+"""… and the page that asks before it acts: programs that read mail open every link in it."""
 _MAC_BYTES = 16
 _REMEDY = "Open the Alerts page and answer there."
 
@@ -32,7 +36,7 @@ class Link:
 def signed(link: Link, key: bytes) -> str:
     """The token of a link: letters, digits, `-` and `_`."""
     text = f"{link.until_ms:x}.{link.alert_id}.{link.telling}.{link.answer}.{link.runner_id}".encode()
-    return base64.urlsafe_b64encode(_mac(text, key) + text).rstrip(b"=").decode()
+    return _written(_mac(text, key) + text)
 
 
 def read(token: str, key: bytes, now_ms: int) -> Link:
@@ -46,6 +50,8 @@ def read(token: str, key: bytes, now_ms: int) -> Link:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except (ValueError, binascii.Error):
         raw = b""
+    if _written(raw) != token:  # what a decoder overlooks, e.g. a stray letter
+        raw = b""
     mac, text = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
     if not hmac.compare_digest(mac, _mac(text, key)):
         raise BadInput("This link is not one of ours, or not whole.", _REMEDY, field="token")
@@ -54,6 +60,21 @@ def read(token: str, key: bytes, now_ms: int) -> Link:
     if now_ms > link.until_ms or link.answer not in ANSWERS:
         raise BadInput("This link is too old.", _REMEDY, field="token")
     return link
+
+
+def absolute(url: str | None) -> str | None:
+    """`url` if it leads here from anywhere; None for a path, which is of use only on our own pages."""
+    return url if url is not None and url.startswith(("https://", "http://")) else None
+
+
+def page_of(url: str) -> str:
+    """The page of a link that acts (`Action.url`): for those who can follow a link but cannot post."""
+    start, _, token = url.rpartition(ACT)
+    return f"{start}{SHOW}{token}" if start else url
+
+
+def _written(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def _mac(text: bytes, key: bytes) -> bytes:

@@ -78,6 +78,14 @@ class Preferences:
                 return at
         raise AssertionError("A week has every weekday.")
 
+    def last_report_ms(self, now_ms: int, zone_name: str) -> int | None:
+        """The last evening of the weekly report, `now_ms` included, UTC Unix ms; None: none is wanted."""
+        if self.report_weekday is None:
+            return None
+        today = local_time(now_ms, zone_name).date()
+        evenings = (_at_ms(today - timedelta(days=back), self.report_at, zone_name) for back in range(15))
+        return next(at for at in evenings if at <= now_ms and local_time(at, zone_name).weekday() == self.report_weekday)
+
     def repeat_ms(self, severity: Severity, told: int) -> int | None:
         """How long after telling number `told` (from 1) at `severity` it is told again, ms; None: not again."""
         waits = self.repeat_min.get(severity, ())
@@ -121,6 +129,17 @@ def _at_ms(day: date, minute: int, zone_name: str, after_ms: int | None = None) 
     """
     local = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone(zone_name))
     found = int(local.timestamp() * 1000)
-    if after_ms is not None and found <= after_ms:
-        found = int(local.replace(fold=1).timestamp() * 1000)
-    return found
+    later = int(local.replace(fold=1).timestamp() * 1000)
+    if later < found:  # a minute that is skipped: by the clock after the jump it lies before it, by the one before after it
+        return _jump_ms(later, found, zone_name)
+    return later if after_ms is not None and found <= after_ms else found
+
+
+def _jump_ms(before_ms: int, after_ms: int, zone_name: str) -> int:
+    """The first instant after `before_ms` and not after `after_ms` at which the local clock has jumped."""
+    offset = local_time(before_ms, zone_name).utcoffset()
+    return next(
+        t_ms
+        for t_ms in range(before_ms + MINUTE_MS, after_ms + MINUTE_MS, MINUTE_MS)
+        if local_time(t_ms, zone_name).utcoffset() != offset
+    )

@@ -189,11 +189,14 @@ class Pain(Payload, frozen=True, tag=1, gc=False):
     clinician_seen: Asked | None = None
 
 
-Answer = Literal["ack", "seen", "better", "worse", "stop"]
+Answer = Literal["ack", "seen", "better", "same", "worse", "stop", "snooze"]
 
 
 class Ack(Payload, frozen=True, tag=1, gc=False):
-    """A runner's answer to an alert: `id` is that of the alert; `ack` and `seen` mean the same, `stop` = remind no more."""
+    """A runner's answer to an alert: `id` is that of the alert.
+
+    `ack` and `seen` mean the same, `stop` = remind no more, `snooze` = not now.
+    """
 
     id: Id
     t: Instant

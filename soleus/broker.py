@@ -132,7 +132,9 @@ class Embedded:
             log_file=str(self.files.log),
         )
         known = [broker_config.device_user(row.runner_id, row.id, row.secret_hash) for row in devices if row.secret_hash]
-        return broker_config.text(place, [self._service, *known], sync_always=self._sync_always)
+        home = self.files.homeassistant_hash()
+        others = [] if home is None or self.login.username == broker_config.HOME else [broker_config.home_user(home)]
+        return broker_config.text(place, [self._service, *others, *known], sync_always=self._sync_always)
 
     def _note_loaded(self, config: str, devices: Sequence[DeviceRow]) -> None:
         self._loaded = config
@@ -195,7 +197,7 @@ async def embedded(
     running = Embedded(files, host, login, sync_always=sync_always)
     keepers: list[asyncio.Task[None]] = []
     try:
-        known = await store.read_async(_fingerprint)
+        known = await store.read_async(_fingerprint), files.homeassistant_hash()
         await running.start(await store.read_async(people.devices))
         keepers += [
             asyncio.create_task(running.keep_alive(store), name="broker"),
@@ -209,12 +211,12 @@ async def embedded(
         await running.stop()
 
 
-async def _admit_new(running: Embedded, store: Store, bell: Doorbell, known: tuple[int, int]) -> None:
+async def _admit_new(running: Embedded, store: Store, bell: Doorbell, known: tuple[tuple[int, int], str | None]) -> None:
     listener = bell.listener("devices")
     while True:
         await listener.wait(LOOK_S)
         try:
-            now = await store.read_async(_fingerprint)
+            now = await store.read_async(_fingerprint), running.files.homeassistant_hash()
             if now != known:
                 await asyncio.to_thread(running.admit, await store.read_async(people.devices))
                 known = now

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from formats import topics
+from formats.homeassistant import BIRTH, PREFIX, ROOT
 
 SERVICE = "soleus"
 """The name of the account that Soleus' own stages use."""
+HOME = "homeassistant"
+"""The name of Home Assistant's account."""
 ACK_WAIT_S = 8
 """An unacknowledged message comes again after this long, s: above the worst commit, below a runner's patience."""
 MAX_ACK_PENDING = 16_000
@@ -57,8 +60,16 @@ def device_user(runner_id: str, device_id: str, secret_hash: str) -> User:
 
 
 def service_user(secret_hash: str, name: str = SERVICE) -> User:
-    """Soleus itself: everything below `soleus`. Subscribing to `soleus/#` takes in `soleus`, so it is named too."""
-    return User(name, secret_hash, ("soleus.>",), ("soleus", "soleus.>"))
+    """Soleus itself: everything below `soleus`. Subscribing to `soleus/#` takes in `soleus`, so it is named too.
+
+    And what it tells Home Assistant: it publishes configurations below the discovery prefix, and hears when they are read.
+    """
+    return User(name, secret_hash, ("soleus.>", f"{PREFIX}.>"), ("soleus", "soleus.>", *_subjects([BIRTH])))
+
+
+def home_user(secret_hash: str) -> User:
+    """Home Assistant: reads configurations and what is meant for it, and says whether it is there. No device's topic."""
+    return User(HOME, secret_hash, _subjects([BIRTH]), (PREFIX, f"{PREFIX}.>", *_subjects([ROOT, f"{ROOT}/>"])))
 
 
 def text(place: Place, users: Iterable[User], *, sync_always: bool) -> str:

@@ -4,6 +4,7 @@ nats.conf      its configuration, with the hashes of everybody's passwords (0600
 login.json     where it listens, and the services' own password (0600)
 admitted.json  the devices that it lets in by now
 bridges.json   the passwords of our own bridges (0600)
+homeassistant.json  the hash of Home Assistant's password (0600), if it was given one
 jetstream/     what is acknowledged and not yet delivered
 nats.log       what it says
 """
@@ -67,6 +68,16 @@ class Files:
     def bridges(self) -> Path:
         """The passwords of our own bridges, by device name."""
         return self.home / "bridges.json"
+
+    @property
+    def homeassistant(self) -> Path:
+        """The hash of Home Assistant's password."""
+        return self.home / "homeassistant.json"
+
+    def homeassistant_hash(self) -> str | None:
+        """What is in it; None when Home Assistant has no account."""
+        found = secret_files.read_json(self.homeassistant).get("hash")
+        return str(found) if found else None
 
 
 def service_login(files: Files, host: str, port: int, given: Login | None = None) -> Login:

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "channel": ("channels", "app"),
     "contact": ("contacts", "app"),
     "preferences": ("wishes", "app"),
+    "homeassistant": ("homeassistant", "app"),
     "import": ("importing", "import_files"),
     "replay": ("playing", "replay"),
     "simulate": ("simulating", "app"),

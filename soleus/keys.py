@@ -33,7 +33,7 @@ def kept(directory: Path) -> Keys:
     return Keys(
         channels=base64.urlsafe_b64encode(_derived(master, b"soleus channels")),
         links=_derived(master, b"soleus links"),
-        vapid=_kept(directory / "vapid.pem", _new_vapid),
+        vapid=_kept(directory / "vapid.pem", new_vapid),
     )
 
 
@@ -48,7 +48,8 @@ def _derived(master: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(master)
 
 
-def _new_vapid() -> str:
+def new_vapid() -> str:
+    """A new P-256 key, as PEM."""
     pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,

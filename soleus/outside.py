@@ -75,7 +75,7 @@ def week_facts(session: Session, runner: Runner, now_ms: int) -> ReportFacts:
         low=None if found.band is None else found.band.low,
         high=None if found.band is None else found.band.high,
         state=found.state,
-        warnings=pushes.counted_since(session, runner.id, since_ms),
+        warnings=pushes.told_since(session, runner.id, since_ms),
         sessions_done=done,
         sessions_asked=asked,
         next_step=None if next_step is None else f"{next_step.title}, {runner.say.moment(next_step.due_ms)}",

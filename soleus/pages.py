@@ -5,11 +5,13 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Mapping
 from functools import cache
+from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
 from alerts import trial
-from alerts.channels import ChannelFactory
+from alerts.channels import ChannelFactory, vapid
+from alerts.channels.reach import Reach
 from alerts.choices import choices
 from analysis import band, metrics, weeks
 from analysis import today as analysis_today
@@ -22,7 +24,7 @@ from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Language, Say
-from soleus import care_facts, means, outside, ways
+from soleus import care_facts, keys, means, outside, ways
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -42,27 +44,34 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         today=today_facts,
         load=load_facts,
         live_load=live_load,
+        load_picture=outside.load_picture,
         catalogue=cards(),
         report=care_facts.take,
         refresh=care_facts.bring_up_to_date,
         steps=care_facts.steps,
         choices=choices,
         channel_test=_channel_test(store, clock, config),
-        check_channel=ways.check,
+        check_channel=ways.check(Reach(config.allowed_hosts)),
         add_channel=ways.add_channel(vault),
         contacts=ways.contacts_of(vault),
+        push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,
-        hosts=hosts_of(config.http_address[0].strip("[]")),
+        links_key=keys.kept(config.keys_dir).links,
+        hosts=hosts_of(config.http_address[0].strip("[]"), config.public_url),
     )
 
 
-def hosts_of(bound: str) -> frozenset[str]:
-    """Names under which pages bound to the address `bound` may be asked for: every one, once they left loopback."""
+def hosts_of(bound: str, public_url: str | None = None) -> frozenset[str]:
+    """Names under which pages bound to the address `bound` may be asked for: every one, once they left loopback.
+
+    Behind a proxy on this machine they are also asked for by the name in `public_url`.
+    """
     try:
         loopback = bound == "localhost" or ipaddress.ip_address(bound).is_loopback
     except ValueError:
         loopback = False
-    return LOOPBACK | {bound} if loopback else frozenset({"*"})
+    public = urlsplit(public_url or "").hostname
+    return LOOPBACK | {bound} | ({public} if public else set()) if loopback else frozenset({"*"})
 
 
 def _channel_test(store: Store, clock: Clock, config: Settings) -> ChannelTest:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import gc
+import hashlib
 import ipaddress
 import signal
 import socket
@@ -13,6 +14,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ import structlog
 import uvicorn
 
 import alerts.channels
+import alerts.home
 import alerts.worker
 import analysis.worker
 import ingest.assemble
@@ -29,10 +32,10 @@ from api.app import create_app
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
-from soleus import broker, means, outside, pages
+from soleus import broker, home_facts, means, outside, pages
 from soleus.broker_watch import BrokerWatch
 from soleus.settings import Settings
-from store import relay
+from store import channels, relay
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.sealed import seal_what_is_not
@@ -66,10 +69,16 @@ def worker_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]
 
 def alert_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
     """Decisions and deliveries."""
-    factory = alerts.channels.ChannelFactory(means.of(parts.config, login))
-    world = outside.of(parts.config)
-    parts.store.write(lambda session: seal_what_is_not(session, world.vault))
-    return [alerts.worker.run(parts.store, parts.bell, parts.clock, factory, world)]
+    store, bell, clock = parts.store, parts.bell, parts.clock
+    made, world = means.of(parts.config, login), outside.of(parts.config)
+    store.write(lambda session: seal_what_is_not(session, world.vault))
+    # The same at every start and in every part: what this installation keeps at the broker is known by it.
+    owner = hashlib.sha256((made.vapid_key or "").encode()).hexdigest()[:12]
+    homes = partial(channels.with_name, vault=world.vault, name="homeassistant")
+    return [
+        alerts.worker.run(store, bell, clock, alerts.channels.ChannelFactory(made), world),
+        alerts.home.run(store, bell, clock, login, owner=owner, homes=homes, facts=home_facts.of),
+    ]
 
 
 def steady() -> None:

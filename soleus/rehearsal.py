@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
@@ -35,7 +37,7 @@ from simulators.fleet import as_pain
 from simulators.runner import DEVICE, SimulatedRun
 from soleus.outside import week_facts
 from soleus.recording import Moment, Watcher
-from store import people
+from store import channels, people
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.sealed import Vault
@@ -50,28 +52,53 @@ STUCK_MS = 60_000
 MOST_SWEEPS = 100_000
 
 
+class Heard(NamedTuple):
+    """What would have reached somebody at the address `url`."""
+
+    t_ms: int
+    url: str
+    message: Message
+
+
 @dataclass
 class Recorder:
-    """The only channel: keeps what would have reached the runner."""
+    """In place of every channel: keeps what would have been sent, and to which address."""
 
     clock: Ticks
-    messages: list[tuple[int, Message]] = field(default_factory=list)
+    heard: list[Heard] = field(default_factory=list)
     on_send: Callable[[Message], None] = lambda _message: None
+    own_timeout_s: float = 5.0
+    own_at_once: int = 50
+
+    def channel(self, url: str) -> Channel:
+        """What listens at an address."""
+        return Ear(self, url)
+
+    @property
+    def messages(self) -> list[tuple[int, Message]]:
+        """What reached anybody, and when."""
+        return [(each.t_ms, each.message) for each in self.heard]
+
+    def at(self, url: str) -> list[Message]:
+        """What reached one address."""
+        return [each.message for each in self.heard if each.url == url]
+
+
+@dataclass
+class Ear:
+    """One address."""
+
+    recorder: Recorder
+    url: str
     audience: Audience = "person"
     pictures: bool = False
     timeout_s: float = 5.0
     at_once: int = 50
-    own_timeout_s: float = 5.0
-    own_at_once: int = 50
-
-    def channel(self, _url: str) -> Channel:
-        """Whatever the address: this one."""
-        return self
 
     async def send(self, message: Message) -> None:
         """Keep it."""
-        self.messages.append((self.clock(), message))
-        self.on_send(message)
+        self.recorder.heard.append(Heard(self.recorder.clock(), self.url, message))
+        self.recorder.on_send(message)
 
     async def close(self) -> None:
         """Nothing is held."""
@@ -101,7 +128,8 @@ class Rehearsal:
         self.recorder = Recorder(self.clock)
         self.watcher = Watcher(store, RUNNER)
         self._bell = Doorbell()
-        self._outside = Outside(Vault(Fernet.generate_key()), facts=week_facts)
+        self.vault = Vault(Fernet.generate_key())
+        self._outside = Outside(self.vault, facts=week_facts)
         self._sink = StoreSink(store, self.clock, LiveStage())
 
     @property
@@ -115,6 +143,11 @@ class Rehearsal:
         zone = self.store.write(lambda session: profile.enter(session, RUNNER, scenario, now_ms))
         self.store.write(lambda session: people.add_device(session, RUNNER, DEVICE, "", now_ms))
         return zone
+
+    def add_channel(self, url: str, audience: Audience) -> None:
+        """One more way to reach the runner: what it says is recorded under `url`."""
+        add = partial(channels.add, vault=self.vault, runner_id=RUNNER, url=url, now_ms=self.clock(), audience=audience)
+        self.store.write(add)
 
     async def play(self, diary: Diary) -> None:
         """Everything in its order, then the time up to the end."""

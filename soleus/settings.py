@@ -29,8 +29,12 @@ class Settings(BaseModel):
     alerts_allow_hosts: str = Field(
         "", description="Hosts (HOST or HOST:PORT, by comma) that channels may reach, public or not."
     )
-    public_url: str | None = Field(None, description="Where runners reach the pages, https://…; for links in messages.")
-    push_contact: str | None = Field(None, description="mailto: or https: address of the operator, for push services.")
+    public_url: str | None = Field(
+        None, pattern=r"^https?://[^/\s]+", description="Where runners reach the pages; for links."
+    )
+    push_contact: str | None = Field(
+        None, pattern=r"^(mailto:|https://)", description="mailto: or https: address of the operator, for push services."
+    )
     keys: Path | None = Field(None, description="Directory of the keys that several parts share; else keys below data.")
     log_level: str = Field("info", description="debug, info, warning or error.")
 

@@ -9,28 +9,33 @@ from sqlmodel import Session
 
 from alerts import channels as kinds
 from alerts import escalation
-from api.deps import AddChannel, Contacts, NewContact
+from alerts.channels.reach import Reach
+from api.deps import AddChannel, CheckChannel, Contacts, NewContact
+from domain.errors import BadInput
 from domain.words import Say
 from store import channels, contacts, people
 from store.sealed import Vault
 from store.tables import ChannelRow, ContactRow
 
 
-async def check(url: str) -> None:
-    """Whether a channel can be made of `url`; the first look at one takes a second, so it is taken in a thread.
+def check(reach: Reach) -> CheckChannel:
+    """What tells whether a channel can be made of a URL; the first look at one takes a second, so it is taken in a thread.
 
-    Raises:
-        BadInput: it cannot; the text shows none of its secrets.
-
+    It raises BadInput where none can; the text shows no secrets.
     """
-    await asyncio.to_thread(kinds.check, url)
+
+    async def look(url: str) -> None:
+        await asyncio.to_thread(kinds.check, url, reach)
+
+    return look
 
 
 def add_channel(vault: Vault) -> AddChannel:
     """What stores a channel."""
 
-    def add(session: Session, runner: str, url: str, now_ms: int) -> ChannelRow:
-        return channels.add(session, vault, runner, url, now_ms, audience=kinds.audience_of(url))
+    def add(session: Session, runner: str, url: str, now_ms: int) -> tuple[ChannelRow, str | None]:
+        whole, secret = kinds.with_secret(url)
+        return channels.add(session, vault, runner, whole, now_ms, audience=kinds.audience_of(url)), secret
 
     return add
 
@@ -39,13 +44,15 @@ def contacts_of(vault: Vault) -> Contacts:
     """What can be agreed about contacts, and what stores one."""
 
     def add(session: Session, runner: str, new: NewContact, now_ms: int) -> ContactRow:
+        if kinds.with_secret(new.url)[1] is not None:
+            raise BadInput("A webhook of a contact needs its secret.", "Write it as ?secret=whsec_…", field="url")
         say = people.runner(session, runner).say
         return contacts.add(
             session,
             vault,
             runner,
             name=new.name,
-            url=new.url,
+            url=kinds.with_secret(new.url)[0],
             after_min=new.after_min,
             scope=new.scope,
             consent=consent(new.name, new.after_min, new.scope, say),

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -39,9 +38,10 @@ def undecided(session: Session, most: int) -> list[Undecided]:
     What was found in one run or report is decided together, so that it can be told together. On PostgreSQL their rows
     stay locked until the transaction ends, and those that another process has are skipped.
     """
-    first = sa.case((col(FindingRow.severity).in_(("stop", "urgent")), 0), else_=1)
-    query = _query().order_by(first, col(FindingRow.id)).with_for_update(skip_locked=True)
-    found = list(session.exec(query.limit(most)))
+    query = _query().order_by(col(FindingRow.id)).with_for_update(skip_locked=True)
+    first = col(FindingRow.severity).in_(pushes.CANNOT_WAIT)
+    found = list(session.exec(query.where(first).limit(most)))
+    found += session.exec(query.where(~first).limit(most - len(found)))
     if len(found) == most:
         runs = {row.run_id for row in found if row.run_id is not None}
         reports = {row.checkin_id for row in found if row.checkin_id is not None}
@@ -130,11 +130,11 @@ def snoozes(session: Session, runner_id: str, now_ms: int) -> dict[tuple[str, st
     return found
 
 
-def first_told_ms(session: Session, alert_id: int) -> int | None:
-    """When an alert was told first, UTC Unix ms."""
-    carried = pushes.carried_by(session, [alert_id]).get(alert_id)
-    row = session.get(PushRow, carried[0]) if carried else None
-    return None if row is None else row.made_ms
+def first_told_ms(session: Session, alert_id: int, severity: str) -> int | None:
+    """When an alert was first told as that severe, UTC Unix ms."""
+    carried = pushes.carried_by(session, [alert_id]).get(alert_id, [])
+    query = select(PushRow.made_ms).where(col(PushRow.id).in_(carried), PushRow.severity == severity)
+    return session.exec(query.order_by(col(PushRow.id)).limit(1)).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,10 @@ def record(
     reason: str,
     now_ms: int,
 ) -> AlertRow:
-    """Store the decision on `item` in the caller's transaction; a later one about the same event changes its alert."""
+    """Store the decision on `item` in the caller's transaction; a later one about the same event changes its alert.
+
+    A new alert has no id before the next flush.
+    """
     finding = item.finding
     row = item.alert or AlertRow(
         runner_id=finding.runner_id,
@@ -216,10 +219,9 @@ def record(
     for name in ("run_id", "sid", "severity", "title", "why", "do", "tips", "plan"):
         setattr(row, name, getattr(finding, name))
     row.decision, row.reason, row.decided_ms = decision, reason, now_ms
-    if reason != "RESOLVED":
+    if reason not in {"RESOLVED", "SNOOZED"}:
         row.state, row.answer, row.acked_ms, row.snoozed_until_ms, row.resolved_ms = "open", None, None, None, None
     session.add(row)
-    session.flush()
     finding.decided = True
     return row
 

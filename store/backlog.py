@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from store import notes
+from store import notes, pushes
 from store.tables import (
     AlertRow,
     CounterRow,
@@ -51,8 +51,8 @@ def backlog(session: Session) -> Backlog:
         live_sessions=count(SessionRow, col(SessionRow.state) == "live"),
         runs_due=count(RunRow, col(RunRow.analysis_due)),
         findings_undecided=count(FindingRow, ~col(FindingRow.decided)),
-        deliveries_waiting=count(DeliveryRow, col(DeliveryRow.status).in_(("queued", "retrying"))),
-        deliveries_dead=count(DeliveryRow, col(DeliveryRow.status) == "dead"),
+        deliveries_waiting=count(DeliveryRow, pushes.pending()),
+        deliveries_dead=count(DeliveryRow, pushes.dead()),
         dead_letters=counters.get("dead_letters", 0),  # more than the rows that are kept
         runners=count(RunnerRow),
         runs=count(RunRow),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from domain.breaker import Breaker
-from store.tables import BreakerRow, DeliveryRow
+from store.tables import BreakerRow
 
 
 def of(session: Session, channel_id: int) -> Breaker:
@@ -33,11 +32,9 @@ def close(session: Session, channel_id: int) -> None:
     keep(session, channel_id, Breaker(), "")
 
 
-def open_now(now_ms: int) -> sa.ColumnElement[bool]:
-    """In a query of deliveries: the channel is left alone now."""
-    return sa.exists().where(
-        col(BreakerRow.channel_id) == col(DeliveryRow.channel_id), col(BreakerRow.open_until_ms) > now_ms
-    )
+def open_now(session: Session, now_ms: int) -> set[int]:
+    """The channels that are left alone now."""
+    return set(session.exec(select(BreakerRow.channel_id).where(col(BreakerRow.open_until_ms) > now_ms)))
 
 
 def row_of(session: Session, channel_id: int) -> BreakerRow | None:

@@ -130,6 +130,7 @@ def episode_as_json(episode: Episode) -> dict[str, Any]:
         "site": episode.site,
         "side": episode.side,
         "course": episode.course,
+        "answered_at": _iso(episode.answered_ms),
         "ratings": [{"at": iso(rating.t_ms), "severity": rating.severity} for rating in episode.ratings],
         "triage": triage_as_json(episode.triage),
         "since": {pattern: iso(t_ms) for pattern, t_ms in episode.since.items()},

@@ -10,9 +10,8 @@ from sqlmodel import Session, col, select
 from domain.clock import iso
 from domain.errors import Conflict, NotFound
 from domain.redaction import channel_name, redacted
-from store import breakers, people
+from store import breakers, deliveries, people, pushes
 from store.deliveries import BUILT_IN, CONSOLE_ID, WATCH_ID
-from store.pushes import PENDING
 from store.sealed import Vault
 from store.tables import ChannelRow, DeliveryRow
 
@@ -99,16 +98,8 @@ def remove(session: Session, runner_id: str, channel: str) -> None:
     """
     if channel in {name for name, _ in BUILT_IN.values()}:
         raise Conflict(f"The {channel} cannot be removed.", "Every runner has it.", field="channel")
-    forget(session, _own(session, runner_id, channel))
-
-
-def forget(session: Session, row: ChannelRow) -> None:
-    """Forget a channel; what was on its way there ends now, for a later channel may get the same id."""
-    pending = col(DeliveryRow.channel_id) == row.id, col(DeliveryRow.status).in_(PENDING)
-    session.execute(sa.update(DeliveryRow).where(*pending).values(status="dead", error="The channel was removed."))
-    breakers.close(session, row.id or 0)
-    session.delete(row)
-    session.flush()
+    row = _own(session, runner_id, channel)
+    deliveries.forget(session, row.id or 0, deliveries.REMOVED)
 
 
 def retry_dead(session: Session, runner_id: str, channel: str, now_ms: int) -> int:
@@ -120,7 +111,7 @@ def retry_dead(session: Session, runner_id: str, channel: str, now_ms: int) -> i
     """
     row = _own(session, runner_id, channel)
     dead = sa.update(DeliveryRow).where(
-        col(DeliveryRow.channel_id) == row.id, col(DeliveryRow.status) == "dead", col(DeliveryRow.expires_ms) > now_ms
+        col(DeliveryRow.channel_id) == row.id, pushes.dead(), col(DeliveryRow.expires_ms) > now_ms
     )
     breakers.close(session, row.id or 0)
     found = session.execute(dead.values(status="queued", next_ms=now_ms, attempts=0))

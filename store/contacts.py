@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from domain.clock import iso
 from domain.errors import NotFound
-from store import channels, people
+from store import channels, deliveries, people
 from store.sealed import Vault
 from store.tables import ChannelRow, ContactRow, PushRow
 
@@ -58,7 +58,7 @@ def withdraw(session: Session, runner_id: str, contact_id: int, now_ms: int) -> 
         raise NotFound(f"{runner_id} has no contact {contact_id}.", "List them on the Settings page.", field="contact")
     row.withdrawn_ms = now_ms
     for channel in session.exec(select(ChannelRow).where(ChannelRow.contact_id == contact_id)).all():
-        channels.forget(session, channel)
+        deliveries.forget(session, channel.id or 0, "The runner withdrew it.")
     session.flush()
 
 

@@ -12,10 +12,11 @@ from typing import Literal, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
+from domain.errors import Unavailable
 from domain.model import Runner, Tip
-from store import breakers, care, people
-from store.pushes import PENDING
+from store import breakers, care, people, pushes
 from store.sealed import Vault
 from store.tables import AlertRow, ChannelRow, DeliveryRow, DeviceRow, FindingRow, PushAlertRow, PushRow, SessionRow
 
@@ -25,7 +26,7 @@ CONSOLE_ID = -2
 """The other one: a line in the log."""
 BUILT_IN = {WATCH_ID: ("watch", "mqtt:"), CONSOLE_ID: ("console", "console:")}
 """Name and URL of the channels that need no row."""
-AT_ONCE_SEVERITIES = ("stop", "urgent")
+REMOVED = "The channel was removed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Claimed:
     """This one included."""
     expires_ms: int
     url: str | None
-    """None when the channel was removed."""
+    """None when the channel was removed, or cannot be read; …"""
     push: PushRow
     alerts: tuple[AlertRow, ...]
     """What the telling tells of now, the most important first; empty when it says something of its own."""
@@ -49,6 +50,8 @@ class Claimed:
     """What must not be advised to the runner now."""
     contact: bool = False
     """It goes to somebody else than the runner."""
+    no_url: str = ""
+    """… then why, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,25 @@ class Outcome:
 
 def due_channels(session: Session, now_ms: int) -> list[int]:
     """The channels that have something to deliver now; one that is left alone only if it cannot wait."""
+    waiting = sa.select(col(DeliveryRow.channel_id), col(DeliveryRow.waits)).where(*_due(now_ms)).distinct()
+    resting = breakers.open_now(session, now_ms)
+    due = {channel_id for channel_id, waits in session.execute(waiting) if not (waits and channel_id in resting)}
+    return [channel_id for channel_id in sorted(due) if _has_due(session, channel_id, now_ms, rests=channel_id in resting)]
+
+
+def _has_due(session: Session, channel_id: int, now_ms: int, *, rests: bool) -> bool:
+    return session.exec(_next(channel_id, now_ms, rests=rests).limit(1)).first() is not None
+
+
+def _next(channel_id: int, now_ms: int, *, rests: bool) -> Select[DeliveryRow, PushRow]:
+    """The due deliveries of a channel that have something to tell, in the order in which they are tried."""
     query = (
-        select(DeliveryRow.channel_id)
+        select(DeliveryRow, PushRow)
         .join(PushRow, col(PushRow.id) == col(DeliveryRow.push_id))
-        .where(*_due(now_ms), _tellable(), ~breakers.open_now(now_ms) | col(PushRow.severity).in_(AT_ONCE_SEVERITIES))
+        .where(*_due(now_ms), DeliveryRow.channel_id == channel_id, _tellable())
+        .order_by(col(DeliveryRow.waits), col(DeliveryRow.id))
     )
-    return list(session.exec(query.distinct()))
+    return query.where(~col(DeliveryRow.waits)) if rests else query
 
 
 def any_expired(session: Session, now_ms: int) -> bool:
@@ -84,30 +100,25 @@ def expire(session: Session, now_ms: int) -> int:
     return cast("sa.CursorResult[tuple[()]]", session.execute(query)).rowcount
 
 
-def claim(session: Session, vault: Vault, channel_id: int, *, most: int, now_ms: int, lease_ms: int) -> list[Claimed]:
-    """Take at most `most` due deliveries of one channel for `lease_ms`, the most severe first, then the oldest.
+def claim(
+    session: Session, vault: Vault, channel_id: int, *, most: int, now_ms: int, lease_ms: int, under_way: int = 0
+) -> list[Claimed]:
+    """Take due deliveries of one channel for `lease_ms`, the most severe first, then the oldest.
 
-    Those of findings that were withdrawn meanwhile are left to expire; of a channel that is left alone only what cannot wait
-    is taken, one at a time. What must not be advised is read in the same transaction, so that a tip that was queued before a
-    red flag is held back all the same.
+    At most `most` are to be under way together, of which `under_way` are already. Those of findings that were withdrawn
+    meanwhile are left to expire; of a channel that is left alone only what cannot wait is taken, one at a time. What must
+    not be advised is read in the same transaction: a tip that was queued before a red flag is held back all the same.
     """
     breaker = breakers.of(session, channel_id)
-    first = sa.case((col(PushRow.severity).in_(AT_ONCE_SEVERITIES), 0), else_=1)
-    query = (
-        select(DeliveryRow, PushRow)
-        .join(PushRow, col(PushRow.id) == col(DeliveryRow.push_id))
-        .where(*_due(now_ms), DeliveryRow.channel_id == channel_id, _tellable())
-        .order_by(first, col(DeliveryRow.id))
-        .limit(breaker.most(most))
-        .with_for_update(skip_locked=True, of=DeliveryRow)
-    )
-    if breaker.is_open(now_ms):
-        query = query.where(col(PushRow.severity).in_(AT_ONCE_SEVERITIES))
-    found = list(session.exec(query))
+    free = breaker.most(most) - under_way
+    if free <= 0:
+        return []
+    query = _next(channel_id, now_ms, rests=breaker.is_open(now_ms)).limit(free)
+    found = list(session.exec(query.with_for_update(skip_locked=True, of=DeliveryRow)))
     if not found:
         return []
-    url, contact = _address(session, vault, channel_id)
-    alerts = _told_by(session, [cast("int", push.id) for _, push in found])
+    url, contact, no_url = _address(session, vault, channel_id)
+    alerts = _told_by(session, [row.push_id for row, _ in found])
     runners = {runner_id: people.runner(session, runner_id) for runner_id in {push.runner_id for _, push in found}}
     banned = {runner_id: care.load(session, runner_id).banned for runner_id in runners}
     own = _own_devices(session, runners) if channel_id == WATCH_ID else {}
@@ -115,7 +126,7 @@ def claim(session: Session, vault: Vault, channel_id: int, *, most: int, now_ms:
     for row, push in found:
         row.next_ms = now_ms + lease_ms
         row.attempts += 1
-        carried = alerts.get(cast("int", push.id), ())
+        carried = alerts.get(row.push_id, ())
         claimed.append(
             Claimed(
                 id=cast("int", row.id),
@@ -129,6 +140,7 @@ def claim(session: Session, vault: Vault, channel_id: int, *, most: int, now_ms:
                 devices=_devices(session, push, carried, own) if channel_id == WATCH_ID else (),
                 banned=banned[push.runner_id],
                 contact=contact,
+                no_url=no_url,
             ),
         )
     session.flush()
@@ -137,27 +149,39 @@ def claim(session: Session, vault: Vault, channel_id: int, *, most: int, now_ms:
 
 def mark(session: Session, outcomes: Sequence[Outcome], now_ms: int) -> None:
     """Store what became of attempts. A success stands whoever reports it; a failure only from the latest attempt."""
+    well = [outcome.claimed.id for outcome in outcomes if outcome.status == "delivered"]
+    if well:
+        query = sa.update(DeliveryRow).where(col(DeliveryRow.id).in_(well))
+        session.execute(query.values(status="delivered", delivered_ms=now_ms, error=None))
     for outcome in outcomes:
-        of = outcome.claimed
-        query = sa.update(DeliveryRow).where(col(DeliveryRow.id) == of.id)
-        if outcome.status == "delivered":
-            query = query.values(status="delivered", delivered_ms=now_ms, error=None)
-        else:
-            query = query.where(col(DeliveryRow.attempts) == of.attempts, col(DeliveryRow.status).in_(PENDING))
-            query = query.values(status=outcome.status, next_ms=outcome.next_ms, error=outcome.error)
-        session.execute(query)
-        if outcome.gone and of.channel_id not in BUILT_IN:
-            session.execute(sa.delete(ChannelRow).where(col(ChannelRow.id) == of.channel_id))
+        if outcome.status != "delivered":
+            _failed(session, outcome)
+
+
+def _failed(session: Session, outcome: Outcome) -> None:
+    of = outcome.claimed
+    latest = col(DeliveryRow.id) == of.id, col(DeliveryRow.attempts) == of.attempts, pushes.pending()
+    query = sa.update(DeliveryRow).where(*latest)
+    values = {"status": outcome.status, "next_ms": outcome.next_ms, "error": outcome.error}
+    session.execute(query.values(**values))
+    if outcome.gone and of.channel_id not in BUILT_IN:
+        forget(session, of.channel_id, outcome.error or REMOVED)
+
+
+def forget(session: Session, channel_id: int, why: str) -> None:
+    """Forget a channel and what is known of it; what was still on its way to it ends as dead."""
+    on_the_way = col(DeliveryRow.channel_id) == channel_id, pushes.pending()
+    session.execute(sa.update(DeliveryRow).where(*on_the_way).values(status="dead", error=why))
+    session.execute(sa.delete(ChannelRow).where(col(ChannelRow.id) == channel_id))
+    breakers.close(session, channel_id)
 
 
 def _due(now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
-    pending = col(DeliveryRow.status).in_(PENDING)
-    return pending, col(DeliveryRow.next_ms) <= now_ms, col(DeliveryRow.expires_ms) > now_ms
+    return pushes.pending(), col(DeliveryRow.next_ms) <= now_ms, col(DeliveryRow.expires_ms) > now_ms
 
 
 def _expired(now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
-    pending = col(DeliveryRow.status).in_(PENDING)
-    return pending, col(DeliveryRow.next_ms) <= now_ms, col(DeliveryRow.expires_ms) <= now_ms
+    return pushes.pending(), col(DeliveryRow.next_ms) <= now_ms, col(DeliveryRow.expires_ms) <= now_ms
 
 
 def _standing() -> sa.ColumnElement[bool]:
@@ -195,13 +219,17 @@ def _told_by(session: Session, push_ids: Sequence[int]) -> dict[int, tuple[Alert
     return found
 
 
-def _address(session: Session, vault: Vault, channel_id: int) -> tuple[str | None, bool]:
+def _address(session: Session, vault: Vault, channel_id: int) -> tuple[str | None, bool, str]:
+    """The URL of a channel, whether it is somebody else's, and why there is no URL, if there is none."""
     if channel_id in BUILT_IN:
-        return BUILT_IN[channel_id][1], False
+        return BUILT_IN[channel_id][1], False, ""
     row = session.get(ChannelRow, channel_id)
     if row is None or not row.enabled:
-        return None, False
-    return vault.open(row.url), row.contact_id is not None
+        return None, False, REMOVED
+    try:
+        return vault.open(row.url), row.contact_id is not None, ""
+    except Unavailable as error:  # of one channel: all others go on
+        return None, False, str(error)
 
 
 def _own_devices(session: Session, runners: Mapping[str, Runner]) -> dict[str, tuple[str, ...]]:

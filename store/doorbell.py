@@ -59,7 +59,8 @@ class Listener:
     async def wait(self, timeout_s: float = POLL_S) -> bool:
         """Return at the next ring (True) or after `timeout_s` (False)."""
         try:
-            await asyncio.wait_for(self._rung.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):  # `wait_for` of Python 3.11 can lose a cancellation
+                await self._rung.wait()
         except TimeoutError:
             return False
         self._rung.clear()

@@ -12,6 +12,18 @@ from sqlmodel import Session, col, select
 from store.tables import AlertRow, DeliveryRow, PushAlertRow, PushRow
 
 PENDING = ("queued", "retrying")
+CANNOT_WAIT = ("stop", "urgent")
+"""Severities that go before all others."""
+
+
+def pending() -> sa.ColumnElement[bool]:
+    """In a query of deliveries: still to be brought across. Said in the statement's text, for the indexes of just these."""
+    return col(DeliveryRow.status).in_(sa.bindparam("pending", PENDING, expanding=True, literal_execute=True))
+
+
+def dead() -> sa.ColumnElement[bool]:
+    """Likewise: given up."""
+    return col(DeliveryRow.status) == sa.bindparam("dead", "dead", literal_execute=True)
 
 
 class Target(NamedTuple):
@@ -40,15 +52,52 @@ class Telling:
     moves: bool = True
 
 
+class ToTell(NamedTuple):
+    """A telling, to whom, and where it goes."""
+
+    runner_id: str
+    telling: Telling
+    targets: Sequence[Target]
+
+
 def tell(session: Session, runner_id: str, telling: Telling, targets: Iterable[Target], now_ms: int) -> bool:
     """Store a telling with a delivery for each target, in the caller's transaction; returns whether it was new.
 
     What an earlier telling of the same alerts has not brought across yet is replaced by it.
     """
-    known = select(PushRow.id).where(PushRow.runner_id == runner_id, PushRow.key == telling.key)
-    if session.exec(known).first() is not None:
-        return False
-    row = PushRow(
+    return tell_all(session, [ToTell(runner_id, telling, tuple(targets))], now_ms) == [True]
+
+
+def tell_all(session: Session, to_tell: Sequence[ToTell], now_ms: int) -> list[bool]:
+    """`tell` for many with few statements; their keys and their alerts differ. Returns which were new."""
+    known = _known(session, to_tell)
+    new = [each for each in to_tell if (each.runner_id, each.telling.key) not in known]
+    rows = [_row(each.runner_id, each.telling, now_ms) for each in new]
+    session.add_all(rows)
+    session.flush()
+    earlier: set[int] = set()
+    for row, (_, telling, targets) in zip(rows, new, strict=True):
+        push_id = cast("int", row.id)
+        _carry(session, push_id, telling, targets, now_ms)
+        if telling.moves:
+            earlier |= {alert.push_id for alert in telling.alerts if alert.push_id is not None}
+            for alert in telling.alerts:
+                _told(alert, telling, push_id, now_ms)
+    session.flush()
+    replace(session, earlier)
+    return [(each.runner_id, each.telling.key) not in known for each in to_tell]
+
+
+def _known(session: Session, to_tell: Sequence[ToTell]) -> set[tuple[str, str]]:
+    """Which of them were told before."""
+    keys = {each.telling.key for each in to_tell}
+    runners = {each.runner_id for each in to_tell}
+    query = select(PushRow.runner_id, PushRow.key).where(col(PushRow.runner_id).in_(runners), col(PushRow.key).in_(keys))
+    return set(session.exec(query))
+
+
+def _row(runner_id: str, telling: Telling, now_ms: int) -> PushRow:
+    return PushRow(
         runner_id=runner_id,
         key=telling.key,
         reason=telling.reason,
@@ -58,9 +107,10 @@ def tell(session: Session, runner_id: str, telling: Telling, targets: Iterable[T
         live=telling.live,
         document=dict(telling.says),
     )
-    session.add(row)
-    session.flush()
-    push_id = cast("int", row.id)
+
+
+def _carry(session: Session, push_id: int, telling: Telling, targets: Iterable[Target], now_ms: int) -> None:
+    """What a telling carries, and where to."""
     session.add_all(
         PushAlertRow(push_id=push_id, alert_id=cast("int", alert.id), place=place)
         for place, alert in enumerate(telling.alerts)
@@ -70,19 +120,12 @@ def tell(session: Session, runner_id: str, telling: Telling, targets: Iterable[T
             push_id=push_id,
             channel_id=target.channel_id,
             channel=target.channel,
+            waits=telling.severity not in CANNOT_WAIT,
             next_ms=now_ms,
             expires_ms=target.expires_ms,
         )
         for target in targets
     )
-    if telling.moves:
-        earlier = {alert.push_id for alert in telling.alerts if alert.push_id is not None}
-        for alert in telling.alerts:
-            _told(alert, telling, push_id, now_ms)
-        session.flush()
-        replace(session, earlier)
-    session.flush()
-    return True
 
 
 def _told(alert: AlertRow, telling: Telling, push_id: int, now_ms: int) -> None:
@@ -105,8 +148,8 @@ def replace(session: Session, push_ids: Iterable[int]) -> None:
 
 def end_pending(session: Session, push_id: int, status: str) -> None:
     """Nothing more of this telling has to be brought across."""
-    pending = col(DeliveryRow.push_id) == push_id, col(DeliveryRow.status).in_(PENDING)
-    session.execute(sa.update(DeliveryRow).where(*pending).values(status=status))
+    on_the_way = col(DeliveryRow.push_id) == push_id, pending()
+    session.execute(sa.update(DeliveryRow).where(*on_the_way).values(status=status))
 
 
 def answered(session: Session, alert: AlertRow) -> None:
@@ -117,12 +160,14 @@ def answered(session: Session, alert: AlertRow) -> None:
         .join(AlertRow, col(AlertRow.id) == col(PushAlertRow.alert_id))
         .where(col(PushAlertRow.push_id).in_(carrying), AlertRow.state == "open", AlertRow.id != alert.id)
     )
-    pending = (
+    cleared = select(PushRow.id).where(PushRow.runner_id == alert.runner_id, PushRow.reason == "CLEARED")
+    on_the_way = (
         col(DeliveryRow.push_id).in_(carrying),
         col(DeliveryRow.push_id).not_in(others),
-        col(DeliveryRow.status).in_(PENDING),
+        col(DeliveryRow.push_id).not_in(cleared),  # who was asked to help is told the end of it
+        pending(),
     )
-    session.execute(sa.update(DeliveryRow).where(*pending).values(status="replaced"))
+    session.execute(sa.update(DeliveryRow).where(*on_the_way).values(status="replaced"))
 
 
 def counted_since(session: Session, runner_id: str, since_ms: int) -> int:
@@ -131,6 +176,16 @@ def counted_since(session: Session, runner_id: str, since_ms: int) -> int:
         col(PushRow.runner_id) == runner_id,
         col(PushRow.made_ms) >= since_ms,
         col(PushRow.counts),
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def told_since(session: Session, runner_id: str, since_ms: int) -> int:
+    """How many tellings there were of something new or worse since an instant."""
+    query = sa.select(sa.func.count()).where(
+        col(PushRow.runner_id) == runner_id,
+        col(PushRow.made_ms) >= since_ms,
+        col(PushRow.reason).in_(("FIRST", "WORSE")),
     )
     return int(session.execute(query).scalar_one())
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint, text, true
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -430,8 +430,9 @@ class ChannelRow(SQLModel, table=True):
     """A way to reach a runner, or somebody whom the runner chose. Its address is a secret and stored encrypted."""
 
     __tablename__ = "channel"
-    __table_args__ = (UniqueConstraint("runner_id", "mark"),)
+    __table_args__ = (UniqueConstraint("runner_id", "mark"), {"sqlite_autoincrement": True})
     id: int | None = _id()
+    """Never used again: deliveries that name it must not go to a channel that was added later."""
     runner_id: str = Field(foreign_key="runner.id", index=True, max_length=64)
     url: str
     """Encrypted (`store.sealed`)."""
@@ -525,14 +526,24 @@ class SpentLinkRow(SQLModel, table=True):
     spent_ms: int = _ms(nullable=False, index=True)
 
 
+def _where(condition: str) -> dict[str, Any]:
+    """An index of some rows only. It is used where a statement says the same in its text, not by parameters."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+_WHILE_PENDING = _where("status IN ('queued', 'retrying')")
+"""What is still to be done: however much was done before, it costs the sweep nothing."""
+
+
 class DeliveryRow(SQLModel, table=True):
     """One telling on its way to one channel."""
 
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("push_id", "channel_id"),
-        Index("ix_delivery_due", "status", "next_ms"),
-        Index("ix_delivery_channel", "channel_id", "status", "next_ms"),
+        Index("ix_delivery_turn", "channel_id", "waits", "id", "next_ms", "expires_ms", **_WHILE_PENDING),
+        Index("ix_delivery_expires", "expires_ms", "next_ms", **_WHILE_PENDING),
+        Index("ix_delivery_dead", "channel_id", **_where("status = 'dead'")),
     )
     id: int | None = _id()
     push_id: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -541,6 +552,8 @@ class DeliveryRow(SQLModel, table=True):
     """What a person calls it, without its secrets, e.g. `ntfy`, `watch`."""
     status: str = "queued"
     """queued | retrying | delivered | replaced | expired | dead"""
+    waits: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether it can wait: what cannot (`stop`, `urgent`) goes first, and is tried on a channel that is left alone too."""
     attempts: int = 0
     next_ms: int = _ms(nullable=False)
     expires_ms: int = _ms(nullable=False)

@@ -17,8 +17,9 @@ from alerts.channels.reach import Reach
 from alerts.outside import Outside
 from domain.clock import Clock, system_clock
 from domain.login import Login
-from domain.model import Finding, Severity
-from store import channels, findings
+from domain.model import Finding, Runner, Severity
+from soleus.keys import new_vapid
+from store import channels, findings, people
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.sealed import Vault
@@ -41,6 +42,11 @@ ALL_DAY: dict[str, object] = {"quiet": False, "a_day": None, "report_weekday": N
 def means(login: Login = NOWHERE) -> Means:
     """What channels are made with in tests."""
     return Means(login, LOOPBACK)
+
+
+def push_means(login: Login = NOWHERE, contact: str | None = "mailto:ana@example.org") -> Means:
+    """Means with a key for push services, made for this test."""
+    return Means(login, LOOPBACK, vapid_key=new_vapid(), contact=contact)
 
 
 class Shifted:
@@ -129,3 +135,29 @@ def session_row(now: int, sid: str = "S1", started_ms: int | None = None, offset
         last_received_ms=now,
         clock_offset_ms=offset_ms,
     )
+
+
+def open_alert(store: Store, runner: str = "ana", language: str = "en") -> int:
+    """The id of an open alert of a new runner."""
+
+    def work(session: Session) -> int:
+        people.add_runner(session, Runner(runner, language=language), 1)  # type: ignore[arg-type] # a key of LANGUAGES
+        row = AlertRow(
+            runner_id=runner,
+            key="rule|both|run",
+            rule="load.session_spike",
+            severity="warn",
+            decision="send",
+            reason="FIRST",
+            title="Much farther than usual",
+            why="18.0 km, private.",
+            do="Go easy.",
+            created_ms=1,
+            decided_ms=1,
+        )
+        session.add(row)
+        session.flush()
+        assert row.id is not None
+        return row.id
+
+    return store.write(work)

@@ -26,6 +26,14 @@ class HttpReceiver:
     got: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     """The Idempotency-Key of each post, in order, refused ones too."""
+    headers: list[dict[str, str]] = field(default_factory=list)
+    """The headers of each post, names in lower case, …"""
+    bodies: list[bytes] = field(default_factory=list)
+    """… and its body as it came."""
+    paths: list[str] = field(default_factory=list)
+    """The path of each post, with its query."""
+    more: dict[str, str] = field(default_factory=dict)
+    """Headers of every answer."""
     hold: threading.Event = field(default_factory=threading.Event)
     """Cleared = nobody gets an answer."""
 
@@ -43,13 +51,19 @@ def http_receiver() -> Iterator[HttpReceiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            raw = self.rfile.read(int(self.headers["Content-Length"]))
+            body = json.loads(raw)
+            here.bodies.append(raw)
+            here.paths.append(self.path)
+            here.headers.append({name.lower(): value for name, value in self.headers.items()})
             here.keys.append(self.headers.get("Idempotency-Key", ""))
             here.hold.wait(60)
             status = here.answers.pop(0) if here.answers else 200
             if status == 200:
                 here.got.append(body | {"key": self.headers.get("Idempotency-Key", "")})
             self.send_response(status)
+            for name, value in here.more.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -109,3 +123,26 @@ async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
     while not condition():
         assert loop.time() < deadline, "It did not come true in time."
         await asyncio.sleep(0.002)
+
+
+@asynccontextmanager
+async def endless() -> AsyncIterator[tuple[str, asyncio.Event]]:
+    """A server that says 200 and then goes on talking until its caller leaves: its address, and when that happened."""
+    gone = asyncio.Event()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n")
+        try:
+            while True:
+                writer.write(b"x" * 65536)
+                await writer.drain()
+        except ConnectionError:
+            gone.set()
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    async with server:
+        host, port = server.sockets[0].getsockname()
+        yield f"{host}:{port}", gone

@@ -22,7 +22,7 @@ def fill(session: Session, deps: Deps) -> None:
     """Everything, beside what `season.fill` made with more than one week of runs."""
     if deps.add_channel is None or deps.contacts is None:
         raise TypeError("These pages were not handed what stores channels and contacts.")
-    ntfy = deps.add_channel(session, season.RUNNER, "ntfy://t0pic-of-ada", NOW - 40 * MS_PER_DAY)
+    ntfy, _ = deps.add_channel(session, season.RUNNER, "ntfy://t0pic-of-ada", NOW - 40 * MS_PER_DAY)
     deps.add_channel(session, season.RUNNER, "mailto://ana:s3cret@mail.example.org", NOW)
     breakers.keep(session, ntfy.id or 0, Breaker(5, NOW + 10 * MINUTE_MS), TROUBLE)
     eva = NewContact("Eva", "mailto://ana:s3cret@mail.example.org?to=eva@example.org", 45, "title")

@@ -14,6 +14,28 @@ from domain.words import Language
 
 WORDS = Path(__file__).parent.parent / "domain" / "words"
 PARTS = frozenset({"title", "why", "do"})
+FORBIDDEN: dict[Language, dict[str, str]] = {
+    "en": {
+        "a diagnosis": r"\byou (have|suffer from|got|tore|pulled|strained)( got)? (a |an )?"
+        r"(torn|tear|tore|strain|rupture|fractur|dvt|thrombos|clot|tendin|tendon|infection|syndrome|cramp|injur)"
+        r"|\b(this|it) is (a|an) (tear|strain|rupture|fracture|thrombosis|clot|infection|injury)"
+        r"|\byour (diagnosis|calf is torn)",
+        "a scolding": r"should(n't| not)? have\b|your (own )?fault|\byou fail(ed)?\b|\blazy\b|\bignored\b|careless",
+        "a promise": r"\bwill (heal|prevent|cure|protect|be gone|not happen|be fine)|\bprevents?\b|\bguarantee|\bcures?\b"
+        r"|\bsafe to run\b|\b(is|are) harmless\b(?<!nothing yet says that it is harmless)|\bno risk\b",
+        "an invented probability": r"% (risk|chance|likel|of (injur|getting hurt))|\blikely to\b|(?<!not a )\bprobab"
+        r"|\byour risk\b|(risk|chance) of #",
+    },
+    "de": {
+        "a diagnosis": r"\bdu hast (dir )?(eine?n? )?(muskel|waden|faser)?(riss|zerrung|thrombose|bruch|gerinnsel|krampf|"
+        r"entzündung|verletzung)|\bdas ist (eine?n? )(riss|zerrung|bruch|thrombose|gerinnsel|entzündung)|deine diagnose",
+        "a scolding": r"hättest\b.*\b(sollen|müssen)|selbst schuld|deine schuld|\bversagt|\bfaul\b|leichtsinnig|ignoriert",
+        "a promise": r"\bwird (heilen|verhindern|gut|schützen)|\bheilt\b|\bverhindert (verletz|risse|eine|zerr)|\bgarantier"
+        r"|\bbeugt vor\b|(ist|sind) harmlos\b|kein risiko",
+        "an invented probability": r"% (risiko|chance)|(?<!keine )\bwahrscheinlich|\bdein risiko\b|risiko von #",
+    },
+}
+"""What no text may say, by language. The words of the catalogue (`rule-…`) describe studies, and are read all the same."""
 _VOWELS = re.compile(r"[aeiouyäöü]+", re.IGNORECASE)
 
 
@@ -109,3 +131,9 @@ def wiener(text: str) -> float:
     words = _split(text)
     long = sum(len(_VOWELS.findall(word)) >= 3 for word in words)
     return 0.2963 * 100 * long / len(words) + 0.1905 * len(words) / sentences(text) - 1.1144
+
+
+def clean(language: Language, *texts: str) -> None:
+    """No diagnosis, scolding, promise or made-up probability."""
+    for text in texts:
+        assert not [what for what, pattern in FORBIDDEN[language].items() if re.search(pattern, text, re.IGNORECASE)], text

@@ -6,48 +6,86 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from alerts.channels import homeassistant, ntfy_url, webhook
 from alerts.channels.apprise import AppriseChannel
 from alerts.channels.apprise import check as check_apprise
 from alerts.channels.base import Audience, Channel
 from alerts.channels.console import ConsoleChannel
+from alerts.channels.homeassistant import HomeAssistantChannel
 from alerts.channels.means import Means
 from alerts.channels.mqtt import WatchChannel
+from alerts.channels.ntfy import NtfyChannel
+from alerts.channels.reach import Reach
+from alerts.channels.webhook import WebhookChannel
+from alerts.channels.webpush import WebPushChannel
+from alerts.channels.webpush import check as check_webpush
+from alerts.channels.webpush import takes as takes_webpush
 
 
 class Kind(NamedTuple):
     """One kind of channel: whose URLs it takes, how they are checked, how a channel is made of one, and who is reached."""
 
     takes: Callable[[str], bool]
-    check: Callable[[str], None]
+    check: Callable[[str, Reach], None]
     make: Callable[[str, Means], Channel]
     audience: Audience
 
 
-def _as_it_is(_url: str) -> None:
+def _as_it_is(_url: str, _reach: Reach) -> None:
     """Nothing to check."""
+
+
+def _check_ntfy(url: str, _reach: Reach) -> None:
+    ntfy_url.place(url)
 
 
 KINDS: tuple[Kind, ...] = (
     Kind(lambda url: url == "console:", _as_it_is, lambda _url, _means: ConsoleChannel(), ConsoleChannel.audience),
     Kind(lambda url: url == "mqtt:", _as_it_is, lambda _url, means: WatchChannel(means.login), WatchChannel.audience),
-    Kind(lambda _url: True, check_apprise, lambda url, means: AppriseChannel(url, means.reach), AppriseChannel.audience),
+    Kind(
+        homeassistant.takes,
+        lambda url, _reach: homeassistant.check(url),
+        lambda _url, means: HomeAssistantChannel(means.login),
+        HomeAssistantChannel.audience,
+    ),
+    Kind(takes_webpush, check_webpush, WebPushChannel, WebPushChannel.audience),
+    Kind(webhook.takes, webhook.check, lambda url, means: WebhookChannel(url, means.reach), WebhookChannel.audience),
+    Kind(ntfy_url.takes, _check_ntfy, lambda url, means: NtfyChannel(url, means.reach), NtfyChannel.audience),
+    Kind(
+        lambda _url: True,
+        lambda url, _reach: check_apprise(url),
+        lambda url, means: AppriseChannel(url, means.reach),
+        AppriseChannel.audience,
+    ),
 )
 """The first that takes a URL has it; Apprise takes what is left."""
 
 
-def check(url: str) -> None:
-    """Whether a channel can be made of `url`.
+PUBLIC = Reach()
+"""Public addresses only."""
+
+
+def check(url: str, reach: Reach = PUBLIC) -> None:
+    """Whether a channel can be made of `url`; `reach` is where channels of this installation may connect to.
 
     Raises:
         BadInput: it cannot; the text shows none of its secrets.
 
     """
-    _kind(url).check(url)
+    _kind(url).check(url, reach)
 
 
 def audience_of(url: str) -> Audience:
     """Who is reached by `url`."""
     return _kind(url).audience
+
+
+def with_secret(url: str) -> tuple[str, str | None]:
+    """`url`, checked before, as it is to be stored, and the secret that was made for it: shown once (None: none)."""
+    if not webhook.takes(url):
+        return url, None
+    whole, secret = webhook.with_secret(url)
+    return whole, secret if whole != url else None
 
 
 def _kind(url: str) -> Kind:

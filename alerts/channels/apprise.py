@@ -1,4 +1,4 @@
-"""Everything that Apprise can reach (ntfy, mail, Telegram, a JSON webhook … over a hundred), one URL a channel.
+"""Everything that Apprise can reach (mail, Telegram, a JSON webhook … over a hundred), one URL a channel.
 
 Apprise is synchronous and says only "it failed"; why, it tells its log. So each sending runs in a thread and what that
 thread logs is kept, put into plain words, cleaned of the URL's secrets, and goes nowhere else.
@@ -14,9 +14,15 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
+from alerts.channels.apprise_body import as_html, as_text
+from alerts.channels.apprise_limits import refusal
 from alerts.channels.base import Audience, ChannelError, Permanent, Temporary
-from alerts.channels.reach import NOT_PUBLIC_REMEDY, Reach
+from alerts.channels.causes import cause_in
+from alerts.channels.http_status import failure_of
+from alerts.channels.reach import Reach
+from domain.clock import system_clock
 from domain.errors import BadInput
 from domain.model import Message, Severity
 from domain.redaction import channel_name, redacted, scrubbed
@@ -28,20 +34,13 @@ NOTIFY_TYPE = {
     Severity.STOP: "failure",
     Severity.URGENT: "failure",
 }
-SLOW_DOWN_S = 60.0
-"""How long to leave a receiver alone that says "too many"; Apprise does not pass its Retry-After on."""
 THREADS = 4
 
+MAIL = frozenset({"mailto", "mailtos"})
+"""Schemes that take HTML; the rest get plain text, in which every app finds the links."""
+
 _STATUS = re.compile(r"error=(\d{3})")
-_CAUSES = (
-    (re.compile("connection refused", re.IGNORECASE), "nothing listens there (connection refused)"),
-    (re.compile("name or service not known|name resolution|nodename nor servname", re.IGNORECASE), "no such host name"),
-    (re.compile("no route to host|network is unreachable", re.IGNORECASE), "there is no way to it on the network"),
-    (re.compile("certificate", re.IGNORECASE), "its TLS certificate cannot be verified"),
-    (re.compile("timed out|timeout", re.IGNORECASE), "it did not answer in time"),
-    (re.compile("authentication|username and password not accepted", re.IGNORECASE), "it refused the login"),
-    (re.compile("reset by peer|remote end closed|aborted", re.IGNORECASE), "it broke the connection off"),
-)
+_FILE = re.compile(r"[=/?&,]\s*file:", re.IGNORECASE)
 
 
 class AppriseChannel:
@@ -78,14 +77,27 @@ class AppriseChannel:
             service = apprise.Apprise.instantiate(self.url)
             if service is None:
                 raise Permanent(f"The channel {redacted(self.url)} is not understood.", "Remove it and add it again.")
+            if why := refusal(service):
+                raise Permanent(f"The channel {redacted(self.url)} is not allowed. {why}", "Remove it and add another.")
             mark(service, message.id)
+            html = self.name in MAIL
             done = service.notify(
                 title=message.title,
-                body=message.body,
+                body=as_html(message) if html else as_text(message),
+                body_format=apprise.NotifyFormat.HTML if html else apprise.NotifyFormat.TEXT,
                 notify_type=apprise.NotifyType(NOTIFY_TYPE[message.severity]),
+                attach=_attached(apprise, service, message),
             )
         if not done:
             raise explain(lines, self.url)
+
+
+def _attached(apprise: Any, service: Any, message: Message) -> Any:  # noqa: ANN401 - a module without types
+    """The picture, from memory, for a service that takes files."""
+    if message.picture is None or not service.attachment_support:
+        return None
+    picture = apprise.attachment.memory.AttachMemory(content=message.picture, name="soleus.png", mimetype="image/png")
+    return apprise.AppriseAttachment([picture])
 
 
 def mark(service: Any, message_id: str) -> None:  # noqa: ANN401 - one of Apprise's hundred classes
@@ -96,12 +108,15 @@ def mark(service: Any, message_id: str) -> None:  # noqa: ANN401 - one of Appris
 
 
 def check(url: str) -> None:
-    """Whether Apprise understands `url`.
+    """Whether Apprise understands `url`, and it is a way to a runner.
 
     Raises:
-        BadInput: it does not.
+        BadInput: it is not.
 
     """
+    if _FILE.search(unquote(url)):
+        what = f"The channel {redacted(url)} names a file of the machine that Soleus runs on."
+        raise BadInput(what, "Leave the file out.", field="url")
     apprise = _loaded()
     with _heard.here() as lines:
         service = apprise.Apprise.instantiate(url)
@@ -112,6 +127,9 @@ def check(url: str) -> None:
             "Write an Apprise URL, for example ntfy://TOPIC or mailto://USER:PASSWORD@HOST (https://appriseit.com/services/).",
             field="url",
         )
+    if why := refusal(service):
+        what = f"The channel {redacted(url)} is not allowed. {why}"
+        raise BadInput(what, "Use another service (https://appriseit.com/services/).", field="url")
 
 
 def explain(lines: list[str], url: str) -> ChannelError:
@@ -120,28 +138,12 @@ def explain(lines: list[str], url: str) -> ChannelError:
     text = " ".join(lines)
     found = _STATUS.search(text)
     if found is not None:
-        return _of_status(int(found.group(1)), who)
-    if "is not a public address" in text:
-        return Permanent(f"{who}: its host is not a public address.", NOT_PUBLIC_REMEDY)
-    for pattern, words in _CAUSES:
-        if pattern.search(text):
-            if words == "it refused the login":
-                return Permanent(f"{who}: {words}.", "Check user and password in the channel's URL.")
-            return Temporary(f"{who}: {words}.", "Check the address in the channel's URL and that the service runs.")
+        return failure_of(int(found.group(1)), {}, who, system_clock())  # Apprise does not pass Retry-After on
+    known = cause_in(text, who)
+    if known is not None:
+        return known
     last = scrubbed(lines[-1], url) if lines else "it gave no reason."
     return Temporary(f"{who}: {last}", "Check the channel's URL.")
-
-
-def _of_status(status: int, who: str) -> ChannelError:
-    if status == 429:  # noqa: PLR2004 - HTTP: too many requests
-        return Temporary(f"{who}: it asks to slow down (429).", retry_after_s=SLOW_DOWN_S)
-    if status in {408, 425} or status >= 500:  # noqa: PLR2004 - HTTP: time-out, too early, the server's own trouble
-        return Temporary(f"{who}: the service is in trouble ({status}).", "It is tried again by itself.")
-    if status in {401, 403}:
-        return Permanent(f"{who}: it refused the login ({status}).", "Check user, password or token in the channel's URL.")
-    if status in {404, 410}:
-        return Permanent(f"{who}: there is nothing at that address ({status}).", "Check the path in the channel's URL.")
-    return Permanent(f"{who}: it refused the message ({status}).", "Check the channel's URL.")
 
 
 class _Heard(logging.Handler):
@@ -201,6 +203,7 @@ def _load() -> Any:  # noqa: ANN401 - a module without types
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of imghdr and others, in Apprise's own modules
         import apprise  # noqa: PLC0415 - see `_loaded`
+        import apprise.attachment.memory  # noqa: PLC0415
 
         apprise.Apprise.instantiate("json://localhost")
     _heard.listen()

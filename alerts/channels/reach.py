@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -28,11 +29,22 @@ class NotAllowed(OSError):
     """A connection to an address that is neither public nor listed; an OSError, so that every client takes it as one."""
 
 
+Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
+"""(host, port) → its addresses, one or more, the best first; raises OSError when there is none."""
+
+
+async def _looked_up(host: str, port: int) -> Sequence[str]:
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in found]
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Public addresses, and the `allowed` hosts: names or addresses, with `host:port` only that port."""
 
     allowed: frozenset[str] = frozenset()
+    lookup: Lookup = field(default=_looked_up, repr=False)
+    """How a name becomes addresses: the machine's way."""
 
     def lists(self, host: str, port: int | None = None) -> bool:
         """Whether the operator listed `host` (name or address), or it with this port."""
@@ -59,10 +71,9 @@ class Reach:
 
         """
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            address = (await self.lookup(host, port))[0]
         except OSError as error:
             raise Temporary(f"{host}: no such host name.", "Check the address of the channel.") from error
-        address = str(found[0][4][0])
         try:
             self.check(host, address, port)
         except NotAllowed as error:
@@ -83,9 +94,9 @@ class Reach:
 class Transport(httpx.AsyncBaseTransport):
     """An httpx transport that connects to the very address that `reach` looked at; TLS is still for the name."""
 
-    def __init__(self, reach: Reach) -> None:
+    def __init__(self, reach: Reach, inner: httpx.AsyncBaseTransport | None = None) -> None:
         self._reach = reach
-        self._inner = httpx.AsyncHTTPTransport(retries=0)
+        self._inner = inner or httpx.AsyncHTTPTransport(retries=0, verify=_tls())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send it."""
@@ -101,6 +112,12 @@ class Transport(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Whom to trust, read once: reading the certificates takes 30 ms and more, and there is a client for each channel."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, in whatever form it is written."""
     ip = ipaddress.ip_address(address.partition("%")[0])
@@ -110,10 +127,14 @@ def is_public(address: str) -> bool:
             return is_public(str(inner))
         if ip in _NAT64:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        if ip not in _UNICAST:
+            return False
     return ip.is_global and not ip.is_multicast
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that is in use of IPv6; the library calls more of it global, e.g. `::127.0.0.1` and the old site-local fec0::/10."""
 _guarded = threading.local()
 
 

@@ -74,18 +74,18 @@ def review(told: Told, episode: Episode, others: Iterable[Plan] = ()) -> Made:
     """
     own = told.runner.thresholds
     silence_h = round(settings.SILENCE.of(own))
-    silence = episode.last_ms + silence_h * HOUR_MS
+    silence = episode.heard_ms + silence_h * HOUR_MS
     for other in others:
         if other.kind == "rice" and other.state == "running":
             last_check = other.started_ms + max(other.facts["checks_h"]) * HOUR_MS
-            silence = max(silence, last_check + silence_h * HOUR_MS) if episode.last_ms < last_check else silence
+            silence = max(silence, last_check + silence_h * HOUR_MS) if episode.heard_ms < last_check else silence
         if other.kind == "doms" and other.state == "running" and not other.quiet:
             silence = max(silence, other.facts["until_ms"])
         if other.kind == "return" and other.state == "running" and other.facts.get("waiting_morning") is not None:
             silence = max(silence, other.facts["waiting_morning"] + silence_h * HOUR_MS)
     days = [round(each.of(own)) for each in (FIRST_DAY, SECOND_DAY, LAST_DAY)]
     facts = {
-        "last_ms": episode.last_ms,
+        "last_ms": episode.heard_ms,
         "silence_h": silence_h,
         "silence_ms": silence,
         "days": days,

@@ -109,6 +109,7 @@ def _found(rule: Rule, facts: Facts, episode: Episode, variant: str, severity: S
         side=episode.side,
         tips=("stretch", "massage") if rule is CRAMP else (),
     )
+    found = replace(found, plan=f"review:{episode.key}")  # so that what is answered to it is told of its episode
     return replace(found, sid=None)  # what it may be is no matter for the wrist: there, `acute.stop_now` says stop
 
 

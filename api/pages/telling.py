@@ -18,6 +18,7 @@ from api import telling
 from api.deps import NewContact
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
+from api.pages.push import STATES
 from domain import day_times
 from domain.clock import from_iso
 from domain.errors import BadInput, Conflict, NotFound, SoleusError, Unavailable
@@ -101,9 +102,11 @@ async def add_channel(visitor: Visitor, url: Url = "") -> Response:
     """Add a channel."""
     runner = visitor.known
     try:
-        await telling.add_channel(visitor.deps, runner.id, url.strip())
+        added = await telling.add_channel(visitor.deps, runner.id, url.strip())
     except (BadInput, Conflict, Unavailable) as error:
         return await _page(visitor, wrong=_address(visitor, "channels", error))
+    if added["secret"] is not None:  # shown now or never: no address to go back to may carry it
+        return await _page(visitor, saved="channels", secret=added["secret"])
     return visitor.back(f"{PLACE}?saved=channels#channels")
 
 
@@ -181,6 +184,7 @@ async def _page(
     saved: str = "",
     wrong: Wrong | None = None,
     tested: Tested | None = None,
+    secret: str | None = None,
     typed: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
     runner, words, possible = visitor.known, visitor.words, visitor.deps.contacts
@@ -206,9 +210,11 @@ async def _page(
         repeats=[_span(visitor, minutes) for minutes in prefs.repeat_min.get(Severity.URGENT, ())],
         weekdays=words.t("calendar-weekdays").split(),
         can_test=visitor.deps.channel_test is not None,
+        push_states=STATES,
         saved=saved,
         wrong=wrong,
         tested=tested,
+        secret=secret,
     )
 
 

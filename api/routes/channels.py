@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, status
 
+from api import telling
 from api.deps import Given
 from api.errors import responses
-from api.schemas_people import ChannelOut, ChannelTestOut
+from api.schemas_people import AddedChannelOut, ChannelIn, ChannelOut, ChannelTestOut
 from domain.errors import NotFound, Unavailable
 from store import channels
 
@@ -19,6 +20,18 @@ router = APIRouter(prefix="/runners/{runner}/channels", tags=["channels"])
 async def listing(deps: Given, runner: str) -> list[dict[str, Any]]:
     """A runner's channels."""
     return await deps.store.read_async(lambda session: channels.listing_json(session, runner))
+
+
+@router.post("", response_model=AddedChannelOut, status_code=201, responses=responses(404, 409, 422, 503))
+async def add(deps: Given, runner: str, new: ChannelIn) -> dict[str, Any]:
+    """Add a channel; try it afterwards with a test message."""
+    return await telling.add_channel(deps, runner, new.url)
+
+
+@router.delete("/{channel}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409))
+async def remove(deps: Given, runner: str, channel: str) -> None:
+    """Forget a channel; nothing more is sent there."""
+    await deps.store.write_async(lambda session: channels.remove(session, runner, channel))
 
 
 @router.post("/{channel}/test", response_model=ChannelTestOut, responses=responses(404, 503))

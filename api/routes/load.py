@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Annotated, Any, NoReturn
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 from sqlmodel import Session
 
 from api.deps import Given
@@ -15,11 +15,12 @@ from api.errors import responses
 from api.schemas import RuleOut, TodayOut, WeekOut
 from api.schemas_care import WeekMarkIn, WeekMarkOut
 from domain.clock import day_start_ms
-from domain.errors import BadInput, shape
+from domain.errors import BadInput, NotFound, shape
 from domain.words import ENGLISH, Language
 from store import history, people, runs
 
 router = APIRouter(tags=["load"])
+PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/png": {}}, "description": "a PNG, 1280 × 600 px"}}
 _WEEK = re.compile(r"(20[0-9]{2})-[Ww]([0-9]{2})")
 
 
@@ -42,6 +43,23 @@ async def weeks(deps: Given, runner: str, last: Annotated[int, Query(ge=1, le=10
         return [asdict(week) for week in load.weeks[-last:]]
 
     return await deps.store.read_async(work)
+
+
+@router.get("/runners/{runner}/load.png", response_class=Response, responses=PICTURE | responses(404, 422))
+async def picture(
+    deps: Given, runner: str, at_ms: Annotated[int | None, Query(ge=0, description="UTC Unix ms; now when left out")] = None
+) -> Response:
+    """The last twelve weeks on the runner's own range, up to that instant: the picture that goes with messages."""
+    now_ms = deps.clock()
+
+    def work(session: Session) -> bytes | None:
+        people.runner(session, runner)
+        return deps.load_picture(session, runner, min(now_ms, at_ms or now_ms))
+
+    drawn = await deps.store.read_async(work)
+    if drawn is None:
+        raise NotFound(f"There is no week of {runner} to draw.", "It comes with the first run.", field="run")
+    return Response(drawn, media_type="image/png")
 
 
 @router.put("/runners/{runner}/weeks/{week}", response_model=WeekMarkOut, responses=responses(404, 422))

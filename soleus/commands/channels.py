@@ -11,6 +11,7 @@ from rich.table import Table
 
 from alerts import channels as kinds
 from alerts import trial
+from alerts.channels.reach import Reach
 from domain.login import Login
 from soleus import context, means, outside
 from soleus.broker_files import Files, noted_login
@@ -18,7 +19,7 @@ from soleus.settings import Settings
 from store import channels as rows
 from store.engine import Store
 
-app = typer.Typer(no_args_is_help=True, help="How a runner hears of warnings: add, list, remove, test.")
+app = typer.Typer(no_args_is_help=True, help="How a runner hears of warnings: add, list, remove, test, retry.")
 
 RunnerName = Annotated[str, typer.Option("--runner", help="Whose channel.")]
 ChannelId = Annotated[str, typer.Argument(help="Its id as `soleus channel list` shows it; or watch, or console.")]
@@ -27,13 +28,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @app.command()
 def add(
-    url: Annotated[str, typer.Argument(help="An Apprise URL: ntfy://TOPIC, mailto://USER:PASSWORD@HOST …")],
+    url: Annotated[
+        str, typer.Argument(help="ntfy://TOPIC, webhook+https://HOST/PATH, or an Apprise URL: mailto://USER:PASSWORD@HOST …")
+    ],
     runner: RunnerName,
     as_json: AsJson = False,  # noqa: FBT002 - a flag is a bool
 ) -> None:
     """Add a channel. Try it afterwards with `soleus channel test`."""
-    kinds.check(url)
     config = context.settings()
+    kinds.check(url, Reach(config.allowed_hosts))
+    whole, secret = kinds.with_secret(url)
     vault = outside.vault_of(config)
     with context.opened(config) as store:
         row = store.write(
@@ -41,18 +45,21 @@ def add(
                 rows.add,
                 vault=vault,
                 runner_id=runner,
-                url=url,
+                url=whole,
                 now_ms=context.CLOCK(),
                 audience=kinds.audience_of(url),
             ),
         )
     shown = rows.as_json(row)
     if as_json:
-        context.print_json(shown)
+        context.print_json(shown | ({"secret": secret} if secret else {}))
         return
     context.progress.print(
         f"Channel {shown['id']}: {shown['url']}. Try it: soleus channel test {shown['id']} --runner {runner}"
     )
+    if secret:
+        context.progress.print("It signs with this secret, which is shown only now; see docs/webhooks.md:")
+        context.report.print(secret, soft_wrap=True, highlight=False)
 
 
 @app.command(name="list")
@@ -75,6 +82,14 @@ def remove(channel: ChannelId, runner: RunnerName) -> None:
     with context.opened(context.settings()) as store:
         store.write(partial(rows.remove, runner_id=runner, channel=channel))
     context.progress.print(f"Channel {channel} is gone.")
+
+
+@app.command()
+def retry(channel: ChannelId, runner: RunnerName) -> None:
+    """Try again now what was given up on a channel, after its cause was put right."""
+    with context.opened(context.settings()) as store:
+        count = store.write(partial(rows.retry_dead, runner_id=runner, channel=channel, now_ms=context.CLOCK()))
+    context.progress.print(f"To be tried again by the service that runs: {count}. What is too old stays as it is.")
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import Annotated, Literal
 
@@ -10,6 +9,8 @@ import typer
 from rich.table import Table
 from sqlmodel import Session
 
+from alerts import channels as kinds
+from alerts.channels.reach import Reach
 from api import telling
 from api.deps import NewContact
 from domain.errors import BadInput
@@ -42,7 +43,7 @@ def add(
     possible = ways.contacts_of(outside.vault_of(config))
     new = NewContact(" ".join(name.split()), url, after, tell)
     telling.check_contact(possible, new)
-    asyncio.run(ways.check(url))
+    kinds.check(url, Reach(config.allowed_hosts))
     with context.opened(config) as store:
         say = store.read(lambda session: people.runner(session, runner)).say
         if not agree:

@@ -1,4 +1,4 @@
-"""`soleus simulate`: play a scenario, or with a word of its own: `verify` every rule, or judge a `cohort`."""
+"""`soleus simulate`: play a scenario, or with a word of its own: `verify` every rule, judge a `cohort`, count a `season`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from soleus import context, verification
-from soleus.commands import crowd, playing
+from soleus.commands import crowd, playing, seasons
 
 PLAY = "play"
 
@@ -25,9 +25,12 @@ class _Words(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-app = typer.Typer(cls=_Words, help="Made-up runners: play a scenario, verify every rule, judge a cohort.")
+app = typer.Typer(
+    cls=_Words, help="Made-up runners: play a scenario, verify every rule, judge a cohort, count a season's alerts."
+)
 app.command(PLAY)(playing.simulate)
 app.command("cohort")(crowd.cohort)
+app.command("season")(seasons.season)
 
 
 @app.command()

@@ -18,13 +18,16 @@ from alerts.channels import ChannelFactory
 from alerts.channels.base import Channel, Permanent, Temporary
 from domain.login import Login
 from domain.model import Severity
-from tests.alerting import means
+from tests.alerting import means, push_means
 from tests.brokers import EmbeddedBroker
+from tests.ntfy_server import ntfy_server
+from tests.push_service import PushService, push_service
 from tests.receivers import http_receiver, until, watching
 
 ALERT = messages.Alert(7, "ana", "load.session_spike", Severity.WARN, "Far", "18.0 km.", "Go easy.", 1_700_000_000_000, "S1")
 MESSAGE = messages.compose(ALERT, 42, 1_700_000_300_000, "wrist")
 SECRET = "s3cret-pass"
+SIGNING = "whsec_" + "QUFB" * 8
 
 
 @dataclass
@@ -62,8 +65,57 @@ async def apprise(_broker: EmbeddedBroker) -> AsyncIterator[End]:
         yield End(channel, lambda: [json.dumps(body) for body in there.got], lambda: there.keys)
 
 
-ENDS = {"console": console, "mqtt": mqtt, "apprise": apprise}
-ABSENT = {"mqtt": "mqtt:", "apprise": f"json://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}"}
+@asynccontextmanager
+async def webpush(_broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """A browser behind a push service that checks what a real one does."""
+    with push_service() as there:
+        channel = ChannelFactory(push_means()).channel(there.channel)
+        yield End(channel, lambda: [json.dumps(body, ensure_ascii=False) for body in there.told], lambda: there.topics)
+
+
+@asynccontextmanager
+async def homeassistant(broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """Somebody who listens for a runner's events on the real broker."""
+    async with watching(broker.login, "soleus/ha/ana/event") as got:
+        channel = ChannelFactory(means(broker.login)).channel("homeassistant:")
+        yield End(channel, lambda: [json.dumps(body) for _, body in got], lambda: [body["id"] for _, body in got])
+
+
+@asynccontextmanager
+async def webhook(_broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """A program."""
+    with http_receiver() as there:
+        channel = ChannelFactory(means(Login())).channel(f"webhook+http://{there.url}/?secret={SIGNING}")
+        yield End(
+            channel, lambda: [body.decode() for body in there.bodies], lambda: [seen["webhook-id"] for seen in there.headers]
+        )
+
+
+@asynccontextmanager
+async def ntfy(_broker: EmbeddedBroker) -> AsyncIterator[End]:
+    """A stand-in for an ntfy server."""
+    with ntfy_server() as there:
+        channel = ChannelFactory(means(Login())).channel(f"ntfy://{there.address}/calf")
+        yield End(channel, lambda: [json.dumps(body) for body in there.got], lambda: [x["sequence_id"] for x in there.got])
+
+
+ENDS = {
+    "console": console,
+    "mqtt": mqtt,
+    "apprise": apprise,
+    "webpush": webpush,
+    "homeassistant": homeassistant,
+    "webhook": webhook,
+    "ntfy": ntfy,
+}
+ABSENT = {
+    "mqtt": "mqtt:",
+    "homeassistant": "homeassistant:",
+    "apprise": f"json://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}",
+    "webpush": PushService(f"http://127.0.0.1:{{port}}/{SECRET}").channel,
+    "webhook": f"webhook+http://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}?secret={SIGNING}",
+    "ntfy": f"ntfy://ana:{SECRET}@127.0.0.1:{{port}}/{SECRET}",
+}
 
 
 @pytest.mark.parametrize("kind", ENDS)
@@ -115,7 +167,9 @@ class TestEveryChannel:
 @pytest.mark.parametrize("kind", ABSENT)
 async def test_nobody_there_is_temporary_and_said_plainly(kind: str, free_port: int) -> None:
     """With nobody at the other end: Temporary, within its time-out, in words a runner understands, without secrets."""
-    channel = ChannelFactory(means(Login("127.0.0.1", free_port))).channel(ABSENT[kind].format(port=free_port))
+    channel = ChannelFactory(push_means(Login("127.0.0.1", free_port))).channel(
+        ABSENT[kind].replace("{port}", str(free_port))
+    )
     began = time.monotonic()
     try:
         with pytest.raises(Temporary) as caught:

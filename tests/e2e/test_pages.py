@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from sqlmodel import Session
 
 from api.app import create_app
@@ -30,15 +30,6 @@ from tests import season, warned
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 PATHS = (
     "/",
@@ -141,21 +132,6 @@ def hurt_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             answer = httpx.post(running.address + path, data=form, headers=own)
             assert answer.status_code == httpx.codes.SEE_OTHER, answer.text
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium with a fresh profile."""
-    path = "/usr/bin/chromium"
-    if not Path(path).exists():
-        reason = "No Chromium: apt-get install chromium."
-        if os.environ.get("SOLEUS_TEST_NO_SKIP") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield started
-        started.close()
 
 
 def watched(context: BrowserContext, complaints: list[str]) -> Page:

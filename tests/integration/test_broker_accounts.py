@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import stat
+from pathlib import Path
+
 import aiomqtt
 import pytest
 
 from domain.errors import Unavailable
 from domain.login import Login
 from formats import topics
-from soleus.login_check import check
+from soleus import home_login
+from soleus.login_check import check, is_accepted
+from soleus.settings import Settings
 from tests.brokers import EmbeddedBroker
 from tests.mqtt_clients import client, cut, receive
 
@@ -108,3 +114,81 @@ async def test_a_message_of_one_megabyte_reaches_ingest(broker: EmbeddedBroker) 
         big = bytes(1_048_576)
         await watch.publish("soleus/v1/anna/watch/samples", big, qos=1)
         assert await receive(service, 1) == [("soleus/v1/anna/watch/samples", big, False)]
+
+
+async def home(data: Path) -> Login:
+    """Home Assistant's login at the broker that runs on `data`."""
+    return await asyncio.to_thread(home_login.make, Settings(data=data))  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("topic", "granted"),
+    [
+        ("homeassistant/#", True),
+        ("homeassistant/+/+/config", True),
+        ("soleus/ha/#", True),
+        ("soleus/ha/anna/state", True),
+        ("soleus/v1/anna/watch/samples", False),
+        ("soleus/v1/anna/watch/alert", False),
+        ("soleus/v1/#", False),
+        ("soleus/#", False),
+        ("#", False),
+        ("$JS/#", False),
+    ],
+)
+async def test_home_assistant_hears_only_what_is_for_it(
+    broker: EmbeddedBroker, tmp_path: Path, topic: str, *, granted: bool
+) -> None:
+    """Configurations and what is below soleus/ha; no runner's samples, no device's alerts."""
+    assert broker.embedded.pid is not None
+    async with client(await home(tmp_path)) as reader:
+        (answer,) = await reader.subscribe(topic)
+        assert (isinstance(answer, int) or not answer.is_failure) is granted
+
+
+async def test_home_assistant_says_only_that_it_is_there(broker: EmbeddedBroker, tmp_path: Path) -> None:
+    """Its birth message arrives; anything else it publishes is dropped, a device's topics and our own among it."""
+    reader = await home(tmp_path)
+    async with client(broker.login) as service, client(reader) as listening, client(reader) as there:
+        await service.subscribe([("soleus/#", 0), ("homeassistant/status", 0)])
+        await listening.subscribe([("homeassistant/#", 0), ("soleus/ha/#", 0)])
+        for topic in (
+            "soleus/v1/anna/watch/pain",
+            "soleus/ha/anna/state",
+            "soleus/ha/anna/event",
+            "homeassistant/device/x/config",
+            "homeassistant",
+        ):
+            for retain in (False, True):
+                await there.publish(topic, b"forged", qos=1, retain=retain)
+        await there.publish("homeassistant/status", b"online", qos=1)
+        assert await receive(service, 1) == [("homeassistant/status", b"online", False)]
+        assert await receive(listening, 1) == [("homeassistant/status", b"online", False)]
+
+
+async def test_a_device_tells_home_assistant_nothing(broker: EmbeddedBroker) -> None:
+    """Neither a configuration nor a value that it makes up arrives, and it hears none."""
+    async with client(broker.login) as service, client(broker.device("anna", "watch")) as watch:
+        await service.subscribe([("soleus/#", 0), ("homeassistant/status", 0)])
+        for topic in ("homeassistant/status", "soleus/ha/anna/state", "soleus/ha/anna/event", "soleus/ha/status"):
+            await watch.publish(topic, b"forged", qos=1, retain=True)
+        await watch.publish(LAST, b"mine", qos=1)
+        assert await receive(service, 1) == [(LAST, b"mine", False)]
+        for topic in ("homeassistant/#", "soleus/ha/#", "soleus/ha/anna/state"):
+            (answer,) = await watch.subscribe(topic)
+            assert not isinstance(answer, int)
+            assert answer.is_failure
+
+
+async def test_a_new_login_ends_the_earlier(broker: EmbeddedBroker, tmp_path: Path) -> None:
+    """It works when the command returns, the one before does not, and only a hash is kept, for its owner to read."""
+    first = await home(tmp_path)
+    second = await home(tmp_path)
+    assert is_accepted(second)
+    assert not is_accepted(first)
+    kept = broker.embedded.files.homeassistant
+    assert second.password is not None
+    assert second.password not in kept.read_text()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert is_accepted(broker.device("anna", "watch"))
+    assert is_accepted(second), "a device that is added later leaves it in"

@@ -1,4 +1,4 @@
-"""`soleus channel add|list|remove|test`, as a person types it."""
+"""`soleus channel add|list|remove|test|retry`, as a person types it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session, select
 from typer.testing import CliRunner, Result
 
+from domain.breaker import Breaker
+from domain.clock import system_clock
 from domain.errors import BadInput, Conflict, NotFound, SoleusError
 from domain.model import Runner
 from soleus.commands.channels import app
-from store import channels, people
+from store import breakers, channels, people
 from store.engine import Store, sqlite_url
-from tests.alerting import VAULT
+from store.tables import DeliveryRow
+from tests.alerting import HOUR, VAULT
 from tests.receivers import http_receiver
 
 
@@ -98,6 +102,30 @@ def test_another_runner_s_channel_is_not_there(installed: Path) -> None:
     refused(soleus("remove", str(row.id)), NotFound)
     refused(soleus("test", str(row.id)), NotFound)
     assert len(json.loads(soleus("list", "--json").stdout)) == 2
+
+
+def test_what_was_given_up_is_tried_again(installed: Path) -> None:
+    """`retry` brings back what ended as dead on that channel and is still of use, and nothing of a channel of another's."""
+    store = Store(sqlite_url(installed))
+    row = store.write(lambda session: channels.add(session, VAULT, "ana", "ntfy://s3cret", 1))
+    others = store.write(lambda session: channels.add(session, VAULT, "ana", "ntfy://s3cret2", 1))
+    later = system_clock() + HOUR
+
+    def fill(session: Session) -> None:
+        for n, (channel, expires_ms) in enumerate(((row, later), (row, 1), (others, later))):
+            delivery = DeliveryRow(push_id=n, channel_id=channel.id or 0, channel="ntfy", next_ms=1, expires_ms=expires_ms)
+            delivery.status, delivery.attempts, delivery.error = "dead", 4, "It refused the login (401)."
+            session.add(delivery)
+        breakers.keep(session, row.id or 0, Breaker(5, later), "why")
+
+    store.write(fill)
+    assert "the service that runs: 1." in soleus("retry", str(row.id)).output
+    found = store.read(lambda session: [(each.status, each.attempts) for each in session.exec(select(DeliveryRow))])
+    assert found == [("queued", 0), ("dead", 4), ("dead", 4)]
+    assert store.read(lambda session: breakers.of(session, row.id or 0)) == Breaker()
+    store.close()
+    refused(soleus("retry", "99"), NotFound)
+    refused(soleus("retry", "watch"), NotFound)
 
 
 @pytest.mark.usefixtures("installed")

@@ -16,6 +16,7 @@ from api.app import create_app
 from api.deps import BrokerState
 from domain.clock import local_time
 from domain.model import CheckIn
+from simulators import strained_season as story
 from simulators.diary import Answered, Entry, Reported
 from soleus import pages
 from soleus.recording import Moment
@@ -23,7 +24,6 @@ from soleus.rehearsal import RUNNER, Rehearsal
 from soleus.settings import load
 from store.doorbell import Doorbell
 from store.engine import Store
-from tests import strained_season as story
 from tests.conftest import ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "strain_in_week_6.txt"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.care import care
 from domain.care import Episode
 from domain.model import CheckIn
-from tests.caring import CRAMP, DOMS, STRAIN, at, report, told
+from tests.caring import CRAMP, DOMS, STRAIN, answer, at, report, told
 
 
 def episodes(*reports: CheckIn) -> tuple[Episode, ...]:
@@ -87,3 +87,27 @@ def test_severities_and_silence() -> None:
     (one,) = episodes(*reports)
     assert (one.course, one.first_severity, one.last_severity) == ("better", 4, 2)
     assert one.reports == tuple(each.id for each in reports)
+
+
+def test_an_answer_to_an_alert_tells_how_it_goes_but_settles_nothing() -> None:
+    """Better, the same or worse, answered after the last report, is the course; no number, no report, and not over by it."""
+    pain = report("2026-05-01 09:00", site="near_ankle", side="left", severity=4)
+    key = f"review:{pain.id}"
+    for said in ("better", "same", "worse"):
+        (one,) = care(told(pain, answers=[answer(key, "2026-05-02 08:00", said)]), at("2026-05-03 09:00")).episodes
+        assert (one.course, one.answered_ms, one.settled_ms) == (said, at("2026-05-02 08:00"), None)
+        assert (one.last_severity, one.reports) == (4, (pain.id,))
+
+
+def test_a_report_after_an_answer_has_the_last_word() -> None:
+    """What was answered before the last report, to another episode's alert, or to one that is settled, changes nothing."""
+    pain = report("2026-05-01 09:00", site="near_ankle", side="left", severity=4)
+    later = report("2026-05-02 09:00", site="near_ankle", side="left", severity=2)
+    early = answer(f"review:{pain.id}", "2026-05-01 20:00", "worse")
+    other = answer("review:another", "2026-05-03 20:00", "worse")
+    (one,) = care(told(pain, later, answers=[early, other]), at("2026-05-04 09:00")).episodes
+    assert (one.course, one.answered_ms) == ("better", None)
+    gone = report("2026-05-03 09:00", site="near_ankle", side="left", severity=0)
+    after = answer(f"review:{pain.id}", "2026-05-03 20:00", "same")
+    (over,) = care(told(pain, gone, answers=[after]), at("2026-05-04 09:00")).episodes
+    assert over.course == "settled"

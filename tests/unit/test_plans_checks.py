@@ -110,3 +110,12 @@ def test_worse_is_asked_about_until_a_report_comes() -> None:
     assert "2026-05-06 23:00 worse" in timeline(told(sore, answers=worse), "2026-05-04 10:00", "2026-05-07 12:00")
     after = report("2026-05-06 23:20", site="near_ankle", side="right", severity=6)
     assert plan_of(care(told(sore, after, answers=worse), at("2026-05-07 12:00")), "review").facts["worse_ms"] is None
+
+
+def test_who_answers_is_not_silent() -> None:
+    """Answered "the same" on the second day: the question after silence comes 48 hours after that, not after the report."""
+    pain = report("2026-05-04 10:00", **TENDON)
+    said = [answer(f"review:{pain.id}", "2026-05-05 18:00", "same")]
+    found = timeline(told(pain, answers=said), "2026-05-04 10:00", "2026-05-09 12:00", "review")
+    assert [line for line in found if "silence" in line] == ["2026-05-07 18:00 review-silence"]
+    assert timeline(told(pain), "2026-05-04 10:00", "2026-05-07 12:00", "review") == ["2026-05-06 10:00 review-silence"]

@@ -12,7 +12,7 @@ from analysis.rules import RULES
 from domain import words
 from domain.red_flags import QUESTIONS
 from domain.words import LANGUAGES, Language, Say, messages
-from tests.wording import Text, ari, findings, sentences, texts, wiener
+from tests.wording import FORBIDDEN, Text, ari, findings, sentences, texts, wiener
 
 HARD: dict[str, str] = {}
 """Findings whose words are harder than a twelve-year-old reads with ease, each with the reason why they may be."""
@@ -22,28 +22,6 @@ TWO_SENTENCES: dict[str, str] = {
     "acute-stop_now-worse.do": "the catalogue gives it word for word, for a glance at the wrist",
 }
 EMERGENCY = re.compile(r"^(Call # now\. Do not drive yourself\.|Ruf jetzt # an\. Fahr nicht selbst\.)")
-FORBIDDEN: dict[Language, dict[str, str]] = {
-    "en": {
-        "a diagnosis": r"\byou (have|suffer from|got|tore|pulled|strained)( got)? (a |an )?"
-        r"(torn|tear|tore|strain|rupture|fractur|dvt|thrombos|clot|tendin|tendon|infection|syndrome|cramp|injur)"
-        r"|\b(this|it) is (a|an) (tear|strain|rupture|fracture|thrombosis|clot|infection|injury)"
-        r"|\byour (diagnosis|calf is torn)",
-        "a scolding": r"should(n't| not)? have\b|your (own )?fault|\byou fail(ed)?\b|\blazy\b|\bignored\b|careless",
-        "a promise": r"\bwill (heal|prevent|cure|protect|be gone|not happen|be fine)|\bprevents?\b|\bguarantee|\bcures?\b"
-        r"|\bsafe to run\b|\b(is|are) harmless\b(?<!nothing yet says that it is harmless)|\bno risk\b",
-        "an invented probability": r"% (risk|chance|likel|of (injur|getting hurt))|\blikely to\b|(?<!not a )\bprobab"
-        r"|\byour risk\b|(risk|chance) of #",
-    },
-    "de": {
-        "a diagnosis": r"\bdu hast (dir )?(eine?n? )?(muskel|waden|faser)?(riss|zerrung|thrombose|bruch|gerinnsel|krampf|"
-        r"entzündung|verletzung)|\bdas ist (eine?n? )(riss|zerrung|bruch|thrombose|gerinnsel|entzündung)|deine diagnose",
-        "a scolding": r"hättest\b.*\b(sollen|müssen)|selbst schuld|deine schuld|\bversagt|\bfaul\b|leichtsinnig|ignoriert",
-        "a promise": r"\bwird (heilen|verhindern|gut|schützen)|\bheilt\b|\bverhindert (verletz|risse|eine|zerr)|\bgarantier"
-        r"|\bbeugt vor\b|(ist|sind) harmlos\b|kein risiko",
-        "an invented probability": r"% (risiko|chance)|(?<!keine )\bwahrscheinlich|\bdein risiko\b|risiko von #",
-    },
-}
-"""What no text may say, by language. The words of the catalogue (`rule-…`) describe studies, and are read all the same."""
 
 
 def _spoken(language: Language) -> dict[str, Text]:

@@ -130,9 +130,9 @@ contact-asks = Bitte melde dich
 
 contact-about = Es geht um dies: { $title }.
 
-contact-clear = Es gibt eine Antwort
-    .title = { $name } hat geantwortet
-    .why = Auf die dringende Meldung, von der du erfahren hast, wurde geantwortet.
+contact-clear = Es fehlt keine Antwort mehr
+    .title = Soleus wartet nicht mehr auf { $name }
+    .why = Auf die dringende Meldung, von der du erfahren hast, wurde geantwortet, oder sie gilt nicht mehr.
     .do = Du musst nichts mehr tun.
 
 contact-consent-asks = Wenn ich auf eine dringende Meldung { $minutes } Minuten lang nicht antworte, darf Soleus { $name } sagen, dass ich nicht geantwortet habe, und darum bitten, sich bei mir zu melden, und sonst nichts.

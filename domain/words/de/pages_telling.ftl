@@ -18,6 +18,7 @@ page-channels-test = Probe senden
 page-channels-remove = Entfernen
 page-channels-for = Weg { $name }
 page-channels-saved = Der Weg ist da. Schick jetzt eine Probe.
+page-channels-secret = Was er sendet, unterschreibt er mit diesem Geheimnis, das nur jetzt gezeigt wird:
 page-channels-tested = Die Probe ist gesendet. Sieh nach, ob sie da ist.
 page-channels-tested-watch = Die Probe ist gesendet. Eine Uhr zeigt sie, wenn sie verbunden ist.
 page-channels-failed = Die Probe kam nicht an.

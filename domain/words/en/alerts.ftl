@@ -130,9 +130,9 @@ contact-asks = Please get in touch
 
 contact-about = It is about this: { $title }.
 
-contact-clear = There was an answer
-    .title = { $name } has answered
-    .why = The urgent message of which you were told has been answered.
+contact-clear = No answer is missing any more
+    .title = No longer waiting for { $name }
+    .why = The urgent message of which you were told was answered, or it no longer holds.
     .do = There is nothing more to do for you.
 
 contact-consent-asks = If I do not answer an urgent alert for { $minutes } minutes, Soleus may tell { $name } that I have not answered and ask them to get in touch with me, and nothing else.

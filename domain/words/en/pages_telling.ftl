@@ -18,6 +18,7 @@ page-channels-test = Send a test
 page-channels-remove = Remove
 page-channels-for = Channel { $name }
 page-channels-saved = The channel is added. Send a test now.
+page-channels-secret = It signs what it sends with this secret, which is shown only now:
 page-channels-tested = The test was sent. Look whether it is there.
 page-channels-tested-watch = The test was sent. A watch shows it when it is connected.
 page-channels-failed = The test did not get across.

@@ -109,7 +109,9 @@ def upgrade() -> None:
 
     # The address stands for its mark until `store.sealed` has read both: no key is known here.
     op.execute("UPDATE channel SET mark = url")
-    with op.batch_alter_table("channel", schema=None) as batch_op:
+    with op.batch_alter_table(
+        "channel", schema=None, recreate="auto", table_kwargs={"sqlite_autoincrement": True}
+    ) as batch_op:
         batch_op.create_unique_constraint(batch_op.f("uq_channel_runner_id_mark"), ["runner_id", "mark"])
 
     with op.batch_alter_table("delivery", schema=None) as batch_op:
@@ -130,8 +132,25 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "postgresql":
         op.execute("SELECT setval(pg_get_serial_sequence('push', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM push), false)")
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.create_index("ix_delivery_channel", ["channel_id", "status", "next_ms"], unique=False)
-        batch_op.create_unique_constraint(batch_op.f("uq_delivery_push_id_channel_id"), ["push_id", "channel_id"])
+    _delivery_turns()
 
     # ### end Alembic commands ###
+
+
+def _delivery_turns() -> None:
+    op.add_column("delivery", sa.Column("waits", sa.Boolean(), server_default=sa.true(), nullable=False))
+    op.execute(
+        "UPDATE delivery SET waits = false WHERE push_id IN (SELECT id FROM push WHERE severity IN ('stop', 'urgent'))"
+    )
+    pending, dead = _where("status IN ('queued', 'retrying')"), _where("status = 'dead'")
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index("ix_delivery_due")
+        turn = ["channel_id", "waits", "id", "next_ms", "expires_ms"]
+        batch_op.create_index("ix_delivery_turn", turn, unique=False, **pending)
+        batch_op.create_index("ix_delivery_expires", ["expires_ms", "next_ms"], unique=False, **pending)
+        batch_op.create_index("ix_delivery_dead", ["channel_id"], unique=False, **dead)
+        batch_op.create_unique_constraint(batch_op.f("uq_delivery_push_id_channel_id"), ["push_id", "channel_id"])
+
+
+def _where(condition: str) -> dict[str, sa.TextClause]:
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}

@@ -40,6 +40,8 @@ LADDER: tuple[tuple[int, str, float, int], ...] = (
     (9, "Fri", 30, 0),
 )
 """Week, day, minutes of running, and how much it hurts the next morning, 0-10."""
+HURTS = 3
+"""From here on the runner says which calf it is."""
 USUAL = (("Tue", 4.0, 0.5), ("Thu", 4.0, 0.5), ("Sun", 6.0, 0.0))
 """Day, km, and the share of it that is run fast."""
 
@@ -51,7 +53,7 @@ def diary() -> Diary:
     def before(week: int, day: str, clock: str) -> float:
         return (END_MS - instant(week, day, clock)) / MS_PER_DAY
 
-    def says(week: int, day: str, clock: str, **told: Any) -> None:
+    def says(week: int, day: str, clock: str, **told: Any) -> None:  # noqa: ANN401 - the fields of a CheckIn
         book.report(before(week, day, clock), **told)
 
     for week in range(1, 6):
@@ -69,7 +71,7 @@ def diary() -> Diary:
     for week, day, minutes, morning in LADDER:
         book.run(before(week, day, "17:30"), km=minutes * 60 * 2.4 / 1000, speed=2.4)
         at = DAYS.index(day) + 1
-        says(week + at // 7, DAYS[at % 7], "08:20", severity=morning, **({} if morning < 3 else {"side": "left"}))
+        says(week + at // 7, DAYS[at % 7], "08:20", severity=morning, **({"side": "left"} if morning >= HURTS else {}))
     for day, km in (("Tue", 4.2), ("Thu", 4.2), ("Sun", 4.5)):
         book.run(before(11, day, "17:00"), km=km)
     return book.diary()

@@ -1,0 +1,220 @@
+"""An installation with one open alert, and a browser in which its warnings can be switched on and received."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import BrowserContext, Page, Worker, expect
+from sqlmodel import Session
+
+from alerts.channels import ChannelFactory
+from alerts.channels.means import Means
+from api.app import create_app
+from api.deps import BrokerState
+from domain.links import Link, read, signed
+from domain.login import Login
+from domain.model import Action, Message, Runner, Severity
+from soleus import keys, means, outside, pages, settings
+from store import channels, people, reports
+from store.doorbell import Doorbell
+from store.engine import Store, sqlite_url
+from store.tables import AlertRow
+from tests.e2e.test_pages import watched
+from tests.push_service import PushService
+
+NOW_MS = 1_795_424_400_000
+RUNNER = "ada"
+SUBSCRIBED = (Path(__file__).parent / "subscribed.js").read_text()
+SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => ({
+    title: n.title, body: n.body, tag: n.tag, lang: n.lang, stays: n.requireInteraction, silent: n.silent, id: n.data?.id,
+    actions: n.actions.map((each) => [each.action, each.title])}))"""
+
+
+@dataclass
+class Site:
+    """A running installation with a runner and one open alert."""
+
+    address: str
+    store: Store
+    config: settings.Settings
+    alert_id: int
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def means(self) -> Means:
+        """What its channels are made with."""
+        return means.of(self.config, Login())
+
+    def alert(self) -> AlertRow:
+        """The alert as it stands."""
+        return self.store.read(lambda session: session.get_one(AlertRow, self.alert_id))
+
+    def message(self, delivery: str = "42-4", token: str | None = None) -> Message:
+        """A telling of the alert that can be answered; `token` stands for that of its answers."""
+
+        def action(answer: str, label: str) -> Action:
+            link = Link(RUNNER, self.alert_id, "t1", answer, NOW_MS + 3_600_000)
+            key = keys.kept(self.config.keys_dir).links
+            return Action(answer, label, f"{self.address}/api/v1/answers/{token or signed(link, key)}")
+
+        return Message(
+            id=delivery,
+            alert_id=str(self.alert_id),
+            runner_id=RUNNER,
+            rule="acute.stop_now",
+            severity=Severity.STOP,
+            title="Hör auf zu laufen – geh 🦶",
+            why="Du hast Schmerz gemeldet.",
+            do="Geh nach Hause.",
+            t_ms=NOW_MS,
+            ttl_s=600,
+            urgency="high",
+            thread=f"alert-{self.alert_id}",
+            actions=(action("better", "Besser"), action("worse", "Schlimmer"), action("stop", "Nicht mehr erinnern")),
+            link=f"{self.address}/alerts",
+            language="de",
+        )
+
+    def send(self, message: Message) -> None:
+        """Send it by the channel that is stored last, as the alerts stage does; in a thread: the browser holds this one."""
+
+        def work() -> None:
+            vault = outside.vault_of(self.config)
+            url = vault.open(self.store.read(lambda session: channels.listing(session, RUNNER)[-1].url))
+            asyncio.run(ChannelFactory(self.means).channel(url).send(message))
+
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(work).result(30)
+
+    def names(self) -> list[str]:
+        """What the runner's own channels are called."""
+        rows = self.store.read(lambda session: channels.listing_json(session, RUNNER))
+        return [row["name"] for row in rows if not row["built_in"]]
+
+
+def _alert(store: Store) -> int:
+    def work(session: Session) -> int:
+        people.add_runner(session, Runner(RUNNER), NOW_MS)
+        row = AlertRow(
+            runner_id=RUNNER,
+            key="acute|1",
+            rule="acute.stop_now",
+            severity="stop",
+            decision="send",
+            reason="FIRST",
+            title="Stop",
+            why="Pain was reported.",
+            do="Walk home.",
+            created_ms=NOW_MS,
+            decided_ms=NOW_MS,
+        )
+        session.add(row)
+        session.flush()
+        return int(row.id or 0)
+
+    return store.write(work)
+
+
+def _with_answers(app: FastAPI, store: Store, config: settings.Settings) -> None:
+    """Take answers as the API does, where this version of it does not yet."""
+    if "/api/v1/answers/{token}" in app.openapi()["paths"]:
+        return
+
+    @app.post("/api/v1/answers/{token}")
+    async def answer(token: str) -> dict[str, str]:
+        link = read(token, keys.kept(config.keys_dir).links, NOW_MS)
+        await store.write_async(
+            lambda session: reports.answer_alert(session, link.runner_id, link.alert_id, link.answer, NOW_MS),
+        )
+        return {"answer": link.answer}
+
+
+@contextmanager
+def served(data: Path) -> Iterator[Site]:
+    """Pages and API on a free port, in a thread of their own."""
+    store = Store(sqlite_url(data))
+    store.migrate()
+    config = settings.load({"SOLEUS_ALERTS_ALLOW_HOSTS": "127.0.0.1"}, data=data)
+    alert_id = _alert(store)
+    deps = pages.facts(store, Doorbell(), lambda: NOW_MS, config, lambda: BrokerState(connected=True, text="answers"))
+    app = create_app(deps)
+    _with_answers(app, store, config)
+    door = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+    thread.start()
+    try:
+        yield Site(f"http://127.0.0.1:{door.getsockname()[1]}", store, config, alert_id)
+    finally:
+        deps.stopping.set()
+        server.should_exit = True
+        thread.join(15)
+        door.close()
+        store.close()
+
+
+class Device:
+    """A browser in which warnings are switched on, as far as a test has switched them on."""
+
+    def __init__(self, context: BrowserContext, site: Site, *scripts: str) -> None:
+        context.grant_permissions(["notifications"], origin=site.address)
+        self.site = site
+        self.page: Page = watched(context, site.complaints)
+        for script in scripts:
+            self.page.add_init_script(script)
+        self.control = context.new_cdp_session(self.page)
+        self.registrations: list[str] = []
+        self.control.on("ServiceWorker.workerRegistrationUpdated", self._registered)
+        self.control.on("ServiceWorker.workerErrorReported", lambda event: site.complaints.append(json.dumps(event)))
+        self.control.send("ServiceWorker.enable")
+        self.page.goto(site.address + "/settings/alerts")
+
+    def _registered(self, event: dict[str, Any]) -> None:
+        self.registrations += [one["registrationId"] for one in event["registrations"] if not one["isDeleted"]]
+
+    def press(self, name: str, then: str) -> None:
+        """Press the button `name` and wait until the section says `then`."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.says(then)
+
+    def says(self, text: str) -> None:
+        """What the section says of this device."""
+        expect(self.page.locator("[data-push] [role=status]")).to_contain_text(text, use_inner_text=True)
+
+    @property
+    def worker(self) -> Worker:
+        """The service worker."""
+        (found,) = self.page.context.service_workers
+        return found
+
+    def receive(self, plain: bytes, delivery: str) -> list[dict[str, Any]]:
+        """Hand a message to the worker; gives the notifications once that of `delivery` is among them."""
+        told = {"origin": self.site.address, "registrationId": self.registrations[-1], "data": plain.decode()}
+        self.control.send("ServiceWorker.deliverPushMessage", told)
+        return self.until(lambda shown: any(one["id"] == delivery for one in shown))
+
+    def until(self, condition: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
+        """The notifications, once `condition` holds of them."""
+        for _ in range(800):
+            shown: list[dict[str, Any]] = self.page.evaluate(SHOWN)
+            if condition(shown):
+                return shown
+            self.page.wait_for_timeout(25)
+        pytest.fail("The worker did not show it in 20 s.")
+
+
+def vendor(push: PushService) -> str:
+    """The script that stands in for the browser's vendor."""
+    return f"{SUBSCRIBED.strip().removesuffix(';')}({json.dumps({'endpoint': push.endpoint, 'keys': push.keys})})"
