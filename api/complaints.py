@@ -9,6 +9,8 @@ from pydantic import BaseModel, Field
 
 from domain.errors import BadInput, shape
 
+SECRETS = frozenset({"url"})
+"""Fields whose value is never shown, not even to who sent it: addresses of channels and contacts."""
 _RANGES = ("ge", "gt", "le", "lt")
 _SIGNS = {"ge": "from", "gt": "above", "le": "up to", "lt": "below"}
 
@@ -29,7 +31,8 @@ def complaint(item: Mapping[str, Any], skip: int = 0) -> FieldProblem:
         return FieldProblem(field=field, problem=f"{field} is missing.", remedy="Send it.")
     if kind == "extra_forbidden":
         return FieldProblem(field=field, problem=f"There is no field {field}.", remedy="Leave it out, or mind its spelling.")
-    problem = f"{field} cannot be {shape(item.get('input'))}: {item['msg']}"
+    shown = "used" if field in SECRETS else shape(item.get("input"))
+    problem = f"{field} cannot be {shown}: {item['msg']}"
     return FieldProblem(field=field, problem=problem, remedy=_remedy(kind, context))
 
 

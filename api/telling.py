@@ -46,13 +46,7 @@ async def add_contact(deps: Deps, runner: str, new: NewContact, *, agreed: bool)
     """
     possible = contacts_of(deps)
     say = (await deps.store.read_async(lambda session: people.runner(session, runner))).say
-    low, high = possible.after_min
-    if not new.name or not new.name.isprintable():
-        raise BadInput("name has to be a name.", "Send how you call them, on one line.", field="name")
-    if not low <= new.after_min <= high:
-        raise BadInput(f"after_min has to be {low} to {high}.", "Send a number of minutes.", field="after_min")
-    if new.scope not in possible.scopes:
-        raise BadInput("scope names what is told.", f"Send one of {', '.join(possible.scopes)}.", field="scope")
+    check_contact(possible, new)
     if not agreed:
         sentence = possible.consent(new.name, new.after_min, new.scope, say)
         raise BadInput("consent is missing: nobody is told without it.", f"Send true to agree: {sentence}", field="consent")
@@ -63,6 +57,22 @@ async def add_contact(deps: Deps, runner: str, new: NewContact, *, agreed: bool)
         return contacts.one_json(session, runner, row.id or 0)
 
     return await deps.store.write_async(work)
+
+
+def check_contact(possible: Contacts, new: NewContact) -> None:
+    """Whether name, minutes and scope make sense.
+
+    Raises:
+        BadInput: one does not; names it.
+
+    """
+    low, high = possible.after_min
+    if not new.name or not new.name.isprintable():
+        raise BadInput("name has to be a name.", "Send how you call them, on one line.", field="name")
+    if not low <= new.after_min <= high:
+        raise BadInput(f"after_min has to be {low} to {high}.", "Send a number of minutes.", field="after_min")
+    if new.scope not in possible.scopes:
+        raise BadInput("scope names what is told.", f"Send one of {', '.join(possible.scopes)}.", field="scope")
 
 
 def contacts_of(deps: Deps) -> Contacts:
@@ -78,5 +88,6 @@ def contacts_of(deps: Deps) -> Contacts:
 
 
 async def _check(deps: Deps, url: str) -> None:
-    if deps.check_channel is not None:
-        await deps.check_channel(url)
+    if deps.check_channel is None:
+        raise Unavailable("Addresses are checked by another process.", "Use: soleus channel add URL --runner R")
+    await deps.check_channel(url)

@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "runner": ("devices", "runner_app"),
     "device": ("devices", "device_app"),
     "channel": ("channels", "app"),
+    "contact": ("contacts", "app"),
+    "preferences": ("wishes", "app"),
     "homeassistant": ("homeassistant", "app"),
     "import": ("importing", "import_files"),
     "replay": ("playing", "replay"),

@@ -115,7 +115,7 @@ def answer_alert(
 ) -> AlertRow:
     """The runner has seen an alert and may have said how it goes: that counts from when it was said.
 
-    Having seen it takes back nothing that was said; the same said again changes nothing, but that it is worse.
+    Having seen it takes back nothing that was said but "not now"; the same said again changes nothing, but that it is worse.
     "snooze" holds it, and whatever the same rule finds on the same side, for so many `hours`.
 
     Raises:
@@ -133,7 +133,7 @@ def answer_alert(
             raise Conflict(what, "Answer it, or check in.", field="answer")
         row.snoozed_until_ms = now_ms + hours * HOUR_MS
     said = answer not in SEEN
-    if row.answer is None or (said and (answer != row.answer or answer == "worse")):
+    if row.answer in {None, lifecycle.SNOOZE} or (said and (answer != row.answer or answer == "worse")):
         row.acked_ms, row.answer = now_ms, answer
     row.state = lifecycle.state_of(cast("lifecycle.State", row.state), answer, red_flag=flag)
     if row.state == "resolved":

@@ -41,7 +41,8 @@ def tellings(alert: Mapping[str, Any], titles: Mapping[int, str]) -> tuple[Told,
         ways = tuple(rows)
         others = tuple((other, titles[other]) for other in ways[0]["also_carries"] if other in titles)
         found.append(Told(reason, at, ways, others))
-    return tuple(reversed(found))
+    found.reverse()
+    return tuple(sorted(found, key=lambda told: told.at, reverse=True))
 
 
 def answers(deps: Deps, alert: Mapping[str, Any]) -> tuple[str, ...]:
@@ -71,7 +72,7 @@ async def page(visitor: Visitor) -> HTMLResponse:
     return render(
         visitor,
         "alerts.html",
-        waiting=[each for each in sent if each["state"] in {"open", "snoozed"} and not each["put_off"]],
+        waiting=_gravest_first(each for each in sent if each["state"] in {"open", "snoozed"} and not each["put_off"]),
         put_off=sorted((each for each in sent if each["put_off"]), key=lambda each: str(each["snoozed_until"])),
         held=_soonest_first(each for each in shown if each["decision"] != "send"),
         done=[each for each in sent if each["state"] not in {"open", "snoozed"}],
@@ -82,6 +83,11 @@ async def page(visitor: Visitor) -> HTMLResponse:
 def _ahead(moment: str | None, now_ms: int) -> str | None:
     """An instant that is still to come; else None."""
     return moment if moment is not None and from_iso(moment) > now_ms else None
+
+
+def _gravest_first(alerts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The most severe first; of the same severity the newest first, as it came."""
+    return sorted(alerts, key=lambda each: -Severity(each["severity"]).rank)
 
 
 def _soonest_first(alerts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,17 +15,18 @@ import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from sqlmodel import Session
 
 from api.app import create_app
 from api.deps import BrokerState
 from domain import red_flags
 from domain.words import LANGUAGES
 from soleus import pages, settings
-from store import people, reports
+from store import contacts, people, preferences, reports
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
-from store.tables import AlertRow, RunRow
-from tests import season
+from store.tables import AlertRow, ChannelRow, ContactRow, RunRow
+from tests import season, warned
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,7 @@ PATHS = (
     "/shoes",
     "/rules",
     "/settings",
+    "/settings/alerts",
     "/health",
 )
 WIDTHS = {390: 844, 1280: 900}
@@ -76,6 +78,8 @@ def served(name: str, data: Path) -> Iterator[Site]:
     app = create_app(
         pages.facts(store, bell, lambda: season.NOW_MS, config, lambda: BrokerState(connected=True, text="answers"))
     )
+    if made is not None:
+        store.write(lambda session: warned.fill(session, app.state.deps))
     door = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
@@ -197,6 +201,7 @@ def test_what_follows_from_a_report_fits_in_each_language(hurt_site: Site, brows
             f"/check-in?stored={report}",
             "/load",
             "/settings",
+            "/settings/alerts",
             "/shoes",
             "/rules",
             f"/runs/{last}",
@@ -219,7 +224,7 @@ def test_what_follows_from_a_report_fits_in_each_language(hurt_site: Site, brows
 
 
 def _shoot(page: Page, site: Site, path: str, suffix: str) -> None:
-    name = "run" if re.fullmatch(r"/runs/\d+", path) else path.partition("?")[0].strip("/") or "today"
+    name = "run" if re.fullmatch(r"/runs/\d+", path) else path.partition("?")[0].strip("/").replace("/", "-") or "today"
     if f"{site.name}/{name}" in KEPT or "SOLEUS_SCREENSHOTS" in os.environ:
         folder = SHOTS / site.name
         folder.mkdir(parents=True, exist_ok=True)
@@ -257,9 +262,12 @@ def test_forms_work_without_javascript(season_site: Site, browser: Browser) -> N
     assert site.made is not None
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(site.address + "/alerts")
-    page.get_by_role("button", name="Better", exact=True).click()
-    alert = site.store.read(lambda session: session.get_one(AlertRow, site.made.alert_ids[0] if site.made else 0))
-    assert (alert.state, alert.answer) == ("acked", "better")
+    alert_id = site.made.alert_ids[0]
+    page.locator(f"#alert-{alert_id}").get_by_role("button", name="Not now, for a week").click()
+    expect(page.locator(f"#alert-{alert_id}")).to_contain_text("Put off until Mon 30 Nov 10:00.")
+    page.locator(f"#alert-{alert_id}").get_by_role("button", name="Seen").click()
+    alert = site.store.read(lambda session: session.get_one(AlertRow, alert_id))
+    assert (alert.state, alert.answer) == ("acked", "seen")
     run_id = site.made.run_ids[-2]
     page.goto(f"{site.address}/runs/{run_id}")
     page.get_by_label("Distance, km").fill("9,5")
@@ -267,6 +275,12 @@ def test_forms_work_without_javascript(season_site: Site, browser: Browser) -> N
     page.get_by_role("button", name="Save").click()
     row = site.store.read(lambda session: session.get_one(RunRow, run_id))
     assert (row.distance_m, row.excluded) == (9500.0, True)
+    page.goto(site.address + "/settings/alerts")
+    page.get_by_label("Quiet hours").uncheck()
+    page.locator("#when").get_by_role("button", name="Save").click()
+    expect(page.locator("#when").get_by_role("status")).to_have_text("Saved.")
+    expect(page.locator("#when-title")).to_be_in_viewport()
+    assert site.store.read(lambda session: preferences.of(session, season.RUNNER)).quiet is False
     page.goto(site.address + "/check-in")
     page.locator("input[name=chest_pain_or_breathless][value=yes]").check(force=True)
     page.locator("input[name=severity][value='7']").check(force=True)
@@ -274,6 +288,45 @@ def test_forms_work_without_javascript(season_site: Site, browser: Browser) -> N
     expect(page.locator("#result")).to_contain_text("Call 112 now")
     expect(page.locator("#result")).to_contain_text("7 of 8 red-flag questions were not asked")
     page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nobody_is_told_without_consent(season_site: Site, browser: Browser, width: int) -> None:
+    """Without the tick the section comes back into view with what is missing, readable; with it the sentence is shown."""
+    store, before = season_site.store, len(season_site.store.read(_contacts))
+    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(season_site.address + "/settings/alerts")
+    section = page.locator("#contacts")
+    section.get_by_label("Name").fill("Noor")
+    section.get_by_label("Their address").fill("ntfy://s3cret-topic")
+    section.get_by_label("Also what it is about").check()
+    section.get_by_role("button", name="Add").click()
+    expect(section.get_by_role("alert")).to_contain_text("Nobody is added unless you agree")
+    expect(page.locator("#contacts-title")).to_be_in_viewport()
+    expect(section.get_by_label("Also what it is about")).to_be_checked()
+    expect(section.get_by_label("Name")).to_have_value("Noor")
+    assert page.evaluate(LANDMARKS) == []
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        assert [*page.evaluate(CONTRAST), page.evaluate(OVERFLOW)] == [0]
+        if "SOLEUS_SCREENSHOTS" in os.environ:
+            _shoot(page, season_site, "/refused", f"{width}-{scheme}")
+    assert len(store.read(_contacts)) == before
+    section.get_by_label("Their address").fill("ntfy://s3cret-topic")
+    section.get_by_label("I agree").check()
+    section.get_by_role("button", name="Add").click()
+    expect(section.get_by_role("status")).to_have_text("Stored. They are told as you agreed.")
+    expect(section.locator("li").last).to_contain_text("may tell Noor that I have not answered, and the title of the alert")
+    (*_, (noor, _)) = store.read(_contacts)
+    section.locator("li").last.get_by_role("button", name="Tell them nothing any more").click()
+    expect(section.locator("li")).to_have_count(before)
+    assert noor.id not in {contact.id for contact, _ in store.read(_contacts)}
+    context.close()
+
+
+def _contacts(session: Session) -> list[tuple[ContactRow, ChannelRow]]:
+    return contacts.listing(session, season.RUNNER)
 
 
 def test_a_red_flag_stands_on_top_and_the_clinician_is_asked_for(tmp_path: Path, browser: Browser) -> None:

@@ -23,7 +23,7 @@ from store import history, log, people
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
 from store.tables import RunRow, ShoeRow
-from tests import season
+from tests import season, warned
 
 PATHS = (
     "/",
@@ -36,8 +36,10 @@ PATHS = (
     "/shoes",
     "/rules",
     "/settings",
+    "/settings/alerts",
     "/health",
 )
+SAVED = ("channels", "when", "contacts")
 TAGS = re.compile(r"<(code|script|style)\b.*?</\1>|<[^>]*lang=\"en\"[^>]*>.*?</\w+>|<[^>]+>", re.DOTALL)
 
 
@@ -97,12 +99,15 @@ async def test_every_page_speaks_the_runners_language(store: Store, tmp_path: Pa
     speak(store, language=language)
     last = store.read(lambda session: max(row.id or 0 for row in session.exec(select(RunRow))))
     names = [name for name in messages("en") if name.startswith(("page-", "plan-", "question-", "answer-", "chart-"))]
-    async with client(application(store, tmp_path)) as web:
+    app = application(store, tmp_path)
+    store.write(lambda session: warned.fill(session, app.state.deps))
+    async with client(app) as web:
         result = await web.post("/check-in", data=STRAIN)
         await web.post("/log", data={"kind": "hike", "minutes": "90"})
         await web.post("/load/mark", data={"week": "2026-11-24", "mark": "race"})
         shown = [("result", result)]
         shown += [(path, await web.get(path.format(run=last))) for path in PATHS]
+        shown += [(saved, await web.get("/settings/alerts", params={"saved": saved})) for saved in SAVED]
         for path, answer in shown:
             assert answer.status_code == 200, path
             assert f'<html lang="{language}">' in answer.text, path
