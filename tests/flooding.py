@@ -101,6 +101,8 @@ class Answers:
 
     delay_s: float = 0.0
     port: int = 0
+    hangs_s: list[float] = field(default_factory=list)
+    """How long the first ones take, in turn; the others take `delay_s`."""
     got: list[str] = field(default_factory=list)
     """The Idempotency-Key of each message that was answered with 200, in order."""
     asked: int = 0
@@ -124,7 +126,7 @@ async def answering(delay_s: float = 0.0, port: int = 0) -> AsyncIterator[Answer
                 headers = dict(line.lower().split(": ", 1) for line in head[1:] if ": " in line)
                 await reader.readexactly(int(headers["content-length"]))
                 here.asked += 1
-                await asyncio.sleep(here.delay_s)
+                await asyncio.sleep(here.hangs_s.pop(0) if here.hangs_s else here.delay_s)
                 here.got.append(headers["idempotency-key"])
                 writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
                 await writer.drain()

@@ -13,11 +13,15 @@ from typing import Any
 
 import pytest
 import structlog
+from sqlalchemy import event
 
+from alerts import deciding
+from alerts.channels import check
 from domain.clock import system_clock
 from domain.model import Severity
+from store import deliveries
 from store.engine import Store
-from tests.alerting import HOUR, Shifted, finding, save, stage
+from tests.alerting import HOUR, VAULT, Shifted, decided, finding, save, stage
 from tests.brokers import EmbeddedBroker
 from tests.flooding import Answers, StageProcess, answering, flood, give, number, settle_in, stage_process, undelivered
 from tests.receivers import until, watching
@@ -188,3 +192,54 @@ async def test_five_hundred(store: Store, broker: EmbeddedBroker, down_port: int
                 await until(lambda: not undelivered(store), 30)
         assert seen.twice() == 0
         assert len(up.got) == len(set(up.got)) == len(slow.got) == 100
+
+
+async def test_one_that_hangs_holds_up_no_other(ana: Store) -> None:
+    """A message that is not answered takes one place of its channel; the others are sent past it."""
+    async with answering() as fast:
+        fast.hangs_s = [15.0]
+        give(ana, ["ana"], fast.url)
+        flood(ana, {"ana": 20}, "flood")
+        async with stage(ana):
+            await until(lambda: len(fast.got) == 19, 10)
+
+
+async def test_what_is_due_goes_out_while_findings_are_decided(ana: Store) -> None:
+    """A delivery that was left from before does not wait for a thousand decisions, and each batch has its own moment."""
+    async with answering() as fast:
+        check(fast.url)  # Apprise is loaded
+        give(ana, ["ana"], fast.url)
+        settle_in(ana, ["ben"])
+        flood(ana, {"ana": 1}, "before")
+        ana.write(partial(deciding.decide_batch, now_ms=system_clock()))
+        flood(ana, {"ben": 1000}, "flood")
+        async with stage(ana):
+            await until(lambda: len(fast.got) == 1)
+            assert number(ana, "SELECT count(*) FROM finding WHERE NOT decided") > 0
+            await until(lambda: decided(ana), 30)
+    assert number(ana, "SELECT count(DISTINCT decided_ms) FROM alert WHERE runner_id = 'ben'") > 10
+
+
+def test_what_was_done_before_costs_the_sweep_nothing(sqlite_store: Store) -> None:
+    """What the sweep asks every second, and each claim, is read from the indexes of what is still to be done, in order."""
+    asked: list[tuple[str, Any]] = []
+    event.listen(sqlite_store.engine, "before_cursor_execute", lambda *of: asked.append((of[2], of[3])))
+    settle_in(sqlite_store, ["ana"])
+    flood(sqlite_store, {"ana": 1}, "flood")
+    sqlite_store.write(partial(deciding.decide_batch, now_ms=1))
+    asked.clear()
+    sqlite_store.read(partial(deliveries.due_channels, now_ms=2))
+    sqlite_store.read(partial(deliveries.any_expired, now_ms=2))
+    take = partial(deliveries.claim, vault=VAULT, channel_id=deliveries.WATCH_ID, most=4, now_ms=2, lease_ms=1)
+    assert len(sqlite_store.write(take)) == 1
+    with sqlite_store.engine.connect() as connection:
+        plans = [
+            [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+            for statement, values in asked
+            if statement.startswith("SELECT") and "FROM delivery" in statement
+        ]
+    assert len(plans) >= 4
+    for plan in plans:
+        (at,) = [line for line in plan if " delivery" in line]
+        assert "ix_delivery_turn" in at or "ix_delivery_expires" in at, plan
+        assert not [line for line in plan if "ORDER BY" in line], plan
