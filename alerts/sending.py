@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import structlog
@@ -19,12 +20,21 @@ from alerts.outside import Outside
 from domain import breaker
 from domain.clock import Clock
 from store import breakers, deliveries
-from store.deliveries import BUILT_IN, Claimed, Outcome
+from store.deliveries import BUILT_IN, Claimed, Outcome, Want
 from store.engine import Store
 
 log = structlog.get_logger()
 LEASE_MARGIN_MS = 3000
 """How much longer than its time-out an attempt stays ours: time to write down what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A lane's turn in the next transaction: what it wants, what became of its attempts, and what it gets."""
+
+    want: Want
+    ended: Sequence[Outcome]
+    claimed: asyncio.Future[list[Claimed]]
 
 
 class Lanes:
@@ -48,6 +58,9 @@ class Lanes:
         self._chance = chance
         self._running: dict[int, asyncio.Event] = {}
         """Lanes that are at work; their bell rings when something came in or an attempt ended."""
+        self._turns: list[_Turn] = []
+        """Lanes that wait to have written down what became of their attempts, and for the next."""
+        self._serving = False
 
     def wake(self, channel_ids: Iterable[int]) -> None:
         """These channels have something to deliver."""
@@ -81,26 +94,40 @@ class Lanes:
             del self._running[channel_id]
 
     async def _turn(self, channel_id: int, ended: Sequence[Outcome], under_way: int) -> list[Claimed]:
-        """Write down what became of attempts and claim the next, in one transaction: one wait for the disk, not two."""
+        """Have it written down what became of attempts, and get the next ones to try."""
         timeout_s, at_once = self._pace(channel_id)
-        now_ms = self._clock()
         if not ended and under_way >= at_once:
             return []
+        want = Want(channel_id, at_once, round(timeout_s * 1000) + LEASE_MARGIN_MS, under_way)
+        turn = _Turn(want, ended, asyncio.get_running_loop().create_future())
+        self._turns.append(turn)
+        if len(self._turns) == 1 and not self._serving:
+            self._serving = True
+            self._tasks.create_task(self._serve(), name="alerts-turns")
+        return await turn.claimed
 
-        def work(session: Session) -> list[Claimed]:
-            if ended:
-                self._note(session, channel_id, ended, now_ms)
-            return deliveries.claim(
-                session,
-                self._outside.vault,
-                channel_id,
-                most=at_once,
-                under_way=under_way,
-                now_ms=now_ms,
-                lease_ms=round(timeout_s * 1000) + LEASE_MARGIN_MS,
-            )
+    async def _serve(self) -> None:
+        """Take the turns of all lanes that wait in one transaction: one wait for the disk, few statements, for them all."""
+        try:
+            while self._turns:
+                turns, self._turns = self._turns, []
+                try:
+                    claimed = await self._store.write_async(partial(self._take, turns=turns, now_ms=self._clock()))
+                except (SQLAlchemyError, OSError) as error:
+                    for turn in _waiting(turns):
+                        turn.claimed.set_exception(error)
+                else:
+                    for turn in _waiting(turns):
+                        turn.claimed.set_result(claimed[turn.want.channel_id])
+        finally:
+            self._serving = False
 
-        return await self._store.write_async(work)
+    def _take(self, session: Session, turns: Sequence[_Turn], now_ms: int) -> dict[int, list[Claimed]]:
+        deliveries.mark(session, [outcome for turn in turns for outcome in turn.ended], now_ms)
+        for turn in turns:
+            if turn.ended and turn.want.channel_id not in BUILT_IN:  # the wrist's connection knows by itself how it stands
+                self._rest(session, turn.want.channel_id, turn.ended, now_ms)
+        return deliveries.claim_all(session, self._outside.vault, [turn.want for turn in turns], now_ms)
 
     def _pace(self, channel_id: int) -> tuple[float, int]:
         """Time-out in s and messages at once of a channel."""
@@ -109,16 +136,13 @@ class Lanes:
             return channel.timeout_s, channel.at_once
         return self._channels.own_timeout_s, self._channels.own_at_once
 
-    def _note(self, session: Session, channel_id: int, outcomes: Sequence[Outcome], now_ms: int) -> None:
-        """Write down what became of attempts, and whether the channel is to be left alone for a while."""
-        deliveries.mark(session, outcomes, now_ms)
-        if channel_id in BUILT_IN:  # the wrist's connection knows by itself whether it stands, and must never wait
-            return
-        failed = [outcome for outcome in outcomes if outcome.status == "retrying"]
+    def _rest(self, session: Session, channel_id: int, ended: Sequence[Outcome], now_ms: int) -> None:
+        """Whether the channel is to be left alone for a while, after what became of attempts."""
+        failed = [outcome for outcome in ended if outcome.status == "retrying"]
         before = breakers.of(session, channel_id)
         after = breaker.after(
             before,
-            well=sum(outcome.status == "delivered" for outcome in outcomes),
+            well=sum(outcome.status == "delivered" for outcome in ended),
             badly=len(failed),
             now_ms=now_ms,
             chance=self._chance(),
@@ -156,3 +180,8 @@ class Lanes:
         log.warning("alerts.delivery.failed", delivery=claimed.id, attempts=claimed.attempts, status=status, error=words)
         next_ms = self._clock() + retries.pause_ms(claimed.attempts, self._chance(), asked_s)
         return Outcome(claimed, status, next_ms, words, gone=isinstance(error, Gone))
+
+
+def _waiting(turns: Iterable[_Turn]) -> list[_Turn]:
+    """Those whose lane was not cancelled meanwhile."""
+    return [turn for turn in turns if not turn.claimed.done()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, select
 
 from domain.breaker import Breaker
@@ -12,6 +14,13 @@ def of(session: Session, channel_id: int) -> Breaker:
     """The breaker of a channel."""
     row = session.get(BreakerRow, channel_id)
     return Breaker() if row is None else Breaker(row.failures, row.open_until_ms)
+
+
+def of_all(session: Session, channel_ids: Collection[int]) -> dict[int, Breaker]:
+    """The breakers of several channels."""
+    rows = session.exec(select(BreakerRow).where(col(BreakerRow.channel_id).in_(channel_ids)))
+    failing = {row.channel_id: Breaker(row.failures, row.open_until_ms) for row in rows}
+    return {channel_id: failing.get(channel_id, Breaker()) for channel_id in channel_ids}
 
 
 def keep(session: Session, channel_id: int, breaker: Breaker, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.care import NOTHING, Care, Plan, PlanAnswer
+from domain.model import Tip
 from store.tables import AlertRow, CareRow, FindingRow, PlanRow
 
 _KEPT = ("state", "ended_ms", "reason", "quiet", "facts", "started_ms", "kind", "rule", "side", "episode")
@@ -21,6 +23,13 @@ def load(session: Session, runner_id: str) -> Care:
     if row is None or not row.document:
         return NOTHING
     return replace(msgspec.convert(row.document, Care), plans=tuple(plans(session, runner_id)))
+
+
+def banned(session: Session, runner_ids: Collection[str]) -> dict[str, Mapping[Tip, str]]:
+    """What must not be advised to each of these runners now, and why."""
+    rows = session.exec(select(CareRow).where(col(CareRow.runner_id).in_(runner_ids)))
+    known = {row.runner_id: msgspec.convert(row.document, Care).banned for row in rows if row.document}
+    return {runner_id: known.get(runner_id, NOTHING.banned) for runner_id in runner_ids}
 
 
 def plans(session: Session, runner_id: str) -> list[Plan]:

@@ -6,14 +6,15 @@ again; two processes never hold the same row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
+from domain.breaker import Breaker
 from domain.errors import Unavailable
 from domain.model import Runner, Tip
 from store import breakers, care, people, pushes
@@ -100,34 +101,43 @@ def expire(session: Session, now_ms: int) -> int:
     return cast("sa.CursorResult[tuple[()]]", session.execute(query)).rowcount
 
 
-def claim(
-    session: Session, vault: Vault, channel_id: int, *, most: int, now_ms: int, lease_ms: int, under_way: int = 0
-) -> list[Claimed]:
-    """Take due deliveries of one channel for `lease_ms`, the most severe first, then the oldest.
+class Want(NamedTuple):
+    """What a channel can take: at most `most` under way together, of which `under_way` are already, each for `lease_ms`."""
 
-    At most `most` are to be under way together, of which `under_way` are already. Those of findings that were withdrawn
-    meanwhile are left to expire; of a channel that is left alone only what cannot wait is taken, one at a time. What must
-    not be advised is read in the same transaction: a tip that was queued before a red flag is held back all the same.
+    channel_id: int
+    most: int
+    lease_ms: int
+    under_way: int = 0
+
+
+def claim(session: Session, vault: Vault, channel_id: int, *, most: int, now_ms: int, lease_ms: int) -> list[Claimed]:
+    """Take at most `most` due deliveries of one channel for `lease_ms`."""
+    return claim_all(session, vault, [Want(channel_id, most, lease_ms)], now_ms)[channel_id]
+
+
+def claim_all(session: Session, vault: Vault, wants: Sequence[Want], now_ms: int) -> dict[int, list[Claimed]]:
+    """Take due deliveries of several channels, of each the most severe first, then the oldest.
+
+    Those of findings that were withdrawn meanwhile are left to expire; of a channel that is left alone only what cannot wait
+    is taken, one at a time. What must not be advised is read in the same transaction: a tip that was queued before a red
+    flag is held back all the same.
     """
-    breaker = breakers.of(session, channel_id)
-    free = breaker.most(most) - under_way
-    if free <= 0:
-        return []
-    query = _next(channel_id, now_ms, rests=breaker.is_open(now_ms)).limit(free)
-    found = list(session.exec(query.with_for_update(skip_locked=True, of=DeliveryRow)))
+    known = breakers.of_all(session, [want.channel_id for want in wants])
+    found = [(want, row, push) for want in wants for row, push in _take(session, want, known[want.channel_id], now_ms)]
+    claimed: dict[int, list[Claimed]] = {want.channel_id: [] for want in wants}
     if not found:
-        return []
-    url, contact, no_url = _address(session, vault, channel_id)
-    alerts = _told_by(session, [row.push_id for row, _ in found])
-    runners = {runner_id: people.runner(session, runner_id) for runner_id in {push.runner_id for _, push in found}}
-    banned = {runner_id: care.load(session, runner_id).banned for runner_id in runners}
-    own = _own_devices(session, runners) if channel_id == WATCH_ID else {}
-    claimed = []
-    for row, push in found:
+        return claimed
+    at = {channel_id: _address(session, vault, channel_id) for channel_id in {want.channel_id for want, _, _ in found}}
+    alerts = _told_by(session, {row.push_id for _, row, _ in found})
+    runners = people.runners_called(session, {push.runner_id for _, _, push in found})
+    banned = care.banned(session, runners)
+    own = _own_devices(session, runners) if WATCH_ID in at else {}
+    for (channel_id, _, lease_ms, _), row, push in found:
         row.next_ms = now_ms + lease_ms
         row.attempts += 1
         carried = alerts.get(row.push_id, ())
-        claimed.append(
+        url, contact, no_url = at[channel_id]
+        claimed[channel_id].append(
             Claimed(
                 id=cast("int", row.id),
                 channel_id=channel_id,
@@ -145,6 +155,14 @@ def claim(
         )
     session.flush()
     return claimed
+
+
+def _take(session: Session, want: Want, breaker: Breaker, now_ms: int) -> list[tuple[DeliveryRow, PushRow]]:
+    free = breaker.most(want.most) - want.under_way
+    if free <= 0:
+        return []
+    query = _next(want.channel_id, now_ms, rests=breaker.is_open(now_ms)).limit(free)
+    return list(session.exec(query.with_for_update(skip_locked=True, of=DeliveryRow)))
 
 
 def mark(session: Session, outcomes: Sequence[Outcome], now_ms: int) -> None:
@@ -202,7 +220,7 @@ def _tellable() -> sa.ColumnElement[bool]:
     return col(PushRow.reason).in_(("REPORT", "ESCALATED", "CLEARED")) | sa.exists(carries)
 
 
-def _told_by(session: Session, push_ids: Sequence[int]) -> dict[int, tuple[AlertRow, ...]]:
+def _told_by(session: Session, push_ids: Collection[int]) -> dict[int, tuple[AlertRow, ...]]:
     """The alerts of each telling that are still told by it, the most important first."""
     query = (
         select(PushRow.id, AlertRow)

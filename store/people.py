@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, cast
 
 import sqlalchemy as sa
@@ -82,6 +82,11 @@ def runner(session: Session, runner_id: str) -> Runner:
     if row is None:
         raise NotFound(f"There is no runner {shape(runner_id)}.", "Add it with: soleus runner add NAME", field="runner")
     return _runner(row)
+
+
+def runners_called(session: Session, runner_ids: Collection[str]) -> dict[str, Runner]:
+    """Those runners by id."""
+    return {row.id: _runner(row) for row in session.exec(select(RunnerRow).where(col(RunnerRow.id).in_(runner_ids)))}
 
 
 def change_runner(session: Session, runner_id: str, changes: Mapping[str, Any]) -> Runner:

@@ -76,13 +76,12 @@ def tell_all(session: Session, to_tell: Sequence[ToTell], now_ms: int) -> list[b
     session.add_all(rows)
     session.flush()
     earlier: set[int] = set()
-    for row, (_, telling, targets) in zip(rows, new, strict=True):
-        push_id = cast("int", row.id)
-        _carry(session, push_id, telling, targets, now_ms)
+    for row, (_, telling, _) in zip(rows, new, strict=True):
         if telling.moves:
             earlier |= {alert.push_id for alert in telling.alerts if alert.push_id is not None}
             for alert in telling.alerts:
-                _told(alert, telling, push_id, now_ms)
+                _told(alert, telling, cast("int", row.id), now_ms)
+    _carry(session, [(cast("int", row.id), each) for row, each in zip(rows, new, strict=True)], now_ms)
     session.flush()
     replace(session, earlier)
     return [(each.runner_id, each.telling.key) not in known for each in to_tell]
@@ -109,23 +108,30 @@ def _row(runner_id: str, telling: Telling, now_ms: int) -> PushRow:
     )
 
 
-def _carry(session: Session, push_id: int, telling: Telling, targets: Iterable[Target], now_ms: int) -> None:
-    """What a telling carries, and where to."""
-    session.add_all(
-        PushAlertRow(push_id=push_id, alert_id=cast("int", alert.id), place=place)
-        for place, alert in enumerate(telling.alerts)
-    )
-    session.add_all(
-        DeliveryRow(
-            push_id=push_id,
-            channel_id=target.channel_id,
-            channel=target.channel,
-            waits=telling.severity not in CANNOT_WAIT,
-            next_ms=now_ms,
-            expires_ms=target.expires_ms,
-        )
-        for target in targets
-    )
+def _carry(session: Session, told: Sequence[tuple[int, ToTell]], now_ms: int) -> None:
+    """What each telling carries, and where to: many rows that nobody looks at now, as plain inserts."""
+    carried = [
+        {"push_id": push_id, "alert_id": alert.id, "place": place}
+        for push_id, each in told
+        for place, alert in enumerate(each.telling.alerts)
+    ]
+    on_the_way = [
+        {
+            "push_id": push_id,
+            "channel_id": target.channel_id,
+            "channel": target.channel,
+            "status": "queued",
+            "waits": each.telling.severity not in CANNOT_WAIT,
+            "attempts": 0,
+            "next_ms": now_ms,
+            "expires_ms": target.expires_ms,
+        }
+        for push_id, each in told
+        for target in each.targets
+    ]
+    for table, values in ((PushAlertRow, carried), (DeliveryRow, on_the_way)):
+        if values:
+            session.execute(sa.insert(table), values)
 
 
 def _told(alert: AlertRow, telling: Telling, push_id: int, now_ms: int) -> None:

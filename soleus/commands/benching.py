@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from soleus import context
-from soleus.bench import analysis, imports, ingest, science
+from soleus.bench import alerts, analysis, imports, ingest, science
 
 app = typer.Typer(no_args_is_help=True, help="What Soleus measures of itself; each figure is a ratio within one run.")
 Json = Annotated[bool, typer.Option("--json", help="JSON to stdout.")]
@@ -32,6 +32,12 @@ def bench_import(path: Annotated[Path | None, typer.Argument(exists=True)] = Non
 def bench_analysis(as_json: Json = False) -> None:  # noqa: FBT002 - a flag is a bool
     """One run with ten years of history behind it against one with a month."""
     _show(analysis.run(), as_json=as_json)
+
+
+@app.command("alerts")
+def bench_alerts(as_json: Json = False) -> None:  # noqa: FBT002 - a flag is a bool
+    """Findings decided and delivered per second against posting the same messages and nothing else."""
+    _show(alerts.run(), as_json=as_json)
 
 
 @app.command("science")
