@@ -60,6 +60,18 @@ class Shifted:
         return system_clock() + self.ahead_ms
 
 
+class Stopped(Shifted):
+    """A clock that stands still but for what a test sets it forward: nothing becomes due because a machine is slow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._now_ms = system_clock()
+
+    def __call__(self) -> int:
+        """UTC Unix ms."""
+        return self._now_ms + self.ahead_ms
+
+
 def finding(key: str, severity: Severity = Severity.WATCH, *, rule: str = "load.session_spike", **more: object) -> Finding:
     """A finding about event `key`."""
     values = {"title": "Far", "why": "18.0 km, 1.4 times.", "do": "Go easy.", "created_ms": system_clock()} | more
