@@ -20,7 +20,7 @@ from store.alerts import Reminder
 from store.deliveries import CONSOLE_ID
 from store.engine import Store
 from store.tables import AlertRow, CareRow, DeliveryRow, PlanRow
-from tests.alerting import ALL_DAY, VAULT, Shifted, add_channel, alerts, finding, sent, session_row, stage
+from tests.alerting import ALL_DAY, HOUR, VAULT, Shifted, add_channel, alerts, finding, sent, session_row, stage
 from tests.alerting import put as put_row
 from tests.caring import STRAIN, at, report
 from tests.receivers import HttpReceiver, until
@@ -202,6 +202,7 @@ async def test_the_stage_brings_a_reminder_to_the_phone(berlin: Store, receiver:
     """With the stage running: a plan that is due makes one message, once."""
     add_channel(berlin, receiver.channel)
     clock = Shifted()
+    clock.ahead_ms = (HOUR * 12 - clock()) % (HOUR * 24)  # the next noon: nobody sleeps then
     now = clock()
     hurt = replace(HURT, t_ms=now - 25 * 3_600_000, received_ms=now)
     keep(berlin, Told(Runner("ana", thresholds={"acute.rice.wake": 5}), reports=(hurt,)), now)
