@@ -26,7 +26,7 @@ class Known:
         self._audience = audience
         self._now_ms = now_ms
         self._care: dict[str, Care] = {}
-        self._snoozes: dict[str, dict[tuple[str, str | None], int]] = {}
+        self._snoozes: dict[str, dict[tuple[str, str | None], list[rows.Snooze]]] = {}
         self._today: dict[str, int] = {}
 
     def more(self, item: Undecided, facts: case.Facts) -> case.Facts:
@@ -45,7 +45,7 @@ class Known:
         """What was decided and told before; `also_today`: tellings of this very batch."""
         finding, alert = item.finding, item.alert
         known = case.History(
-            snoozed_until_ms=self._snoozes_of(finding.runner_id).get((finding.rule, finding.side)),
+            snoozed_until_ms=self._snoozed_until_ms(item),
             in_run_ms=self._in_run(item, facts),
             today=self._told_today(finding.runner_id) + also_today,
         )
@@ -70,10 +70,14 @@ class Known:
             self._care[runner_id] = care.load(self._session, runner_id)
         return self._care[runner_id]
 
-    def _snoozes_of(self, runner_id: str) -> dict[tuple[str, str | None], int]:
-        if runner_id not in self._snoozes:
-            self._snoozes[runner_id] = rows.snoozes(self._session, runner_id, self._now_ms)
-        return self._snoozes[runner_id]
+    def _snoozed_until_ms(self, item: Undecided) -> int | None:
+        """Until when the runner put this, or the like of it, off; what is graver than that nobody has put off."""
+        finding = item.finding
+        if finding.runner_id not in self._snoozes:
+            self._snoozes[finding.runner_id] = rows.snoozes(self._session, finding.runner_id, self._now_ms)
+        alike = self._snoozes[finding.runner_id].get((finding.rule, finding.side), [])
+        rank = Severity(finding.severity).rank
+        return max((each.until_ms for each in alike if Severity(each.severity).rank >= rank), default=None)
 
     def _told_today(self, runner_id: str) -> int:
         if runner_id not in self._today:

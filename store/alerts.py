@@ -119,14 +119,21 @@ def sent_live(session: Session, runner_id: str, sid: str) -> list[SentLive]:
     return [SentLive(cast("int", alert_id), rule, severity, t_ms) for alert_id, rule, severity, t_ms in session.exec(query)]
 
 
-def snoozes(session: Session, runner_id: str, now_ms: int) -> dict[tuple[str, str | None], int]:
-    """Until when each rule and side is snoozed, UTC Unix ms."""
-    query = select(AlertRow.rule, AlertRow.side, AlertRow.snoozed_until_ms).where(
+class Snooze(NamedTuple):
+    """A runner put an alert of that severity off, and with it the like of it, until an instant (UTC Unix ms)."""
+
+    severity: str
+    until_ms: int
+
+
+def snoozes(session: Session, runner_id: str, now_ms: int) -> dict[tuple[str, str | None], list[Snooze]]:
+    """What is snoozed now, by rule and side."""
+    query = select(AlertRow.rule, AlertRow.side, AlertRow.severity, AlertRow.snoozed_until_ms).where(
         AlertRow.runner_id == runner_id, col(AlertRow.snoozed_until_ms) > now_ms
     )
-    found: dict[tuple[str, str | None], int] = {}
-    for rule, side, until_ms in session.exec(query):
-        found[rule, side] = max(found.get((rule, side), 0), until_ms or 0)
+    found: dict[tuple[str, str | None], list[Snooze]] = {}
+    for rule, side, severity, until_ms in session.exec(query):
+        found.setdefault((rule, side), []).append(Snooze(severity, until_ms or 0))
     return found
 
 

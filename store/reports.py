@@ -44,13 +44,17 @@ def save_check_in(session: Session, runner_id: str, report: CheckIn) -> bool:
         ),
     )
     session.flush()
-    _seen_by_report(session, runner_id, report.received_ms)
+    if report.answers or report.severity is not None:
+        _seen_by_report(session, runner_id, report.received_ms)
     care.mark_due(session, runner_id)
     return True
 
 
 def _seen_by_report(session: Session, runner_id: str, now_ms: int) -> None:
-    """Who tells how the calf is has heard the alerts about it: none of them is repeated or escalated after that."""
+    """Who tells how the calf is has heard the alerts about it: none of them is repeated or escalated after that.
+
+    A bare marker tells nothing: who presses one in a run may never have seen what came before.
+    """
     about = [col(AlertRow.rule).startswith(prefix) for prefix in ABOUT_PAIN]
     open_ones = AlertRow.runner_id == runner_id, AlertRow.state == "open", col(AlertRow.told_severity).is_not(None)
     for row in session.exec(select(AlertRow).where(*open_ones, sa.or_(*about))).all():

@@ -85,6 +85,8 @@ class TestAsleep:
             "Mon 07:00 REPORT Your week",
             "Mon 07:00 RESOLVED No longer so: Gone",
         ]
+        await life.work("05-10 18:00")
+        assert [row.key for row in life.tellings() if row.reason == "REPORT"] == ["report|2026-W18", "report|2026-W19"]
 
     async def test_over_the_night(self, life: Life) -> None:
         """Asleep from 22:30 to 07:30: what was held for 07:00 is told then, once, in one message for one run."""
@@ -243,7 +245,7 @@ async def both(*lives: Life) -> None:
     """All at once; who loses a race looks again, as the stage does at its next sweep."""
     for _ in range(20):
         ended = await asyncio.gather(*(life.work() for life in lives), return_exceptions=True)
-        failed = [error for error in ended if error is not None]
+        failed = [cause for error in ended if error is not None for cause in getattr(error, "exceptions", (error,))]
         assert all(isinstance(error, SQLAlchemyError) for error in failed), failed
         if not failed:
             return

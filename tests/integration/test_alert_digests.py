@@ -9,9 +9,10 @@ from sqlmodel import Session, select
 
 from alerts import deciding
 from domain.model import Finding, Severity
+from store import pushes
 from store.engine import Store
 from store.tables import CheckInRow, FindingRow
-from tests.alerting import put
+from tests.alerting import HOUR, put
 from tests.living import HOME, MINUTE, PHONE, WATCH, Life
 
 SEVEN = (
@@ -158,6 +159,35 @@ async def test_what_got_worse_before_it_was_heard_is_not_told_twice(life: Life) 
     assert told["FIRST"].also[1] == "And 3 more on the page."
     assert told["WORSE"].title == "W load.session_spike"
     assert told["WORSE"].also == ("Also: W habit.no_warmup. Go easy.",)
+
+
+async def test_what_is_told_anew_takes_the_place_of_what_has_not_arrived(life: Life) -> None:
+    """A warning gets worse before the phone is reached: only the worse one goes out, the other need not arrive any more."""
+    life.find(life.seen("e", Severity.WATCH))
+    decide(life)
+    life.find(life.seen("e", Severity.WARN))
+    await life.work(after_ms=MINUTE)
+    assert life.reasons() == ["WORSE"]
+    first, second = (row.id for row in life.tellings())
+    assert {(row.push_id, row.status) for row in life.deliveries()} == {(first, "replaced"), (second, "delivered")}
+
+
+async def test_the_report_counts_what_was_new_or_worse(life: Life) -> None:
+    """Two warnings, the worsening of one and a stop are four; a repetition, good news and what was held are none."""
+    begins = life.clock()
+    life.find(
+        life.seen("e", Severity.WATCH), life.seen("f", rule="load.hills"), life.seen("i", Severity.INFO, rule="shoe.worn")
+    )
+    await life.work()
+    life.find(life.seen("e", Severity.WARN), life.seen("s", Severity.STOP, rule="acute.limp"))
+    await life.work(after_ms=MINUTE)
+    await life.work("05-05 12:30")
+    life.take_back("f")
+    await life.work(after_ms=HOUR)
+    assert sorted(life.reasons()) == ["FIRST", "FIRST", "FIRST", "REPEAT", "REPEAT", "RESOLVED", "WORSE"]
+    assert life.store.read(lambda session: pushes.told_since(session, "ana", begins)) == 4
+    assert life.store.read(lambda session: pushes.told_since(session, "ana", begins + 1)) == 2
+    assert life.store.read(lambda session: pushes.told_since(session, "ben", begins)) == 0
 
 
 async def test_an_answer_ends_what_is_on_its_way(life: Life) -> None:

@@ -222,6 +222,9 @@ class TestAnswered:
         life.answer(life.alert("e"), "snooze", hours=12)
         life.take_back("e")
         life.find(life.seen("e"))
+        await life.work()
+        alert = life.alert("e")
+        assert (alert.state, alert.snoozed_until_ms) == ("snoozed", life.clock() + 12 * HOUR)
         await life.through("05-05 18:00", step_ms=30 * MINUTE)
         assert life.heard() == ["Tue 10:30 FIRST Far"]
 

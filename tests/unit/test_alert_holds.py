@@ -76,6 +76,11 @@ def histories(draw: st.DrawFn) -> History:
     """Any history, as rows can say it."""
     severity = draw(st.none() | st.sampled_from(Severity))
     told = severity if draw(st.booleans()) else None
+    if draw(st.booleans()):  # often enough one that waits to be told again
+        severity = told = draw(st.sampled_from((Severity.WARN, Severity.URGENT)))
+        return History(
+            severity=severity, told=told, told_ms=NOW - draw(st.integers(0, 14)) * DAY, times=draw(st.integers(1, 2))
+        )
     state = draw(st.sampled_from(("open", "acked", "snoozed", "resolved")))
     return History(
         severity=severity,

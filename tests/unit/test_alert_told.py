@@ -71,6 +71,7 @@ class TestDigest:
             to_tell("urgent", Severity.URGENT),
             to_tell("flag", rule="flag.persistent"),
             to_tell("over", reason="RESOLVED", channels=NOT_THE_WRIST),
+            to_tell("over too", reason="RESOLVED", channels=NOT_THE_WRIST),
             to_tell("live", event=None),
             to_tell("live too", event=None),
         ]
