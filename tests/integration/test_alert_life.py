@@ -181,6 +181,15 @@ class TestPutOff:
         assert life.heard()[1] == "Mon 13:00 FIRST Right"
         assert sorted(life.heard()[2:]) == ["Mon 18:00 FIRST Far", "Mon 18:00 REPEAT Far"]
 
+    async def test_what_is_graver_was_not_put_off(self, life: Life) -> None:
+        """A warning of the same rule and side goes out though a milder one was put off."""
+        life.find(life.seen("e", Severity.WATCH, side="left"))
+        await life.work()
+        life.answer(life.alert("e"), "snooze", hours=24 * 7)
+        life.find(life.seen("f", Severity.WARN, side="left", title="Too far"))
+        await life.work(after_ms=HOUR)
+        assert life.heard()[1:] == ["Mon 13:00 FIRST Too far"]
+
     async def test_a_stop_cannot_be_put_off_by_its_like(self, life: Life) -> None:
         """The same rule and side at stop: told at once."""
         life.find(life.seen("e", Severity.WATCH, rule="acute.limp"))
@@ -234,6 +243,9 @@ class TestAnswered:
         await life.work()
         life.find(life.seen("g", rule="triage.tendon"))
         life.store.write(partial(deciding.decide_batch, now_ms=life.clock()))
+        bare = CheckIn("c0", life.clock(), life.clock(), "device", phase="during")
+        life.store.write(lambda session: reports.save_check_in(session, "ana", bare))
+        assert {row.state for row in life.alerts()} == {"open"}  # who only presses a button may have seen nothing
         report = CheckIn("c1", life.clock(), life.clock(), "web", severity=2)
         life.store.write(lambda session: reports.save_check_in(session, "ana", report))
         await life.work(after_ms=MINUTE)
