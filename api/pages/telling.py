@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Path
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 from sqlmodel import Session
 
 from api import telling
@@ -213,9 +215,17 @@ async def _page(
         push_states=STATES,
         saved=saved,
         wrong=wrong,
+        told_of=partial(_told_of, wrong),
         tested=tested,
         secret=secret,
     )
+
+
+def _told_of(wrong: Wrong | None, section: Section, field: str, hint: str = "") -> Markup:
+    """The attributes by which a field tells those who do not see the page what is wrong with it, or its hint."""
+    if wrong is not None and (wrong.section, wrong.field) == (section, field):
+        return Markup(' aria-invalid="true" aria-describedby="{}"').format(f"wrong-{section} {hint}".strip())
+    return Markup(' aria-describedby="{}"').format(hint) if hint else Markup("")
 
 
 def _form(prefs: Preferences) -> dict[str, Any]:

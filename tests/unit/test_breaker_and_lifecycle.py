@@ -51,7 +51,7 @@ def test_each_bad_trial_doubles_the_pause() -> None:
     """10, 20, 40 … s, never above a quarter of an hour, however often it fails."""
     breaker, pauses = Breaker(FAILURES - 1), []
     for _ in range(40):
-        breaker = failed(breaker)
+        breaker = failed(Breaker(breaker.failures))  # its pause is over: this is its trial
         pauses.append((breaker.open_until_ms or 0) - NOW)
     assert pauses[:8] == [10_000, 20_000, 40_000, 80_000, 160_000, 320_000, 640_000, MOST_MS]
     assert set(pauses[7:]) == {MOST_MS}
