@@ -101,7 +101,7 @@ class Lanes:
         want = Want(channel_id, at_once, round(timeout_s * 1000) + LEASE_MARGIN_MS, under_way)
         turn = _Turn(want, ended, asyncio.get_running_loop().create_future())
         self._turns.append(turn)
-        if len(self._turns) == 1 and not self._serving:
+        if not self._serving:
             self._serving = True
             self._tasks.create_task(self._serve(), name="alerts-turns")
         return await turn.claimed

@@ -57,9 +57,12 @@ class Listener:
         self._rung = rung
 
     async def wait(self, timeout_s: float = POLL_S) -> bool:
-        """Return at the next ring (True) or after `timeout_s` (False)."""
+        """Return at the next ring (True) or after `timeout_s` (False).
+
+        Not by `asyncio.wait_for`: before Python 3.12 it swallows a cancellation that comes together with the ring.
+        """
         try:
-            async with asyncio.timeout(timeout_s):  # `wait_for` of Python 3.11 can lose a cancellation
+            async with asyncio.timeout(timeout_s):
                 await self._rung.wait()
         except TimeoutError:
             return False

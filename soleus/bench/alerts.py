@@ -83,21 +83,24 @@ def run(turns: int = TURNS, most: int = FINDINGS) -> dict[str, Any]:
                 rates["decide"].append(most / _decide(store))
             with _store(url, most) as (store, vault):
                 rates["deliver"].append(most / asyncio.run(_deliver(store, vault)))
-    base = median(rates["post"])
-    rows = [
-        {
-            "name": name,
-            "rate_per_s": round(median(each), 1),
-            "ratio": round(median(each) / base, 3),
-            "spread": round((max(each) - min(each)) / median(each), 3),
-        }
-        for name, each in rates.items()
-    ]
+    rows = [_row(name, each, rates["post"]) for name, each in rates.items()]
+    delivered = rows[-1]
     return {
-        "ratio": rows[-1]["ratio"],
-        "denominator": round(base, 1),
-        "rate_per_s": rows[-1]["rate_per_s"],
+        "ratio": delivered["ratio"],
+        "denominator": rows[0]["rate_per_s"],
+        "rate_per_s": delivered["rate_per_s"],
         "runs": rows,
+    }
+
+
+def _row(name: str, rates: list[float], posts: list[float]) -> dict[str, Any]:
+    """A side's figures; its ratio is the median over the turns, each against the posts of the same turn."""
+    middle = median(rates)
+    return {
+        "name": name,
+        "rate_per_s": round(middle, 1),
+        "ratio": round(median(rate / post for rate, post in zip(rates, posts, strict=True)), 3),
+        "spread": round((max(rates) - min(rates)) / middle, 3),
     }
 
 

@@ -146,10 +146,11 @@ class TestBreaker:
             mine = add_channel(ana, dead.channel)
             others = ana.write(ben)
             many(ana)
-            many(ana, "ben")
-            async with stage(ana):
+            async with stage(ana) as bell:
                 await until(fails(ana, mine))
-                await until(lambda: len(receiver.got) == MANY)
+                many(ana, "ben")
+                bell.ring("findings")
+                await until(lambda: len(receiver.got) == MANY, 5)
             assert not fails(ana, others)()
 
 

@@ -197,11 +197,12 @@ async def test_five_hundred(store: Store, broker: EmbeddedBroker, down_port: int
 async def test_one_that_hangs_holds_up_no_other(ana: Store) -> None:
     """A message that is not answered takes one place of its channel; the others are sent past it."""
     async with answering() as fast:
-        fast.hangs_s = [15.0]
+        check(fast.url)  # Apprise is loaded
+        fast.hangs_s = [15.0]  # it gives up on it after 4 s
         give(ana, ["ana"], fast.url)
         flood(ana, {"ana": 20}, "flood")
         async with stage(ana):
-            await until(lambda: len(fast.got) == 19, 10)
+            await until(lambda: len(fast.got) == 19, 3)
 
 
 async def test_what_is_due_goes_out_while_findings_are_decided(ana: Store) -> None:
@@ -239,6 +240,8 @@ def test_what_was_done_before_costs_the_sweep_nothing(sqlite_store: Store) -> No
             if statement.startswith("SELECT") and "FROM delivery" in statement
         ]
     assert len(plans) >= 4
+    only_some = "SELECT count(*) FROM sqlite_master WHERE name LIKE 'ix_delivery_%' AND sql LIKE '%WHERE status%'"
+    assert number(sqlite_store, only_some) == 3
     for plan in plans:
         (at,) = [line for line in plan if " delivery" in line]
         assert "ix_delivery_turn" in at or "ix_delivery_expires" in at, plan
