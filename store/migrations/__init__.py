@@ -1,6 +1,6 @@
 """The schema, revision by revision; forward only. `versions/` has one file a revision.
 
-A revision is made with `python -m store.migrations.generate "what changes"` after `store/tables.py` was changed.
+A revision is made with `python -m store.migrations.generate "what changes"` after `store/tables` was changed.
 """
 
 from __future__ import annotations

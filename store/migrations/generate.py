@@ -1,4 +1,4 @@
-"""`python -m store.migrations.generate "what changes"`: a new revision from the difference to `store/tables.py`.
+"""`python -m store.migrations.generate "what changes"`: a new revision from the difference to `store/tables`.
 
 Read it before you commit it: Alembic sees new and changed columns, not renamed ones, and moves no data.
 """

@@ -67,16 +67,16 @@ def head() -> str:
 
 
 def difference(store: Store) -> list[object]:
-    """What the database and `store/tables.py` disagree on."""
+    """What the database and `store/tables` disagree on."""
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, SQLModel.metadata))
 
 
 def test_from_nothing_to_what_the_tables_say(bare: Store) -> None:
-    """On an empty database the revisions make exactly the tables of `store/tables.py`; doing it again changes nothing."""
+    """On an empty database the revisions make exactly the tables of `store/tables`; doing it again changes nothing."""
     bare.migrate()
-    assert difference(bare) == [], 'store/tables.py changed: python -m store.migrations.generate "what changed"'
+    assert difference(bare) == [], 'store/tables changed: python -m store.migrations.generate "what changed"'
     bare.migrate()
     assert difference(bare) == []
 

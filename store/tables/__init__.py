@@ -1,0 +1,51 @@
+"""The shape in which things are stored. Storage shape only: the wire, the API and the domain have types of their own.
+
+Instants are UTC Unix milliseconds (`_ms`). Every effect has a unique key, so that doing it again does nothing.
+"""
+
+from __future__ import annotations
+
+from store.tables.arriving import DeadLetterRow, InboxRow, SessionRow
+from store.tables.care import CareRow, CheckInRow, FindingRow, LogRow, PlanRow, ProgrammeRow
+from store.tables.people import CounterRow, DeviceRow, NoteRow, RunnerRow, ShoeRow
+from store.tables.runs import MetricsRow, RunRow, TraceRow
+from store.tables.telling import (
+    AlertRow,
+    BreakerRow,
+    ChannelRow,
+    ContactRow,
+    DeliveryRow,
+    PreferencesRow,
+    PushAlertRow,
+    PushRow,
+    SpentLinkRow,
+)
+
+__all__ = [
+    "AlertRow",
+    "BreakerRow",
+    "CareRow",
+    "ChannelRow",
+    "CheckInRow",
+    "ContactRow",
+    "CounterRow",
+    "DeadLetterRow",
+    "DeliveryRow",
+    "DeviceRow",
+    "FindingRow",
+    "InboxRow",
+    "LogRow",
+    "MetricsRow",
+    "NoteRow",
+    "PlanRow",
+    "PreferencesRow",
+    "ProgrammeRow",
+    "PushAlertRow",
+    "PushRow",
+    "RunRow",
+    "RunnerRow",
+    "SessionRow",
+    "ShoeRow",
+    "SpentLinkRow",
+    "TraceRow",
+]
