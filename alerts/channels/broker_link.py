@@ -72,6 +72,7 @@ class BrokerLink:
                 await self._known.wait()
         client = self._client
         if client is None:
+            await asyncio.sleep(0)  # who tries again at once must not keep the connection from coming back
             raise self._down(self._why)
         try:
             await client.publish(topic, payload, qos=1, retain=retain, timeout=self._timeout_s)
