@@ -17,11 +17,12 @@ review go on whatever was answered. Neither comes outside waking hours, but for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from alerts.waking import Quiet, allowed_ms, awake_ms, ice_hours, never_quiet
 from domain.care import Plan, PlanKind
 from domain.clock import MS_PER_DAY, at_hour_ms, local_day
 from domain.model import Severity, Tip
@@ -33,14 +34,6 @@ ICE_LASTS_MS = 3 * HOUR_MS
 """How long a reminder of ice is of use."""
 ASKED_FOR_MS = 3 * MS_PER_DAY
 """How long a question is worth bringing to a phone."""
-Quiet = Callable[[int], int | None]
-"""UTC Unix ms → when the quiet hours are over in which that lies; None outside them."""
-
-
-def _never_quiet(_t_ms: int) -> None:
-    """No quiet hours."""
-
-
 SILENT_STATES = frozenset({"paused", "suspended", "ended"})
 
 
@@ -77,7 +70,7 @@ def key_of(plan: Plan, follow_up: FollowUp) -> str:
     return f"plan|{plan.key}|{follow_up.step}"
 
 
-def due(plan: Plan, zone: str, sent: Collection[str], now_ms: int, quiet_until: Quiet = _never_quiet) -> Due:
+def due(plan: Plan, zone: str, sent: Collection[str], now_ms: int, quiet_until: Quiet = never_quiet) -> Due:
     """What of `plan` is to be sent at `now_ms`, given the keys that were `sent`, for a runner who lives in `zone`.
 
     `quiet_until` tells when the runner's own quiet hours are over in which an instant lies.
@@ -93,18 +86,12 @@ def due(plan: Plan, zone: str, sent: Collection[str], now_ms: int, quiet_until: 
     for each in newest.values():
         if key_of(plan, each) in sent or (now_ms >= each.until_ms and not each.late):
             continue
-        allowed = now_ms if each.any_hour else _allowed_ms(plan, zone, now_ms, quiet_until)
+        allowed = now_ms if each.any_hour else allowed_ms(plan, zone, now_ms, quiet_until)
         if allowed <= now_ms:
             now.append(each)
         elif each.late or allowed < each.until_ms:
             later.append(allowed)
     return Due(tuple(sorted(now, key=lambda step: step.at_ms)), min(later, default=None))
-
-
-def _allowed_ms(plan: Plan, zone: str, now_ms: int, quiet_until: Quiet) -> int:
-    """`now_ms`, or the next moment at which the runner is awake and wants to be reminded."""
-    awake = awake_ms(plan, zone, now_ms)
-    return awake_ms(plan, zone, quiet_until(awake) or awake)
 
 
 def steps(plan: Plan, zone: str) -> Iterator[FollowUp]:
@@ -126,23 +113,6 @@ def steps(plan: Plan, zone: str) -> Iterator[FollowUp]:
         )
     if plan.state not in SILENT_STATES:
         yield from (each for each in _STEPS[plan.kind](plan, zone) if each.late or not plan.quiet)
-
-
-def awake_ms(plan: Plan, zone: str, t_ms: int) -> int:
-    """`t_ms`, or the next hour at which the runner may be reminded if it is in the night."""
-    wake, sleep = int(plan.facts.get("wake", 8)), int(plan.facts.get("sleep", 21))
-    day = local_day(t_ms, zone)
-    if t_ms < at_hour_ms(day, wake, zone):
-        return at_hour_ms(day, wake, zone)
-    if t_ms >= at_hour_ms(day, sleep, zone):
-        return at_hour_ms(day + timedelta(days=1), wake, zone)
-    return t_ms
-
-
-def ice_hours(wake: int, sleep: int, a_day: int) -> tuple[int, ...]:
-    """Hours of the day for so many times, evenly from waking on: 08, 12, 16 and 20 for four from 8 to 21."""
-    apart = max(1, (sleep - 1 - wake) // (a_day - 1)) if a_day > 1 else 1
-    return tuple(hour for hour in (wake + n * apart for n in range(a_day)) if hour < sleep)
 
 
 def _days(from_ms: int, until_ms: int, zone: str) -> Iterable[date]:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts import followups
-from alerts.followups import awake_ms, due, ice_hours, key_of, steps
+from alerts.followups import due, key_of, steps
+from alerts.waking import awake_ms, ice_hours
 from analysis.care import Told, care
 from domain.care import LogEntry, Plan, PlanAnswer, Programme
 from domain.clock import MS_PER_DAY
