@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import random
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from domain.clock import MS_PER_DAY, Clock
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.model import CheckIn, Finding
 from formats.payloads import Ack, Receipt, SessionEnd, decode
 from formats.payloads import Status as DeviceStatus
@@ -125,11 +124,10 @@ class StoreSink:
         inbox.touch(session, found.touches)
         dead_letters.save(session, found.letters)
         new = _save_checkins(session, found)
-        for runner_id, ack in found.acks:
-            _save_ack(session, runner_id, ack, now_ms)
+        refused = sum(not _save_ack(session, runner_id, ack, now_ms) for runner_id, ack in found.acks)
         for (runner_id, device_id), status in found.statuses.items():
             _save_status(session, runner_id, device_id, status, now_ms)
-        inbox.count(session, {"fields_nulled": found.nulled, "duplicates": found.duplicates})
+        inbox.count(session, {"fields_nulled": found.nulled, "duplicates": found.duplicates, "answers_refused": refused})
         updates = found.updates
         judged = judge(session, updates) if updates else ()
         _save_findings(session, judged)
@@ -237,11 +235,17 @@ def _save_checkins(session: Session, found: Sorted) -> bool:
     return bool(new)
 
 
-def _save_ack(session: Session, runner_id: str, ack: Ack, now_ms: int) -> None:
-    """An answer to an alert of that runner; to one that is not there, or not theirs, it changes nothing."""
+def _save_ack(session: Session, runner_id: str, ack: Ack, now_ms: int) -> bool:
+    """An answer to an alert of that runner; one that cannot be given to it, or to one that is not theirs, changes nothing.
+
+    Returns whether it was taken.
+    """
     number = int(ack.id) if ack.id.isdigit() and len(ack.id) < 19 else 0  # noqa: PLR2004 - 64 bits
-    with contextlib.suppress(NotFound):
+    try:
         reports.answer_alert(session, runner_id, number, ack.answer, now_ms)
+    except (NotFound, Conflict):  # a stop that was put off is still unanswered, and will be told again
+        return False
+    return True
 
 
 def _save_status(session: Session, runner_id: str, device_id: str, status: DeviceStatus, now_ms: int) -> None:

@@ -205,6 +205,31 @@ async def test_markers_answers_and_status(store: Store, broker: EmbeddedBroker) 
     assert (status.online, status.battery_percent) == (True, 81)
 
 
+async def test_an_answer_that_cannot_be_given_costs_nobody_anything(sqlite_store: Store) -> None:
+    """Putting a stop off leaves it open and is counted; a marker in the same batch is judged all the same."""
+    add_device(sqlite_store, "anna", "watch")
+    judged: list[str] = []
+
+    def judge(_session: Session, updates: Sequence[LiveUpdate]) -> list[tuple[str, Finding]]:
+        judged.extend(checkin.id for update in updates for checkin in update.checkins)
+        return []
+
+    def make_alert(session: Session) -> None:
+        session.add(AlertRow(id=7, runner_id="anna", finding_id=1, key="k", rule="acute.limp", severity="stop",
+                             decision="send", reason="FIRST", title="t", why="w", do="d", created_ms=1, decided_ms=1))  # fmt: skip
+
+    sqlite_store.write(make_alert)
+    sink = StoreSink(sqlite_store, now_ms, judge)
+    batch = [
+        Message("soleus/v1/anna/watch/ack", encode(Ack(id="7", t=now_ms(), answer="snooze"))),
+        Message("soleus/v1/anna/watch/pain", encode(Pain(id="p1", t=now_ms(), sid="S1", severity=7))),
+    ]
+    await sink.commit(batch)
+    assert judged == ["p1"]
+    assert sqlite_store.read(lambda session: session.get_one(AlertRow, 7).state) == "open"
+    assert sqlite_store.read(inbox.counts)["answers_refused"] == 1
+
+
 async def test_a_judge_that_fails_loses_nothing(sqlite_store: Store, broker: EmbeddedBroker) -> None:
     """Live rules that break do not stop samples from being stored."""
     add_device(sqlite_store, "anna", "watch")
