@@ -215,9 +215,22 @@ async def test_an_answer_that_cannot_be_given_costs_nobody_anything(sqlite_store
         return []
 
     def make_alert(session: Session) -> None:
-        words = {"title": "t", "why": "w", "do": "d", "reason": "FIRST", "decision": "send"}
-        times = {"created_ms": 1, "decided_ms": 1}
-        session.add(AlertRow(id=7, runner_id="anna", key="k", rule="acute.limp", severity="stop", **words, **times))
+        session.add(
+            AlertRow(
+                id=7,
+                runner_id="anna",
+                key="k",
+                rule="acute.limp",
+                severity="stop",
+                decision="send",
+                reason="FIRST",
+                title="t",
+                why="w",
+                do="d",
+                created_ms=1,
+                decided_ms=1,
+            ),
+        )
 
     sqlite_store.write(make_alert)
     sink = StoreSink(sqlite_store, now_ms, judge)
