@@ -12,6 +12,7 @@ import httpx
 import pytest
 from sqlmodel import Session, select
 
+from alerts.choices import GOOD_FOR_MS
 from api.app import create_app
 from api.deps import Deps
 from domain import links
@@ -133,6 +134,14 @@ def test_a_link_is_spent_once(store: Store) -> None:
     spend = [store.write(partial(spent.spend, token=text, now_ms=NOW)) for text in ("abc", "abc", "abd")]
     assert spend == [True, False, True]
     assert all(len(row.mark) == 64 for row in store.read(lambda session: session.exec(select(SpentLinkRow)).all()))
+
+
+def test_a_used_link_is_remembered_for_longer_than_it_is_good(store: Store) -> None:
+    """What was used is known as long as any link is good, and is not kept for ever."""
+    store.write(partial(spent.spend, token="abc", now_ms=NOW))
+    assert not store.write(partial(spent.spend, token="abc", now_ms=NOW + GOOD_FOR_MS))
+    store.write(partial(spent.spend, token="abd", now_ms=NOW + spent.KEPT_MS + 1))
+    assert len(store.read(lambda session: session.exec(select(SpentLinkRow)).all())) == 1
 
 
 async def test_a_link_of_nobody_changes_nothing(web: httpx.AsyncClient, store: Store, alert: int, clock: Clock) -> None:
