@@ -12,6 +12,7 @@ from simulators.runner import DEVICE
 from simulators.scenarios import scenario
 from soleus import context, credentials
 from soleus.processes import Parts
+from store import preferences
 
 RUNNER = "demo"
 SEED = 7
@@ -32,6 +33,8 @@ async def _season_and_run(parts: Parts) -> None:
     chosen = scenario("demo")
     now_ms = parts.clock()
     zone_name = await parts.store.write_async(lambda session: profile.enter(session, RUNNER, chosen, now_ms))
+    # Whoever looks is awake, whatever the hour.
+    await parts.store.write_async(lambda session: preferences.change(session, RUNNER, {"quiet": False}, now_ms))
     parts.bell.ring("devices")
     login = await asyncio.to_thread(credentials.device_login, parts.config, parts.store, RUNNER, DEVICE)
     season = chosen.build(SEED, chosen.weeks, now_ms, zone_name)
