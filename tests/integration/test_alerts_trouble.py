@@ -12,9 +12,10 @@ import pytest
 from alerts import deciding
 from domain.clock import system_clock
 from domain.model import Runner, Severity
-from store import channels, deliveries, people
+from store import channels, deliveries, people, preferences
 from store.engine import Store
 from tests.alerting import (
+    ALL_DAY,
     HOUR,
     KEY,
     VAULT,
@@ -154,6 +155,7 @@ class TestTrouble:
     async def test_kill_9_while_sending(self, sqlite_store: Store, receiver: HttpReceiver, tmp_path: Path) -> None:
         """A process killed while the receiver keeps it waiting: the next one delivers; one alert, the same id each time."""
         sqlite_store.write(lambda session: people.add_runner(session, Runner("ana"), 1))
+        sqlite_store.write(lambda session: preferences.change(session, "ana", ALL_DAY, 1))
         add_channel(sqlite_store, receiver.channel)
         save(sqlite_store, finding("run:1"))
         receiver.hold.clear()
