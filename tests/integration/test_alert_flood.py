@@ -36,6 +36,7 @@ FINDINGS = 10_000
 EACH = FINDINGS // len(RUNNERS)
 ALONE = 2000
 """So many are told without the sick channels, to compare with."""
+OF_A_DEAD_ONE = "FROM delivery WHERE channel_id IN (SELECT id FROM channel WHERE shown LIKE :dead) AND status <> 'delivered'"
 KILLED_AT = (1500, 3000)
 """After so many of the watch the process is killed."""
 SETTLED_AT = 5000
@@ -155,14 +156,14 @@ async def test_ten_thousand(sqlite_store: Store, broker: EmbeddedBroker, down_po
         assert beside_s < 3 * alone_s
         log.info("flood.memory", settled_mb=settled_mb, end_mb=process.resident_mb())
         assert process.resident_mb() < settled_mb + 30
-        dead = f"channel_id IN (SELECT id FROM channel WHERE shown LIKE '%:{down_port}/%')"
-        waiting = f"FROM delivery WHERE {dead} AND status <> 'delivered' AND waits"
-        tries = number(store, f"SELECT sum(attempts) {waiting}")
+        pattern = f"%:{down_port}/%"
+        waiting = f"{OF_A_DEAD_ONE} AND waits"
+        tries = number(store, f"SELECT sum(attempts) {waiting}", dead=pattern)
         log.info("flood.dead", tries=tries, channels=len(OF_DOWN))
-        assert number(store, f"SELECT count(*) {waiting}") > 1000
+        assert number(store, f"SELECT count(*) {waiting}", dead=pattern) > 1000
         # Until it rests, what was under way then and at each kill, and a probe at the end of each rest.
         assert 0 < tries <= len(OF_DOWN) * (FAILURES + 3 * AppriseChannel.at_once + 5)
-        most = number(store, f"SELECT max(attempts) FROM delivery WHERE {dead} AND status <> 'delivered'")
+        most = number(store, f"SELECT max(attempts) {OF_A_DEAD_ONE}", dead=pattern)
         assert most <= 15  # what cannot wait is tried all the same, ever more seldom
         async with answering(port=down_port) as up:
             took_s = await when(lambda: not undelivered(store), process)
