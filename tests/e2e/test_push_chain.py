@@ -51,6 +51,13 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def one_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for all tests that store nothing."""
+    with served(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
 @pytest.fixture
 def push() -> Iterator[PushService]:
     """The push service of a browser whose secrets the test holds."""
@@ -179,25 +186,25 @@ def test_a_subscription_that_the_browser_renews_is_told(site: Site, push: PushSe
         ("PushManager.prototype.subscribe = async () => { throw new TypeError(); }", "That did not work"),
     ],
 )
-def test_what_stands_in_the_way_is_said(site: Site, browser: Browser, script: str, text: str) -> None:
+def test_what_stands_in_the_way_is_said(one_site: Site, browser: Browser, script: str, text: str) -> None:
     """Each state in its own words, and no channel is stored."""
     context = browser.new_context()
-    device = Device(context, site, script)
+    device = Device(context, one_site, script)
     button = device.page.get_by_role("button", name="Switch on", exact=True)
     expect(device.page.locator("[data-push] [data-state]:visible")).not_to_have_text("One moment …")
     if button.is_visible():
         button.click()
     device.says(text)
-    assert site.names() == []
+    assert one_site.names() == []
     context.close()
-    assert site.complaints == []
+    assert one_site.complaints == []
 
 
-def test_without_a_vendor_it_says_so_after_a_while(site: Site, browser: Browser) -> None:
+def test_without_a_vendor_it_says_so_after_a_while(one_site: Site, browser: Browser) -> None:
     """A browser with no push service never settles: after 12 s by its clock the section says what is the matter."""
     context = browser.new_context()
     context.clock.install()
-    device = Device(context, site, NEVER_SETTLES)
+    device = Device(context, one_site, NEVER_SETTLES)
     device.page.get_by_role("button", name="Switch on", exact=True).click()
     device.says("One moment")
     expect(device.page.locator("html[data-asked]")).to_be_attached()
@@ -207,7 +214,7 @@ def test_without_a_vendor_it_says_so_after_a_while(site: Site, browser: Browser)
     device.says("push service does not answer")
     expect(device.page.get_by_role("button", name="Switch on", exact=True)).to_be_visible()
     context.close()
-    assert site.complaints == []
+    assert one_site.complaints == []
 
 
 def test_nobody_else_can_register_a_worker(site: Site, push: PushService, browser: Browser) -> None:

@@ -6,6 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
+import pytest
 import typer
 from typer.testing import CliRunner
 
@@ -92,6 +93,7 @@ async def test_the_rehearsal_keeps_channels_apart(sqlite_store: Store) -> None:
     assert len(played.recorder.messages) == len(played.recorder.heard)
 
 
+@pytest.mark.slow
 def test_a_growing_season_warns_late_and_little() -> None:
     """Ten usual weeks without an alert; then a few, never more than three a week."""
     rows = season.replay(season.known("too-much-too-soon"))["weeks"]
