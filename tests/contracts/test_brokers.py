@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from contextlib import suppress
 
@@ -44,8 +45,7 @@ class TestAnyBroker:
         login = any_broker.device(runner, "watch")
         async with client(any_broker.login) as service, client(login) as watch:
             await service.publish(receipt, b"committed", qos=1, retain=True)
-            await watch.subscribe([(receipt, 0), (alert, 0)])
-            assert await receive(watch, 1) == [(receipt, b"committed", True)]
+            assert await kept(watch, [(receipt, 0), (alert, 0)]) == [(receipt, b"committed", True)]
             await service.publish(alert, b"stop", qos=1)
             assert await receive(watch, 1) == [(alert, b"stop", False)]
             await service.publish(receipt, b"", qos=1, retain=True)
@@ -81,3 +81,15 @@ class TestAnyBroker:
         async with client(any_broker.login, name) as service:
             assert [int(payload) for _, payload, _ in await receive(service, 50)] == list(range(50))
             await service.unsubscribe(topic)
+
+
+async def kept(watch: aiomqtt.Client, topics: list[tuple[str, int]]) -> list[tuple[str, bytes, bool]]:
+    """What a watch that subscribes is told first; NATS may acknowledge a retained message before it shows it to others."""
+    for _ in range(5):
+        await watch.subscribe(topics)
+        try:
+            async with asyncio.timeout(1):
+                return await receive(watch, 1)
+        except TimeoutError:
+            continue
+    return []
