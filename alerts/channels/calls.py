@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from alerts.channels.base import Temporary
-from alerts.channels.causes import cause_in
+from alerts.channels.causes import cause_in, chain
 from alerts.channels.reach import Reach, Transport
 
 CONNECT_S = 5.0
@@ -79,10 +79,5 @@ class Caller:
 
 
 def _words(error: BaseException) -> str:
-    """What a chain of errors says: httpx keeps the cause, e.g. that nobody listens, behind words of its own."""
-    said: list[str] = []
-    link: BaseException | None = error
-    while link is not None:
-        said.append(f"{type(link).__name__} {link}")
-        link = link.__cause__ or link.__context__
-    return " ".join(said)
+    """What a chain of errors says."""
+    return " ".join(f"{type(link).__name__} {link}" for link in chain(error))

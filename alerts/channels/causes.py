@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from alerts.channels.base import ChannelError, Permanent, Temporary
 from alerts.channels.reach import NOT_PUBLIC_REMEDY
@@ -18,6 +19,13 @@ _CAUSES = (
     (re.compile("ssl|tls", re.IGNORECASE), "it does not speak TLS there"),
     (re.compile("reset by peer|remote end closed|aborted|disconnected", re.IGNORECASE), "it broke the connection off"),
 )
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those behind it: libraries keep the cause, e.g. that nobody listens, behind errors of their own."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def cause_in(text: str, who: str) -> ChannelError | None:

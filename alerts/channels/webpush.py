@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import ssl
-from collections.abc import Iterator
 
 import http_ece
 import httpx
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from alerts.channels import vapid
 from alerts.channels.base import Audience, ChannelError, Gone, Permanent, Temporary
+from alerts.channels.causes import chain
 from alerts.channels.means import Means
 from alerts.channels.push_payload import payload
 from alerts.channels.reach import Reach, Transport
@@ -161,7 +161,7 @@ def refusal(status: int, host: str, asked_s: float | None, *, contact: bool) -> 
 
 def _unreached(error: Exception, host: str) -> Temporary:
     """Why the push service could not be reached, in plain words: httpx keeps the cause behind its own error."""
-    causes = list(_causes(error))
+    causes = list(chain(error))
     if any(isinstance(cause, httpx.TimeoutException) for cause in causes):
         words = "it did not answer in time"
     elif any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
@@ -171,9 +171,3 @@ def _unreached(error: Exception, host: str) -> Temporary:
     else:
         words = "the connection to it broke"
     return Temporary(f"The push service {host} did not take the message: {words}.", _ITSELF)
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
