@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -19,8 +18,8 @@ from sqlalchemy.engine import make_url
 from domain.login import Login
 from soleus.broker import embedded
 from store.doorbell import Doorbell
-from store.engine import Store, sqlite_url
-from tests import brokers
+from store.engine import Store
+from tests import brokers, copies
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,33 +49,22 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite database with nothing in it: a copy is made in a millisecond, a migration in a hundred."""
-    place = tmp_path_factory.mktemp("migrated")
-    store = Store(sqlite_url(place))
-    store.migrate()
-    store.close()
-    return place / "soleus.db"
+    return copies.database(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture
 def sqlite_store(tmp_path: Path, migrated: Path) -> Iterator[Store]:
     """A new, migrated SQLite store."""
-    store = _copy_of(migrated, tmp_path)
-    yield store
-    store.close()
-
-
-def _copy_of(migrated: Path, place: Path) -> Store:
-    shutil.copy(migrated, place)
-    return Store(sqlite_url(place))
+    with copies.copy_of(migrated, tmp_path) as store:
+        yield store
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
 def store(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> Iterator[Store]:
     """A new, migrated store: the test runs once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
-        made = _copy_of(migrated, tmp_path)
-        yield made
-        made.close()
+        with copies.copy_of(migrated, tmp_path) as made:
+            yield made
         return
     yield from _postgres_store()
 

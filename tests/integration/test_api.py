@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from domain.red_flags import QUESTIONS
 from soleus import pages
 from store import people, reports
 from store.doorbell import Doorbell
-from store.engine import Store, sqlite_url
-from tests import season
+from store.engine import Store
+from tests import copies, season
 
 API = "/api/v1"
 ADA = f"{API}/runners/{season.RUNNER}"
@@ -42,21 +41,14 @@ def client(app: FastAPI, **headers: str) -> httpx.AsyncClient:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with two weeks of runs, two alerts, a dead letter and a run under way, to be copied."""
-    data = tmp_path_factory.mktemp("filled")
-    made = Store(sqlite_url(data))
-    made.migrate()
-    season.fill(made, 2, live=True)
-    made.close()
-    return data / "soleus.db"
+    return copies.database(tmp_path_factory.mktemp("filled"), lambda made: season.fill(made, 2, live=True))
 
 
 @pytest.fixture
 def season_store(filled: Path, tmp_path: Path) -> Iterator[Store]:
     """A store of its own with what `filled` holds."""
-    shutil.copy(filled, tmp_path / "soleus.db")
-    made = Store(sqlite_url(tmp_path))
-    yield made
-    made.close()
+    with copies.copy_of(filled, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,9 @@ from domain.model import Runner
 from soleus import pages, settings
 from store import people
 from store.doorbell import Doorbell
-from store.engine import Store, sqlite_url
+from store.engine import Store
 from store.tables import AlertRow, ChannelRow, ContactRow
-from tests import season
+from tests import copies, season
 
 ADA = f"/api/v1/runners/{season.RUNNER}"
 BEN = "/api/v1/runners/ben"
@@ -34,22 +33,19 @@ EVA = {"name": "Eva", "url": "json://ana:s3cret@example.org/hook", "after_min": 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two weeks of runs of one runner, and another runner, to be copied."""
-    data = tmp_path_factory.mktemp("filled")
-    made = Store(sqlite_url(data))
-    made.migrate()
-    season.fill(made, 2)
-    made.write(lambda session: people.add_runner(session, Runner("ben"), 1))
-    made.close()
-    return data / "soleus.db"
+
+    def fill(made: Store) -> None:
+        season.fill(made, 2)
+        made.write(lambda session: people.add_runner(session, Runner("ben"), 1))
+
+    return copies.database(tmp_path_factory.mktemp("filled"), fill)
 
 
 @pytest.fixture
 def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
     """A store of its own."""
-    shutil.copy(filled, tmp_path / "soleus.db")
-    made = Store(sqlite_url(tmp_path))
-    yield made
-    made.close()
+    with copies.copy_of(filled, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

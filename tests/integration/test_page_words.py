@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,9 @@ from domain.words import LANGUAGES, Say, messages
 from soleus import pages, settings
 from store import history, log, people
 from store.doorbell import Doorbell
-from store.engine import Store, sqlite_url
+from store.engine import Store
 from store.tables import RunRow, ShoeRow
-from tests import season, warned
+from tests import copies, season, warned
 
 PATHS = (
     "/",
@@ -61,21 +60,14 @@ def client(app: FastAPI, **headers: str) -> httpx.AsyncClient:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two weeks of runs, two alerts, a dead letter and a run under way, to be copied."""
-    data = tmp_path_factory.mktemp("filled")
-    made = Store(sqlite_url(data))
-    made.migrate()
-    season.fill(made, 2, live=True)
-    made.close()
-    return data / "soleus.db"
+    return copies.database(tmp_path_factory.mktemp("filled"), lambda made: season.fill(made, 2, live=True))
 
 
 @pytest.fixture
 def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
     """A store of its own."""
-    shutil.copy(filled, tmp_path / "soleus.db")
-    made = Store(sqlite_url(tmp_path))
-    yield made
-    made.close()
+    with copies.copy_of(filled, tmp_path) as made:
+        yield made
 
 
 def speak(store: Store, **changes: Any) -> None:

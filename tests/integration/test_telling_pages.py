@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from html import unescape
 from pathlib import Path
@@ -24,9 +23,9 @@ from domain.words import LANGUAGES
 from soleus import pages, settings
 from store import breakers, channels, contacts, people, preferences
 from store.doorbell import Doorbell
-from store.engine import Store, sqlite_url
+from store.engine import Store
 from store.tables import AlertRow
-from tests import season, warned
+from tests import copies, season, warned
 from tests.receivers import http_receiver
 
 PLACE = "/settings/alerts"
@@ -46,22 +45,19 @@ TAGS = re.compile(r"<[^>]+>")
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two weeks of runs with an alert that was told and one that was held; and another runner."""
-    data = tmp_path_factory.mktemp("filled")
-    made = Store(sqlite_url(data))
-    made.migrate()
-    season.fill(made, 2)
-    made.write(lambda session: people.add_runner(session, Runner("ben"), 1))
-    made.close()
-    return data / "soleus.db"
+
+    def fill(made: Store) -> None:
+        season.fill(made, 2)
+        made.write(lambda session: people.add_runner(session, Runner("ben"), 1))
+
+    return copies.database(tmp_path_factory.mktemp("filled"), fill)
 
 
 @pytest.fixture
 def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
     """A store of its own."""
-    shutil.copy(filled, tmp_path / "soleus.db")
-    made = Store(sqlite_url(tmp_path))
-    yield made
-    made.close()
+    with copies.copy_of(filled, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
