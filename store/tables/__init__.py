@@ -5,10 +5,19 @@ Instants are UTC Unix milliseconds (`_ms`). Every effect has a unique key, so th
 
 from __future__ import annotations
 
+from store.tables.access import (
+    AccountRow,
+    AuditRow,
+    CoachingRow,
+    CoachNoteRow,
+    InvitationRow,
+    SignInRow,
+    TokenRow,
+)
 from store.tables.arriving import DeadLetterRow, InboxRow, SessionRow
 from store.tables.care import CareRow, CheckInRow, FindingRow, LogRow, PlanRow, ProgrammeRow
 from store.tables.people import CounterRow, DeviceRow, NoteRow, RunnerRow, ShoeRow
-from store.tables.runs import MetricsRow, RunRow, TraceRow
+from store.tables.runs import MetricsRow, OriginalRow, RunRow, TraceRow
 from store.tables.telling import (
     AlertRow,
     BreakerRow,
@@ -22,11 +31,15 @@ from store.tables.telling import (
 )
 
 __all__ = [
+    "AccountRow",
     "AlertRow",
+    "AuditRow",
     "BreakerRow",
     "CareRow",
     "ChannelRow",
     "CheckInRow",
+    "CoachNoteRow",
+    "CoachingRow",
     "ContactRow",
     "CounterRow",
     "DeadLetterRow",
@@ -34,9 +47,11 @@ __all__ = [
     "DeviceRow",
     "FindingRow",
     "InboxRow",
+    "InvitationRow",
     "LogRow",
     "MetricsRow",
     "NoteRow",
+    "OriginalRow",
     "PlanRow",
     "PreferencesRow",
     "ProgrammeRow",
@@ -46,6 +61,8 @@ __all__ = [
     "RunnerRow",
     "SessionRow",
     "ShoeRow",
+    "SignInRow",
     "SpentLinkRow",
+    "TokenRow",
     "TraceRow",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, SQLModel
 
 from store.tables.columns import big_id, json_object, ms
@@ -22,6 +24,8 @@ class RunnerRow(SQLModel, table=True):
     previous_strain: bool | None = None
     thresholds: dict[str, float] = json_object()
     language: str = Field(default="en", sa_column_kwargs={"server_default": "en"})
+    privacy: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False, server_default="{}"), default_factory=dict)
+    """What is kept and shown of where the runner was (`domain.privacy`); {} = the defaults."""
 
 
 class DeviceRow(SQLModel, table=True):

@@ -61,6 +61,12 @@ class RunRow(SQLModel, table=True):
     """The device's own totals: distance_m, timer_s, elapsed_s, ascent_m, descent_m, strides."""
     pauses: list[list[int]] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
     flags: list[str] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
+    laps: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"), default_factory=list)
+    """As the watch counted them (`domain.model.Lap`), in order."""
+    name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What the runner calls it; "" = nothing."""
+    note: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What the runner wrote about it."""
     shoe_id: int | None = Field(sa_column=Column(BigInteger), default=None)
     temperature_c: float | None = None
     """Entered by the runner, where no sensor has it."""
@@ -81,6 +87,20 @@ class TraceRow(SQLModel, table=True):
     revision: int = 1
     samples: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     steps: bytes | None = Field(sa_column=Column(LargeBinary), default=None)
+
+
+class OriginalRow(SQLModel, table=True):
+    """A file that was imported, as it came; several runs may be in it. None is kept of a runner who keeps no GPS."""
+
+    __tablename__ = "original"
+    runner_id: str = Field(primary_key=True, foreign_key="runner.id", max_length=64)
+    sha256: str = Field(primary_key=True, max_length=64)
+    """Of the file as it came."""
+    name: str
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    """Bytes of the file as it came."""
+    packed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    """The file, compressed by zlib."""
 
 
 class MetricsRow(SQLModel, table=True):
