@@ -104,6 +104,11 @@ class Here:
     """What follows from the runner's reports: open red flags, plans, and what must not be advised."""
 
     @property
+    def mine(self) -> bool:
+        """Whether the visitor may change what is shown: false for a coach, who is shown no forms."""
+        return True
+
+    @property
     def words(self) -> Words:
         """How to say things to this runner, or to this visitor."""
         return Words.of(self.runner, self.request.headers.get("accept-language", ""), self.now_ms)
