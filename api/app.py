@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api import errors
+from api.admission import Admission
 from api.deps import Deps
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
@@ -98,5 +99,6 @@ def create_app(deps: Deps) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app)
     errors.describe(app)
+    app.add_middleware(Admission, deps=deps)
     app.add_middleware(Guard, hosts=deps.hosts)
     return app

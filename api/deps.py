@@ -15,6 +15,7 @@ from fastapi import Depends, Request
 from sqlmodel import Session
 
 from charts.band import Band, State
+from domain.access import Viewer
 from domain.clock import Clock
 from domain.model import CheckIn, Evidence, Runner, Severity, Source
 from domain.thresholds import Threshold
@@ -111,6 +112,10 @@ class BrokerState:
     connected: bool
     text: str
 
+    def always(self) -> BrokerState:
+        """What a process says that knows nothing newer."""
+        return self
+
 
 TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
@@ -130,6 +135,8 @@ CheckChannel = Callable[[str], Awaitable[object]]
 """channel's URL → nothing, or BadInput where no channel can be made of it; it may take a second."""
 AddChannel = Callable[[Session, str, str, int], tuple[ChannelRow, str | None]]
 """(session, runner id, checked URL, now in Unix ms): stores a channel, its URL encrypted; and a secret to be shown once."""
+Guest = Callable[[], Viewer | None]
+"""Who somebody is who has not signed in."""
 Choices = Callable[[str, Severity, str, str | None], tuple[str, ...]]
 """(rule, severity, reason of the telling, key of the plan) → what can be answered to it."""
 
@@ -215,6 +222,10 @@ class Deps:
     """None: this process does not know (the worker runs elsewhere)."""
     links_key: bytes | None = field(default=None, repr=False)
     """Signs the links in messages that take an answer (`domain.links`); None: they are not taken here."""
+    guest: Guest | None = None
+    """Who a visitor is who comes straight from this machine and has not signed in; None: nobody."""
+    secure: bool = False
+    """Runners reach the pages by https: cookies are sent by nothing else."""
     hosts: frozenset[str] = frozenset({"localhost", "127.0.0.1", "::1"})
     """Names under which the pages may be asked for; "*" permits every one."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -235,3 +246,15 @@ def deps_of(request: Request) -> Deps:
 
 Given = Annotated[Deps, Depends(deps_of)]
 """A route's way to its dependencies."""
+
+
+def viewer_of(request: Request) -> Viewer:
+    """Whoever is signed in, as admitted."""
+    viewer = request.state.viewer
+    if not isinstance(viewer, Viewer):
+        raise TypeError(f"{request.url.path} is for those who are signed in, and was admitted without")
+    return viewer
+
+
+Signed = Annotated[Viewer, Depends(viewer_of)]
+"""A route's way to whoever is signed in."""

@@ -24,7 +24,13 @@ STATUS: dict[type[SoleusError], tuple[int, str]] = {
     Conflict: (409, "Not possible as things stand"),
     Unavailable: (503, "Not available now"),
 }
-HTTP_TITLES = {404: "Not found", 405: "Method not allowed"}
+HTTP_TITLES = {
+    401: "Not signed in",
+    403: "Not permitted",
+    404: "Not found",
+    405: "Method not allowed",
+    429: "Too many attempts",
+}
 log = structlog.get_logger("api")
 
 
@@ -74,7 +80,8 @@ def problem_response(problem: Problem, path: str, headers: dict[str, str] | None
     return JSONResponse(kept, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
 
 
-def _answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """`problem` in the form that the request asks for: a page for a browser, problem details for a program."""
     path = request.url.path
     page = getattr(request.app.state, "error_page", None)
     if page is None or path.startswith(API) or "text/html" not in request.headers.get("accept", "*/*"):
@@ -86,7 +93,7 @@ async def _soleus_error(request: Request, error: Exception) -> Response:
     known = cast("SoleusError", error)
     status, title = next((found for kind, found in STATUS.items() if isinstance(known, kind)), (500, "Failed"))
     problem = Problem(title=title, status=status, detail=known.what, remedy=known.remedy, field=known.field)
-    return _answer(request, problem)
+    return answer(request, problem)
 
 
 async def _bad_request(request: Request, error: Exception) -> Response:
@@ -101,19 +108,19 @@ async def _bad_request(request: Request, error: Exception) -> Response:
         field=fields[0].field if len(fields) == 1 else "",
         errors=fields,
     )
-    return _answer(request, problem)
+    return answer(request, problem)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
     known = cast("HTTPException", error)
     problem = Problem(title=_title(known.status_code), status=known.status_code, detail=str(known.detail))
-    return _answer(request, problem, dict(known.headers) if known.headers else None)
+    return answer(request, problem, dict(known.headers) if known.headers else None)
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
     log.error("unforeseen", path=request.url.path, error=repr(error), exc_info=error)
     detail = "Something went wrong here. It is in the log; nothing that was stored is lost."
-    return _answer(request, Problem(title="Failed", status=500, detail=detail))
+    return answer(request, Problem(title="Failed", status=500, detail=detail))
 
 
 def install(app: FastAPI) -> None:

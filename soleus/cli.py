@@ -18,6 +18,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "broker": ("brokering", "broker"),
     "runner": ("devices", "runner_app"),
     "device": ("devices", "device_app"),
+    "account": ("accounts", "app"),
+    "token": ("accounts", "token_app"),
     "channel": ("channels", "app"),
     "contact": ("contacts", "app"),
     "preferences": ("wishes", "app"),

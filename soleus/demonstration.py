@@ -5,19 +5,37 @@ from __future__ import annotations
 import asyncio
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from sqlmodel import Session
 
+from api.deps import Guest
+from domain.access import Viewer
+from domain.clock import Clock
 from domain.errors import Unavailable
 from simulators import fleet, profile
 from simulators.runner import DEVICE
 from simulators.scenarios import scenario
 from soleus import context, credentials
 from soleus.processes import Parts
-from store import preferences
+from store import accounts, preferences, viewers
+from store.engine import Store
 
 RUNNER = "demo"
 SEED = 7
 HOUR_S = 3600.0
 PATIENCE_S = 15.0
+
+
+def guest(store: Store, clock: Clock) -> Guest:
+    """The demonstration's runner, whom every visitor from this machine is signed in as; nobody knows the password."""
+
+    def work(session: Session) -> Viewer:
+        profile.enter(session, RUNNER, scenario("demo"), clock())
+        known = accounts.by_name(session, RUNNER)
+        row = known or accounts.add(session, RUNNER, accounts.NO_PASSWORD, clock(), runner_id=RUNNER, coach=True, admin=True)
+        return viewers.of_account(session, row)
+
+    viewer = store.write(work)
+    return lambda: viewer
 
 
 async def play(parts: Parts, seconds: float | None) -> None:

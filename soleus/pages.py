@@ -17,7 +17,7 @@ from analysis import band, metrics, weeks
 from analysis import today as analysis_today
 from analysis.rules import RULES
 from analysis.rules.base import Rule
-from api.deps import BrokerState, ChannelTest, Deps, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
+from api.deps import BrokerState, ChannelTest, Deps, Guest, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
 from charts.band import Band
 from domain.clock import Clock
 from domain.login import Login
@@ -34,7 +34,15 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names by which a browser on this machine asks for the pages."""
 
 
-def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: Callable[[], BrokerState]) -> Deps:
+def facts(
+    store: Store,
+    bell: Doorbell,
+    clock: Clock,
+    config: Settings,
+    broker: Callable[[], BrokerState],
+    *,
+    guest: Guest | None = None,
+) -> Deps:
     """What the pages know: this installation's store, and the rules and arithmetic of the analysis."""
     vault = outside.vault_of(config)
     return Deps(
@@ -57,6 +65,8 @@ def facts(store: Store, bell: Doorbell, clock: Clock, config: Settings, broker: 
         push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,
         links_key=keys.kept(config.keys_dir).links,
+        guest=guest,
+        secure=(config.public_url or "").startswith("https:"),
         hosts=hosts_of(config.http_address[0].strip("[]"), config.public_url),
     )
 

@@ -29,6 +29,7 @@ import ingest.assemble
 import ingest.worker
 from analysis.live_stage import LiveStage
 from api.app import create_app
+from api.deps import Guest
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
@@ -137,8 +138,8 @@ def listen(config: Settings, *, insecure: bool) -> socket.socket:
     host, port = config.http_address
     if not insecure and not _is_loopback(host):
         raise Conflict(
-            f"Soleus has no sign-in yet and does not open its pages on {host}.",
-            "Use --http 127.0.0.1:PORT, or say --insecure if this network is yours alone.",
+            f"Passwords would cross the network readable: Soleus speaks plain HTTP on {host}.",
+            "Put a proxy with https before 127.0.0.1:PORT, or say --insecure if this network is yours alone.",
         )
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -159,10 +160,10 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-async def web_stage(parts: Parts, door: socket.socket, login: Login) -> None:
+async def web_stage(parts: Parts, door: socket.socket, login: Login, guest: Guest | None = None) -> None:
     """The pages and the API on `door`, until cancelled."""
     watch = BrokerWatch(login)
-    deps = pages.facts(parts.store, parts.bell, parts.clock, parts.config, watch.state)
+    deps = pages.facts(parts.store, parts.bell, parts.clock, parts.config, watch.state, guest=guest)
     watching = asyncio.create_task(watch.run())
     app = create_app(deps)
     server = _Server(
@@ -210,13 +211,17 @@ async def up(
     door: socket.socket,
     ready: Callable[[], None],
     also: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    guest: Guest | None = None,
 ) -> None:
-    """Everything in one process, the broker as its child; `ready` is called when that runs; ends when `also` ends."""
+    """Everything in one process, the broker as its child; `ready` is called when that runs; ends when `also` ends.
+
+    `guest`: who a visitor from this machine is without signing in; None: nobody.
+    """
     async with broker_for(parts) as login:
         ready()
         extra = [also()] if also is not None else []
         steady()
-        stages = [*worker_stages(parts, login), *alert_stages(parts, login), web_stage(parts, door, login)]
+        stages = [*worker_stages(parts, login), *alert_stages(parts, login), web_stage(parts, door, login, guest)]
         await until_stopped(*stages, *extra)
 
 

@@ -11,15 +11,17 @@ from typing import Annotated, Any
 
 import jinja2
 import sqlalchemy as sa
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 from sqlmodel import Session, col
 
+from api.admission import CHOSEN
 from api.deps import Deps, deps_of
 from api.errors import Problem
 from api.pages.words import Words
 from domain import emergency
+from domain.access import Viewer
 from domain.care import NOTHING, Care
 from domain.errors import NotFound
 from domain.model import Runner
@@ -28,7 +30,6 @@ from store import care, people
 from store.tables import AlertRow
 
 HERE = Path(__file__).parent
-COOKIE = "runner"
 COOKIE_LIFE_S = 365 * 86_400
 NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/alerts", "alerts"), ("/live", "live"))
 """Address and the last part of the message that names it, `page-nav-…`."""
@@ -100,13 +101,15 @@ class Here:
     runners: Sequence[Runner]
     open_alerts: int
     now_ms: int
+    viewer: Viewer | None = None
+    """Who is signed in."""
     care: Care = NOTHING
     """What follows from the runner's reports: open red flags, plans, and what must not be advised."""
 
     @property
     def mine(self) -> bool:
         """Whether the visitor may change what is shown: false for a coach, who is shown no forms."""
-        return True
+        return self.viewer is not None and self.runner is not None and self.viewer.runner_id == self.runner.id
 
     @property
     def words(self) -> Words:
@@ -136,31 +139,28 @@ class Here:
         return RedirectResponse(path, status_code=303)
 
 
-async def here(
-    request: Request,
-    deps: Annotated[Deps, Depends(deps_of)],
-    runner: Annotated[str | None, Query(max_length=64)] = None,
-) -> Here:
-    """The visitor's place: the runner of `?runner=`, else of the cookie, else the first."""
+async def here(request: Request, deps: Annotated[Deps, Depends(deps_of)]) -> Here:
+    """The visitor's place, as it was admitted (`api.admission`)."""
+    viewer: Viewer | None = request.state.viewer
+    runner_id: str | None = request.state.runner_id
 
     def work(session: Session) -> tuple[Runner | None, list[Runner], int, Care]:
-        everybody = people.runners(session)
-        if runner is not None:
-            chosen: Runner | None = people.runner(session, runner)
-        else:
-            wanted = request.cookies.get(COOKIE)
-            chosen = next((one for one in everybody if one.id == wanted), everybody[0] if everybody else None)
-        if chosen is None:
+        visible = people.runners_called(session, viewer.visible) if viewer is not None else {}
+        everybody = [visible[name] for name in viewer.visible if name in visible] if viewer is not None else []
+        if runner_id is None:
             return None, everybody, 0, NOTHING
         waiting = sa.select(sa.func.count()).where(
-            col(AlertRow.runner_id) == chosen.id,
+            col(AlertRow.runner_id) == runner_id,
             col(AlertRow.state) == "open",
             col(AlertRow.decision) == "send",
         )
+        chosen = visible.get(runner_id)
+        if chosen is None:
+            return None, everybody, 0, NOTHING
         return chosen, everybody, int(session.execute(waiting).scalar_one()), care.load(session, chosen.id)
 
     chosen, everybody, waiting, follows = await deps.store.read_async(work)
-    place = Here(request, deps, chosen, everybody, waiting, deps.clock(), follows)
+    place = Here(request, deps, chosen, everybody, waiting, deps.clock(), viewer, follows)
     request.state.place = place
     return place
 
@@ -175,8 +175,9 @@ def render(visitor: Here, template: str, *, status: int = 200, **context: Any) -
     words = visitor.words
     shown = {"here": visitor, "w": words, "t": words.t, "h": words.h, "path": path} | context
     response = HTMLResponse(_templates.get_template(template).render(shown), status_code=status)
-    if visitor.runner is not None and "runner" in visitor.request.query_params:
-        response.set_cookie(COOKIE, visitor.runner.id, max_age=COOKIE_LIFE_S, httponly=True, samesite="lax")
+    if visitor.runner is not None and CHOSEN in visitor.request.query_params:
+        secure = visitor.deps.secure
+        response.set_cookie(CHOSEN, visitor.runner.id, max_age=COOKIE_LIFE_S, httponly=True, samesite="lax", secure=secure)
     return response
 
 

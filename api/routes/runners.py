@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.deps import Given
+from api.deps import Given, Signed
 from api.errors import responses
 from api.schemas_people import RunnerChange, RunnerIn, RunnerOut
 from domain.clock import check_zone
@@ -19,9 +19,10 @@ router = APIRouter(prefix="/runners", tags=["runners"])
 
 
 @router.get("", response_model=list[RunnerOut])
-async def runners(deps: Given) -> list[dict[str, Any]]:
-    """All runners, by id."""
-    return [asdict(runner) for runner in await deps.store.read_async(people.runners)]
+async def runners(deps: Given, viewer: Signed) -> list[dict[str, Any]]:
+    """The runners whom you may see: yourself, and those who let you coach them."""
+    found = await deps.store.read_async(lambda session: people.runners_called(session, viewer.visible))
+    return [asdict(found[name]) for name in viewer.visible if name in found]
 
 
 @router.post("", response_model=RunnerOut, status_code=201, responses=responses(409, 422))

@@ -20,7 +20,7 @@ from store.doorbell import Doorbell
 
 Http = Annotated[str | None, typer.Option(help="HOST:PORT of pages and API.")]
 Mqtt = Annotated[str | None, typer.Option(help="HOST:PORT of the embedded broker.")]
-Insecure = Annotated[bool, typer.Option("--insecure", help="Open the pages beyond loopback, without sign-in.")]
+Insecure = Annotated[bool, typer.Option("--insecure", help="Open the pages beyond loopback, by plain HTTP.")]
 
 
 class Part(StrEnum):
@@ -70,7 +70,8 @@ def demo(
         store = held.enter_context(context.opened(config))
         parts = processes.Parts(config, store, Doorbell(), context.CLOCK)
         playing = partial(demonstration.play, parts, seconds)
-        asyncio.run(processes.up(parts, door=door, ready=partial(_tell_where, config, door), also=playing))
+        guest = demonstration.guest(store, context.CLOCK)
+        asyncio.run(processes.up(parts, door=door, ready=partial(_tell_where, config, door), also=playing, guest=guest))
 
 
 def _tell_where(config: Settings, door: socket.socket) -> None:

@@ -16,6 +16,8 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.access import SCOPES
+
 SOLEUS = [sys.executable, "-m", "soleus"]
 
 
@@ -49,6 +51,7 @@ class Installation:
         }
         self.environ |= environ or {}
         self.process: subprocess.Popen[bytes] | None = None
+        self.tokens: dict[str | None, str] = {}
 
     def start(self) -> None:
         """Run `up` and wait until its pages answer."""
@@ -77,9 +80,11 @@ class Installation:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(30)
 
-    def run(self, *arguments: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, ok: bool = True, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         """A command against this installation."""
-        done = subprocess.run([*SOLEUS, *arguments], env=self.environ, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*SOLEUS, *arguments], env=self.environ, capture_output=True, text=True, check=False, input=stdin
+        )
         assert not ok or done.returncode == 0, f"{arguments}: {done.stdout[-2000:]} {done.stderr[-2000:]}"
         return done
 
@@ -94,5 +99,17 @@ class Installation:
         return json.loads(self.run(*arguments, "--json").stdout)
 
     def get(self, path: str) -> Any:
-        """A resource of the API, below /api/v1."""
-        return httpx.get(f"http://{self.http}/api/v1{path}").raise_for_status().json()
+        """A resource of the API, below /api/v1, as the runner in it sees it, who looks after the installation too."""
+        named = path.split("/")[2] if path.startswith("/runners/") else None
+        url = f"http://{self.http}/api/v1{path}"
+        return httpx.get(url, headers=self.signed(named)).raise_for_status().json()
+
+    def signed(self, runner: str | None = None) -> dict[str, str]:
+        """Headers by which a request comes from that runner, or from somebody who only looks after the installation."""
+        if runner not in self.tokens:
+            name = runner or "caretaker"
+            whose = ["--runner", runner] if runner else []
+            self.run("account", "add", name, "--admin", *whose, stdin="a password for tests\n")
+            scopes = [word for scope in SCOPES for word in ("--scope", scope)]
+            self.tokens[runner] = self.run("token", "add", name, "tests", *scopes).stdout.strip()
+        return {"authorization": f"Bearer {self.tokens[runner]}"}

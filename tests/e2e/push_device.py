@@ -31,6 +31,7 @@ from store import channels, people, reports
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
 from store.tables import AlertRow
+from tests import visiting
 from tests.e2e.test_pages import watched
 from tests.push_service import PushService
 
@@ -148,7 +149,9 @@ def served(data: Path) -> Iterator[Site]:
     store.migrate()
     config = settings.load({"SOLEUS_ALERTS_ALLOW_HOSTS": "127.0.0.1"}, data=data)
     alert_id = _alert(store)
-    deps = pages.facts(store, Doorbell(), lambda: NOW_MS, config, lambda: BrokerState(connected=True, text="answers"))
+    deps = pages.facts(
+        store, Doorbell(), lambda: NOW_MS, config, BrokerState(connected=True, text="answers").always, guest=visiting.guest()
+    )
     app = create_app(deps)
     _with_answers(app, store, config)
     door = socket.create_server(("127.0.0.1", 0))

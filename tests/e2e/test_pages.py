@@ -26,7 +26,7 @@ from store import contacts, people, preferences, reports
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
 from store.tables import AlertRow, ChannelRow, ContactRow, RunRow
-from tests import season, warned
+from tests import season, visiting, warned
 
 pytestmark = pytest.mark.browser
 
@@ -75,9 +75,8 @@ def served(name: str, data: Path) -> Iterator[Site]:
     made = season.fill(store, weeks, live=weeks > 1) if weeks else None
     bell = Doorbell()
     config = settings.load({}, data=data)
-    app = create_app(
-        pages.facts(store, bell, lambda: season.NOW_MS, config, lambda: BrokerState(connected=True, text="answers"))
-    )
+    knows = BrokerState(connected=True, text="answers").always
+    app = create_app(pages.facts(store, bell, lambda: season.NOW_MS, config, knows, guest=visiting.guest()))
     if made is not None:
         store.write(lambda session: warned.fill(session, app.state.deps))
     door = socket.create_server(("127.0.0.1", 0))

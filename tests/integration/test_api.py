@@ -21,7 +21,7 @@ from soleus import pages
 from store import people, reports
 from store.doorbell import Doorbell
 from store.engine import Store
-from tests import copies, season
+from tests import copies, season, visiting
 
 API = "/api/v1"
 ADA = f"{API}/runners/{season.RUNNER}"
@@ -29,7 +29,7 @@ ADA = f"{API}/runners/{season.RUNNER}"
 
 def application(store: Store, **given: Any) -> FastAPI:
     """The application on `store`, with the analysis behind it."""
-    known = {"today": pages.today_facts, "load": pages.load_facts, "live_load": pages.live_load}
+    known = {"guest": visiting.guest(), "today": pages.today_facts, "load": pages.load_facts, "live_load": pages.live_load}
     return create_app(Deps(store, Doorbell(), lambda: season.NOW_MS, **(known | given)))
 
 
@@ -101,6 +101,7 @@ async def test_a_trace_is_down_sampled_without_losing_its_extremes(web: httpx.As
 async def test_another_runners_data_are_not_found(web: httpx.AsyncClient, season_store: Store) -> None:
     """A run, an alert or shoes asked for under another runner are not there."""
     season_store.write(lambda session: people.add_runner(session, Runner("bob"), season.NOW_MS))
+    bob = visiting.as_runner(season_store, "bob")
     run = (await web.get(f"{ADA}/runs")).json()["items"][0]["id"]
     for method, path in (
         ("GET", f"runs/{run}"),
@@ -109,8 +110,10 @@ async def test_another_runners_data_are_not_found(web: httpx.AsyncClient, season
         ("POST", "alerts/1/ack"),
         ("PATCH", "shoes/1"),
     ):
-        answer = await web.request(method, f"{API}/runners/bob/{path}", json={} if method != "GET" else None)
+        body: dict[str, Any] | None = {} if method != "GET" else None
+        answer = await web.request(method, f"{API}/runners/bob/{path}", json=body, headers=bob)
         assert answer.status_code == 404, path
+        assert answer.json()["field"] != "runner", path
         assert answer.headers["content-type"] == "application/problem+json"
 
 
@@ -313,12 +316,17 @@ async def test_no_runner_is_a_welcome_not_an_error(sqlite_store: Store) -> None:
         assert "<h1>There is no runner yet.</h1>" in missing.text
 
 
-async def test_the_runner_of_a_page_is_chosen_and_remembered(web: httpx.AsyncClient, season_store: Store) -> None:
-    """`?runner=` chooses, a cookie remembers, an unknown one is said so."""
-    season_store.write(lambda session: people.add_runner(session, Runner("bob", units="mi"), season.NOW_MS))
-    chosen = await web.get("/runs", params={"runner": "bob"})
-    assert "No run yet." in chosen.text
-    assert "httponly" in chosen.headers["set-cookie"].lower()
-    assert "No run yet." in (await web.get("/runs")).text
-    assert "Already run in it, mi" in (await web.get("/shoes")).text
-    assert (await web.get("/runs", params={"runner": "carl"}, headers={"accept": "text/html"})).status_code == 404
+async def test_the_runner_of_a_page_is_chosen_and_remembered(season_store: Store) -> None:
+    """A coach chooses by `?runner=`, a cookie remembers, an unknown one is said so, and one who does not consent too."""
+    for name in ("bob", "carl"):
+        made = Runner(name, units="mi")
+        season_store.write(lambda session, made=made: people.add_runner(session, made, season.NOW_MS))  # type: ignore[misc]
+    async with client(application(season_store, guest=visiting.guest(coached=("bob",)))) as web:
+        chosen = await web.get("/runs", params={"runner": "bob"})
+        assert "No run yet." in chosen.text
+        assert "httponly" in chosen.headers["set-cookie"].lower()
+        assert "No run yet." in (await web.get("/runs")).text
+        assert (await web.get(f"/runs?runner={season.RUNNER}")).text.count("/runs/") > 1
+        for name in ("carl", "dora"):
+            there = await web.get("/runs", params={"runner": name}, headers={"accept": "text/html"})
+            assert there.status_code == 404

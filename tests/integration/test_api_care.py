@@ -18,6 +18,7 @@ from store import people, reports
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AlertRow
+from tests import visiting
 from tests.integration.test_api_log import Present, client
 
 HOUR_MS = 3_600_000
@@ -38,7 +39,7 @@ async def web(sqlite_store: Store, clock: Present) -> AsyncIterator[httpx.AsyncC
     made = Runner("eva", zone="Europe/Berlin", country="DE")
     sqlite_store.write(lambda session: people.add_runner(session, made, clock.now_ms - 90 * MS_PER_DAY))
     known: dict[str, Any] = {"report": care_facts.take, "steps": care_facts.steps, "refresh": care_facts.bring_up_to_date}
-    async with client(Deps(sqlite_store, Doorbell(), clock, **known)) as made_client:
+    async with client(Deps(sqlite_store, Doorbell(), clock, **known, guest=visiting.guest("eva"))) as made_client:
         yield made_client
 
 

@@ -15,6 +15,7 @@ from soleus import pages, settings
 from store import people
 from store.doorbell import Doorbell
 from store.engine import Store
+from tests import visiting
 from tests.push_service import PushService, unb64
 
 NOW_MS = 1_795_424_400_000
@@ -32,7 +33,14 @@ def wired(sqlite_store: Store, tmp_path: Path) -> Deps:
     """What the pages of an installation with a runner `ada` are handed."""
     sqlite_store.write(lambda session: people.add_runner(session, Runner("ada"), NOW_MS))
     config = settings.load({}, data=tmp_path)
-    return pages.facts(sqlite_store, Doorbell(), lambda: NOW_MS, config, lambda: BrokerState(connected=True, text="answers"))
+    return pages.facts(
+        sqlite_store,
+        Doorbell(),
+        lambda: NOW_MS,
+        config,
+        BrokerState(connected=True, text="answers").always,
+        guest=visiting.guest(),
+    )
 
 
 def client(deps: Deps) -> httpx.AsyncClient:
@@ -89,7 +97,7 @@ async def test_the_push_key_stays_the_same(wired: Deps, tmp_path: Path) -> None:
 async def test_without_what_it_needs_the_api_says_so(sqlite_store: Store) -> None:
     """A process that was handed neither key nor a look at channels answers 503 with the remedy."""
     sqlite_store.write(lambda session: people.add_runner(session, Runner("ada"), NOW_MS))
-    async with client(Deps(sqlite_store, Doorbell(), lambda: NOW_MS)) as http:
+    async with client(Deps(sqlite_store, Doorbell(), lambda: NOW_MS, guest=visiting.guest())) as http:
         for answer in (await http.get("/api/v1/push-key"), await http.post(ADA, json={"url": "ntfy://x"})):
             assert answer.status_code == 503
             assert answer.json()["remedy"]

@@ -17,7 +17,7 @@ from soleus import care_facts, pages
 from store import care, history, metrics, people, runs
 from store.doorbell import Doorbell
 from store.engine import Store
-from tests import season
+from tests import season, visiting
 
 NOW_MS = from_iso("2026-11-23T09:00:00Z")
 EVA = "/api/v1/runners/eva"
@@ -56,7 +56,9 @@ def client(deps: Deps) -> httpx.AsyncClient:
 @pytest.fixture
 async def web(eva: Store, clock: Present) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API, with the analysis behind it."""
-    async with client(Deps(eva, Doorbell(), clock, refresh=care_facts.bring_up_to_date)) as made:
+    async with client(
+        Deps(eva, Doorbell(), clock, refresh=care_facts.bring_up_to_date, guest=visiting.guest("eva"))
+    ) as made:
         yield made
 
 
@@ -88,7 +90,7 @@ async def test_an_entry_makes_care_due(eva: Store) -> None:
         eva.write(lambda session: care.save(session, "eva", Care(NOW_MS), NOW_MS))
         return found
 
-    async with client(Deps(eva, Doorbell(), lambda: NOW_MS)) as alone:
+    async with client(Deps(eva, Doorbell(), lambda: NOW_MS, guest=visiting.guest("eva"))) as alone:
         for method, path, body in (
             ("POST", "log", {"kind": "strength", "id": "s1"}),
             ("DELETE", "log/s1", None),
@@ -166,7 +168,9 @@ async def test_what_a_runner_says_about_shoes_language_and_warmth(web: httpx.Asy
 
 async def test_the_catalogue_speaks_the_language_asked_for(sqlite_store: Store) -> None:
     """English unless German is asked for; another language is refused."""
-    async with client(Deps(sqlite_store, Doorbell(), lambda: NOW_MS, catalogue=pages.cards())) as web:
+    async with client(
+        Deps(sqlite_store, Doorbell(), lambda: NOW_MS, catalogue=pages.cards(), guest=visiting.guest("eva"))
+    ) as web:
         english = (await web.get("/api/v1/rules")).json()
         german = (await web.get("/api/v1/rules", params={"language": "de"})).json()
         assert [rule["id"] for rule in english] == [rule["id"] for rule in german]

@@ -22,7 +22,7 @@ from store import people
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AlertRow, ChannelRow, ContactRow
-from tests import copies, season
+from tests import copies, season, visiting
 
 ADA = f"/api/v1/runners/{season.RUNNER}"
 BEN = "/api/v1/runners/ben"
@@ -53,7 +53,7 @@ async def web(store: Store, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A program that talks to the API, with all that `soleus` hands over."""
     config = settings.load({}, data=tmp_path)
     broker = lambda: BrokerState(connected=True, text="answers")  # noqa: E731 - what another process would say
-    app = create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker))
+    app = create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker, guest=visiting.guest()))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321") as made:
         yield made
 
@@ -66,7 +66,7 @@ def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
     return found
 
 
-async def test_preferences_change_one_by_one(web: httpx.AsyncClient) -> None:
+async def test_preferences_change_one_by_one(web: httpx.AsyncClient, store: Store) -> None:
     """Defaults at first; only what is sent changes, null is no limit and no report, and a severity keeps its own waits."""
     first = (await web.get(f"{ADA}/preferences")).json()
     assert (first["quiet_from"], first["quiet_to"], first["a_day"], first["report_weekday"]) == (1320, 420, 4, 6)
@@ -74,7 +74,7 @@ async def test_preferences_change_one_by_one(web: httpx.AsyncClient) -> None:
     changed = (await web.patch(f"{ADA}/preferences", json=sent)).json()
     assert changed == first | sent | {"repeat_min": first["repeat_min"] | {"warn": [60]}}
     assert (await web.get(f"{ADA}/preferences")).json() == changed
-    assert (await web.get(f"{BEN}/preferences")).json() == first
+    assert (await web.get(f"{BEN}/preferences", headers=visiting.as_runner(store, "ben"))).json() == first
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,10 @@ async def test_contacts_that_make_no_sense(web: httpx.AsyncClient, changes: dict
 async def test_a_contact_is_withdrawn_once_and_only_by_its_runner(web: httpx.AsyncClient, store: Store) -> None:
     """Another runner does not see or end it; afterwards the address is gone and the consent is kept with its end."""
     contact = (await web.post(f"{ADA}/contacts", json=EVA)).json()["id"]
-    assert (await web.get(f"{BEN}/contacts")).json() == []
-    for wrong in (f"{BEN}/contacts/{contact}", f"{ADA}/contacts/{contact + 1}"):
-        assert problem(await web.delete(wrong), 404)["field"] == "contact"
+    ben = visiting.as_runner(store, "ben")
+    assert (await web.get(f"{BEN}/contacts", headers=ben)).json() == []
+    for wrong, who in ((f"{BEN}/contacts/{contact}", ben), (f"{ADA}/contacts/{contact + 1}", {})):
+        assert problem(await web.delete(wrong, headers=who), 404)["field"] == "contact"
     assert problem(await web.delete(f"{ADA}/contacts/{10**30}"), 422)["field"] == "contact"
     assert (await web.delete(f"{ADA}/contacts/{contact}")).status_code == 204
     assert problem(await web.delete(f"{ADA}/contacts/{contact}"), 404)["field"] == "contact"
@@ -154,7 +155,7 @@ async def test_a_contact_is_withdrawn_once_and_only_by_its_runner(web: httpx.Asy
 
 async def test_a_process_without_keys_says_so(store: Store) -> None:
     """An API that was handed nothing to store an address with refuses with 503, and stores none."""
-    app = create_app(Deps(store, Doorbell(), lambda: season.NOW_MS))
+    app = create_app(Deps(store, Doorbell(), lambda: season.NOW_MS, guest=visiting.guest()))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321") as bare:
         assert "soleus contact add" in problem(await bare.post(f"{ADA}/contacts", json=EVA), 503)["remedy"]
 

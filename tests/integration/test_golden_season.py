@@ -24,6 +24,7 @@ from soleus.rehearsal import RUNNER, Rehearsal
 from soleus.settings import load
 from store.doorbell import Doorbell
 from store.engine import Store
+from tests import visiting
 from tests.conftest import ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "strain_in_week_6.txt"
@@ -93,7 +94,14 @@ async def test_a_season_with_a_strain_in_week_6(sqlite_store: Store, tmp_path: P
     begins_ms = story.instant(1, "Mon", "06:00")
     rehearsal = OverTheApi(sqlite_store, begins_ms, httpx.AsyncClient())
     config = load({"SOLEUS_DATA": str(tmp_path)})
-    deps = pages.facts(sqlite_store, Doorbell(), rehearsal.clock, config, lambda: BrokerState(connected=True, text=""))
+    deps = pages.facts(
+        sqlite_store,
+        Doorbell(),
+        rehearsal.clock,
+        config,
+        BrokerState(connected=True, text="").always,
+        guest=visiting.guest(RUNNER),
+    )
     transport = httpx.ASGITransport(create_app(deps))
     async with httpx.AsyncClient(transport=transport, base_url=f"http://127.0.0.1/api/v1/runners/{RUNNER}") as web:
         rehearsal.web = web

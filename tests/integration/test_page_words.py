@@ -22,7 +22,7 @@ from store import history, log, people
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import RunRow, ShoeRow
-from tests import copies, season, warned
+from tests import copies, season, visiting, warned
 
 PATHS = (
     "/",
@@ -46,7 +46,7 @@ def application(store: Store, tmp_path: Path) -> FastAPI:
     """The application with everything that `soleus` hands over."""
     config = settings.load({}, data=tmp_path)
     broker = lambda: BrokerState(connected=True, text="answers")  # noqa: E731 - what another process would say
-    return create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker))
+    return create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker, guest=visiting.guest()))
 
 
 def client(app: FastAPI, **headers: str) -> httpx.AsyncClient:

@@ -25,7 +25,7 @@ from store import breakers, channels, contacts, people, preferences
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AlertRow
-from tests import copies, season, warned
+from tests import copies, season, visiting, warned
 from tests.receivers import http_receiver
 
 PLACE = "/settings/alerts"
@@ -65,7 +65,7 @@ def app(store: Store, tmp_path: Path) -> FastAPI:
     """The application with everything that `soleus` hands over; receivers on this machine may be reached."""
     config = settings.load({"SOLEUS_ALERTS_ALLOW_HOSTS": "127.0.0.1"}, data=tmp_path)
     broker = lambda: BrokerState(connected=True, text="answers")  # noqa: E731 - what another process would say
-    return create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker))
+    return create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker, guest=visiting.guest()))
 
 
 @pytest.fixture
@@ -217,10 +217,9 @@ async def test_another_runners_ways_are_not_there(web: httpx.AsyncClient, app: F
     row, _ = store.write(
         lambda session: deps.add_channel(session, "ben", "json://ana:s3cret@ben.example/hook", season.NOW_MS)
     )
-    await web.post(f"{PLACE}/contacts?runner=ben", data=EVA)
+    await web.post(f"{PLACE}/contacts", data=EVA, headers=visiting.as_runner(store, "ben"))
     ((contact, _),) = store.read(lambda session: contacts.listing(session, "ben"))
-    web.cookies.clear()
-    page = await web.get(f"{PLACE}?runner={season.RUNNER}")
+    page = await web.get(PLACE)
     assert [name for name in ("ben.example", "Eva") if name in page.text] == []
     for path in (f"channels/{row.id}/test", f"channels/{row.id}/remove", f"channels/{'9' * 40}/remove"):
         assert "There is no such channel." in said(await web.post(f"{PLACE}/{path}"), 404)

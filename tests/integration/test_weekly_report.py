@@ -22,7 +22,7 @@ from store import people, preferences
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.pushes import in_full
-from tests import season
+from tests import season, visiting
 from tests.season import NOW_MS, RUNNER
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -96,7 +96,14 @@ async def test_a_browser_can_fetch_the_picture_that_a_message_names(sqlite_store
     """The address in a message leads to the PNG; a runner without a week has none, and says so."""
     season.fill(sqlite_store, 4)
     config = load({"SOLEUS_DATA": str(tmp_path)})
-    deps = pages.facts(sqlite_store, Doorbell(), lambda: NOW_MS, config, lambda: BrokerState(connected=True, text=""))
+    deps = pages.facts(
+        sqlite_store,
+        Doorbell(),
+        lambda: NOW_MS,
+        config,
+        BrokerState(connected=True, text="").always,
+        guest=visiting.guest(RUNNER),
+    )
     transport = httpx.ASGITransport(create_app(deps))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as web:
         drawn = await web.get(Links().picture(RUNNER, NOW_MS))
