@@ -130,6 +130,14 @@ class Admission:
             self._looks.popitem(last=False)
 
 
+async def still_sees(deps: Deps, viewer: Viewer, runner_id: str) -> bool:
+    """Whether whoever began to look on may go on: asked again and again by what lasts, such as an event stream."""
+    if viewer.account_id is None:
+        return True
+    now_ms = deps.clock()
+    return await deps.store.read_async(lambda session: viewers.still_sees(session, viewer, runner_id, now_ms))
+
+
 def _chosen(request: Request, viewer: Viewer | None) -> str | None:
     """Whose pages are shown: of `?runner=`, else of the cookie if that one may be seen, else the first who may."""
     if viewer is None:

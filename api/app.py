@@ -10,10 +10,10 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.admission import Admission
 from api.deps import Deps
+from api.pages import admin as admin_page
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
-from api.pages import check_in, frame, rules, today
-from api.pages import health as health_page
+from api.pages import check_in, coach, coaches, frame, invitation, invitation_coach, record, rules, today
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
@@ -23,10 +23,12 @@ from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
 from api.pages import telling as telling_page
 from api.routes import (
+    admin,
     answers,
     care,
     channels,
     check_ins,
+    coaching,
     contacts,
     health,
     live,
@@ -39,6 +41,7 @@ from api.routes import (
     shoes,
     warnings,
 )
+from api.routes import record as record_routes
 from api.security import Guard
 
 STATIC = Path(__file__).parent / "pages" / "static"
@@ -57,6 +60,9 @@ ROUTES = (
     push,
     load,
     live,
+    coaching,
+    record_routes,
+    admin,
     health,
 )
 PAGES = (
@@ -73,7 +79,12 @@ PAGES = (
     settings_page,
     telling_page,
     push_page,
-    health_page,
+    admin_page,
+    coaches,
+    coach,
+    invitation,
+    invitation_coach,
+    record,
 )
 
 

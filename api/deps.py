@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -220,6 +221,10 @@ class Deps:
     """By which push services know this installation: a point of P-256, uncompressed, in base64url. None: it has no key."""
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
+    broker_address: Callable[[], str] | None = None
+    """Where the broker is reached, HOST:PORT."""
+    data: Path | None = None
+    """Where this installation keeps its files; None: it is not known here."""
     links_key: bytes | None = field(default=None, repr=False)
     """Signs the links in messages that take an answer (`domain.links`); None: they are not taken here."""
     guest: Guest | None = None

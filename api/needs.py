@@ -30,11 +30,13 @@ PUBLIC = frozenset(
 PUBLIC_BELOW = ("/static/", "/answer/", "/invitation/", f"{API}/answers/")
 """The last three carry their own permission, which is checked there."""
 SIGNED_IN = frozenset({"/rules", "/sign-out", f"{API}/rules", f"{API}/push-key"})
-SIGNED_IN_BELOW = ("/settings/access", f"{API}/me")
-"""What everybody has who has an account: a name, a password, sign-ins, tokens."""
+SIGNED_IN_BELOW = ("/settings/access", "/settings/record", f"{API}/me")
+"""What everybody has who has an account: a name, a password, sign-ins, tokens, and the record of what was done."""
 OWN_BELOW = ("/settings", "/devices", "/check-in")
 OWN_PARTS = frozenset({"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit"})
 """Parts of a runner that a coach does not see."""
+COACH_WRITES = frozenset({"notes"})
+"""Parts of a runner that a coach with consent adds to, or takes something of their own back from."""
 COACH_BELOW = ("/coach", f"{API}/coach")
 ADMIN_BELOW = ("/admin", "/health")
 
@@ -54,7 +56,7 @@ def need_of(method: str, path: str) -> tuple[Need, str | None]:
         return Need.COACH, None
     named = RUNNER.fullmatch(path)
     if named is not None:
-        own = not reads or named[2] in OWN_PARTS
+        own = (not reads and named[2] not in COACH_WRITES) or named[2] in OWN_PARTS
         return (Need.OWN if own else Need.SEE), named[1]
     if path.startswith("/api/") or _below(path, ADMIN_BELOW):
         return Need.ADMIN, None

@@ -64,6 +64,8 @@ def facts(
         contacts=ways.contacts_of(vault),
         push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,
+        broker_address=lambda: _broker_address(config),
+        data=config.data,
         links_key=keys.kept(config.keys_dir).links,
         guest=guest,
         secure=(config.public_url or "").startswith("https:"),
@@ -82,6 +84,11 @@ def hosts_of(bound: str, public_url: str | None = None) -> frozenset[str]:
         loopback = False
     public = urlsplit(public_url or "").hostname
     return LOOPBACK | {bound} | ({public} if public else set()) if loopback else frozenset({"*"})
+
+
+def _broker_address(config: Settings) -> str:
+    own = config.own_broker
+    return f"{own.host}:{own.port}" if own is not None else "{}:{}".format(*config.mqtt_address)
 
 
 def _channel_test(store: Store, clock: Clock, config: Settings) -> ChannelTest:

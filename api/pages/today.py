@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
 from api.deps import LoadFacts, TodayFacts
@@ -20,7 +20,7 @@ from charts.spark import spark
 from domain.care import LogEntry
 from domain.clock import MS_PER_DAY
 from domain.words import Say
-from store import care_views, log, people, runs, views
+from store import care_views, coach_notes, log, people, runs, views
 from store.tables import AlertRow, MetricsRow, RunRow
 
 router = APIRouter()
@@ -53,6 +53,8 @@ class Facts:
     """The strength programme that is on."""
     log: list[LogEntry]
     """Of the last seven days, newest first."""
+    note: dict[str, Any] | None
+    """The newest that a coach wrote to the runner."""
 
 
 def _read(session: Session, visitor: Here) -> Facts:
@@ -80,6 +82,7 @@ def _read(session: Session, visitor: Here) -> Facts:
         reminders=_reminders(session, runner.id, [plan["key"] for plan in plans]),
         programme=next((programme for programme in programmes if programme["on"]), None),
         log=list(reversed(log.entries(session, runner.id, now_ms - WEEK_MS))),
+        note=next(iter(coach_notes.listing(session, runner.id, most=1)), None) if visitor.mine else None,
     )
 
 
@@ -94,9 +97,20 @@ def slots_for(count: int) -> int:
     return next((slots for slots in SLOTS if count <= slots), SLOTS[-1])
 
 
+def _elsewhere(visitor: Here) -> str | None:
+    """Where somebody begins who does not run here."""
+    viewer = visitor.viewer
+    if viewer is None or viewer.runner_id is not None or visitor.runner is not None:
+        return None
+    return "/coach" if viewer.coach else "/admin" if viewer.admin else None
+
+
 @router.get("/")
-async def page(visitor: Visitor) -> HTMLResponse:
+async def page(visitor: Visitor) -> Response:
     """How far can I go today."""
+    elsewhere = _elsewhere(visitor)
+    if elsewhere is not None:
+        return visitor.back(elsewhere)
     if visitor.runner is None:
         return render(visitor, "welcome.html")
     facts = await visitor.deps.store.read_async(lambda session: _read(session, visitor))

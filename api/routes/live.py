@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlmodel import Session
 
-from api.deps import Deps, Given
+from api.admission import still_sees
+from api.deps import Deps, Given, Signed
 from api.errors import responses
 from api.live import LiveRun, current, snapshot
 from domain.model import Runner
@@ -32,6 +33,7 @@ async def known_runner(deps: Given, runner: str) -> Runner:
 @router.get("/live", response_class=EventSourceResponse, responses=responses(404))
 async def live(
     deps: Given,
+    viewer: Signed,
     runner: Annotated[Runner, Depends(known_runner)],
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterator[ServerSentEvent]:
@@ -41,7 +43,7 @@ async def live(
     listener = deps.bell.listener("inbox", "runs")
     run: LiveRun | None = None
     yield ServerSentEvent(retry=RETRY_MS, comment="the run under way")
-    while True:
+    while await still_sees(deps, viewer, runner.id):
         run, shown = await deps.store.read_async(_reader(deps, runner, run))
         mark = "idle" if run is None else f"{run.key[2]}.{run.seen}.{shown['state']}"
         if mark != seen:

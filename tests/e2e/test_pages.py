@@ -43,7 +43,10 @@ PATHS = (
     "/rules",
     "/settings",
     "/settings/alerts",
-    "/health",
+    "/settings/coaches",
+    "/settings/record",
+    "/coach",
+    "/admin",
 )
 WIDTHS = {390: 844, 1280: 900}
 WEEKS = {"empty": 0, "one-week": 1, "season": 12}

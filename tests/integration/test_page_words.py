@@ -36,7 +36,10 @@ PATHS = (
     "/rules",
     "/settings",
     "/settings/alerts",
-    "/health",
+    "/settings/coaches",
+    "/settings/record",
+    "/coach",
+    "/admin",
 )
 SAVED = ("channels", "when", "contacts")
 TAGS = re.compile(r"<(code|script|style)\b.*?</\1>|<[^>]*lang=\"en\"[^>]*>.*?</\w+>|<[^>]+>", re.DOTALL)
