@@ -51,6 +51,7 @@ def said(words: Words, what: str, detail: str) -> str:
     if what != "looked_at":
         return words.t(f"record-{what}")
     program = _PROGRAM.fullmatch(detail)
-    part = ((program[1] or "") if program is not None else detail).strip("/").split("/")[0] or "today"
-    name = words.known(f"page-nav-{part}", words.known(f"record-part-{part}", part))
+    parts = ((program[1] or "") if program is not None else detail).strip("/").split("/")
+    part = "notes" if parts[0] == "coach" and len(parts) > 1 else parts[0] or "today"
+    name = words.known(f"record-part-{part}", words.known(f"page-nav-{part}", part))
     return words.t("record-looked_at-program" if program is not None else "record-looked_at", page=name)
