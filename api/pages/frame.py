@@ -143,7 +143,7 @@ class Here:
     def linked(self, path: str) -> bool:
         """Whether that page is for this visitor."""
         asked = NOT_FOR_ALL.get(path)
-        return asked is None or self.viewer is None or bool(getattr(self.viewer, asked))
+        return asked is None or (self.viewer is not None and bool(getattr(self.viewer, asked)))
 
     def address(self, path: str) -> str:
         """The address of that page; of one that is about a runner, where there are several, with whose it is."""
@@ -221,7 +221,11 @@ def error_page(request: Request, problem: Problem) -> HTMLResponse:
     """`problem` as a page for people, in the language of the page that was asked for."""
     deps = deps_of(request)
     place = getattr(request.state, "place", None)
-    visitor = place if isinstance(place, Here) else Here(request, deps, None, (), 0, deps.clock())
+    visitor = (
+        place
+        if isinstance(place, Here)
+        else Here(request, deps, None, (), 0, deps.clock(), getattr(request.state, "viewer", None))
+    )
     return render(visitor, "error.html", status=problem.status, problem=problem, said=_said(visitor.words, problem))
 
 

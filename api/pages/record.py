@@ -15,6 +15,10 @@ from store import audit
 
 router = APIRouter()
 MOST = 50
+TOLD = frozenset(
+    {"consented", "withdrew", "token_added", "device_added", "device_removed", "run_removed", "account_changed"}
+)
+"""Deeds whose detail says more than the deed does, in words for people."""
 KEPT_DAYS = audit.KEPT_MS // 86_400_000
 _PROGRAM = re.compile(r"/api/v1/runners/[^/]+(/.*)?")
 
@@ -42,12 +46,15 @@ async def page(
         choices=("data", "deeds") if runner_id is not None else (),
         following=rows[MOST - 1].id if len(rows) > MOST else None,
         cursor=cursor,
+        told=TOLD,
         days=KEPT_DAYS,
     )
 
 
 def said(words: Words, what: str, detail: str) -> str:
     """A deed in plain words; of a look, at what."""
+    if what == "invited" and detail.startswith("password"):
+        return words.t("record-invited-password")
     if what != "looked_at":
         return words.t(f"record-{what}")
     program = _PROGRAM.fullmatch(detail)

@@ -6,7 +6,7 @@ page-settings-coaches = wer deine Seiten noch sieht, und was man dir geschrieben
 page-settings-record = wer was mit deinen Daten gesehen oder getan hat.
 people-link-once = Er gilt einmal, bis { $moment }. Er wird nur jetzt gezeigt: Kopier ihn und schick ihn selbst.
 
-coach-consent = Wer diesen Link benutzt, sieht als Trainer die Daten von { $runner }: Läufe mit Last und Form, Befunde der Regeln, Hinweise, Pläne, Schmerzberichte und wie es damit weitergeht, Orte nur mit verborgenem GPS nahe der Wohnung. Nicht zu sehen sind Geräte, Kanäle, Kontakte und Einstellungen. Ein Trainer ändert nichts und kann Notizen hinterlassen. Ich kann das jederzeit zurücknehmen; es endet sofort.
+coach-consent = Wer diesen Link benutzt, sieht als Trainer die Daten von { $runner }: Läufe mit Last und Form, Befunde der Regeln, Hinweise, Pläne, Schmerzberichte und wie es damit weitergeht, und wo die Läufe waren, mit verborgenem GPS nahe der Wohnung. Nicht zu sehen sind Geräte, Kanäle, Kontakte und Einstellungen. Ein Trainer ändert nichts und kann Notizen hinterlassen. Ich kann das jederzeit zurücknehmen; es endet sofort.
 coach-title = Deine Läufer
 coach-banner = Du siehst die Seiten von { $name } als Trainer, nur zum Lesen.
 coach-notes = Notizen
@@ -101,6 +101,7 @@ record-account_removed = hat ein Konto gelöscht
 record-token_added = hat einen Schlüssel für ein Programm gemacht
 record-token_removed = hat einen Schlüssel zurückgenommen
 record-invited = hat einen Link gemacht
+record-invited-password = hat einen Link gemacht, mit dem sich ein neues Passwort wählen lässt
 record-invitation_used = hat einen Link benutzt
 record-consented = hat zugestimmt, dass ein Trainer zusieht
 record-withdrew = hat zurückgenommen, was ein Trainer sieht

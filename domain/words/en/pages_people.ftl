@@ -6,7 +6,7 @@ page-settings-coaches = who else sees your pages, and what they wrote to you.
 page-settings-record = who saw or did what with your data.
 people-link-once = It works once, until { $moment }. It is shown only now: copy it and send it yourself.
 
-coach-consent = Whoever uses this link sees as a coach the data of { $runner }: runs with their load and form, findings, alerts, plans, pain reports and how an episode goes on, and places only where GPS near home is hidden. Not seen are devices, channels, contacts and settings. A coach changes nothing, and can leave notes. I can take this back at any time; it ends at once.
+coach-consent = Whoever uses this link sees as a coach the data of { $runner }: runs with their load and form, findings, alerts, plans, pain reports and how an episode goes on, and where the runs went, with GPS near home hidden. Not seen are devices, channels, contacts and settings. A coach changes nothing, and can leave notes. I can take this back at any time; it ends at once.
 coach-title = Your runners
 coach-banner = You see { $name }'s pages as a coach, to read.
 coach-notes = Notes
@@ -101,6 +101,7 @@ record-account_removed = removed an account
 record-token_added = made a token
 record-token_removed = took back a token
 record-invited = made a link
+record-invited-password = made a link by which a new password can be chosen
 record-invitation_used = used a link
 record-consented = agreed to let a coach see
 record-withdrew = took back what a coach may see
