@@ -2,80 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator, Iterator
-from html import unescape
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
-import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
-from api import roster
-from api.app import create_app
-from api.deps import BrokerState
 from domain.access import Viewer
-from domain.model import CheckIn, Runner
-from domain.words import LANGUAGES, Say
-from soleus import care_facts, pages, settings
+from domain.model import Runner
+from domain.words import Say
 from store import accounts, audit, coaching, people, viewers
-from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AuditRow, CoachingRow
-from tests import copies, season
-
-API = "/api/v1"
-PLACE = "/settings/coaches"
-OWN = {"sec-fetch-site": "same-origin", "accept": "text/html"}
-TAGS = re.compile(r"<[^>]+>")
-
-
-def words(answer: httpx.Response) -> str:
-    """What a reader sees."""
-    return " ".join(unescape(TAGS.sub(" ", answer.text)).split())
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two weeks of a runner, to be copied."""
-    return copies.database(tmp_path_factory.mktemp("coaching"), lambda made: season.fill(made, 2, live=True))
+from tests import season
+from tests.coached import API, PLACE, account, application, browser, coached, link_of, words
 
 
 @pytest.fixture
-def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
-    """A store of its own."""
-    with copies.copy_of(filled, tmp_path) as made:
-        yield made
+def app(sqlite_store: Store, tmp_path: Path) -> FastAPI:
+    """The application with two runners."""
+    for name in ("ada", "ben"):
+        sqlite_store.write(lambda session, name=name: people.add_runner(session, Runner(name, zone="Europe/Berlin"), 1))  # type: ignore[misc]
+    return application(sqlite_store, tmp_path)
 
 
 @pytest.fixture
-def app(store: Store, tmp_path: Path) -> FastAPI:
-    """The application, with nobody signed in."""
-    config = settings.load({}, data=tmp_path)
-    return create_app(
-        pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, lambda: BrokerState(connected=True, text="answers"))
-    )
-
-
-def account(
-    store: Store, name: str, runner: str | None = None, *, coach: bool = False, admin: bool = False
-) -> dict[str, str]:
-    """Make an account; returns the cookie of a browser that is signed in as it."""
-
-    def work(session: Session) -> str:
-        row = accounts.add(session, name, accounts.NO_PASSWORD, season.NOW_MS, runner_id=runner, coach=coach, admin=admin)
-        return viewers.sign_in(session, row.id or 0, season.NOW_MS)
-
-    return {"soleus": store.write(work)}
-
-
-def browser(app: FastAPI, cookies: dict[str, str] | None = None, **headers: str) -> httpx.AsyncClient:
-    """A browser on our own pages."""
-    return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321", headers=OWN | headers, cookies=cookies
-    )
+def store(sqlite_store: Store) -> Store:
+    """Its store."""
+    return sqlite_store
 
 
 @pytest.fixture
@@ -90,21 +46,6 @@ async def cleo(app: FastAPI, store: Store) -> AsyncIterator[httpx.AsyncClient]:
     """The browser of somebody who has an account, and is no runner."""
     async with browser(app, account(store, "cleo")) as made:
         yield made
-
-
-async def link_of(ada: httpx.AsyncClient) -> str:
-    """A link that the runner makes, as a path."""
-    page = await ada.post(PLACE, data={"agreed": "yes"})
-    found = re.search(r"http://127\.0\.0\.1:8321(/invitation/[\w-]+)<", page.text)
-    assert found, page.text
-    return found[1]
-
-
-async def coached(ada: httpx.AsyncClient, cleo: httpx.AsyncClient) -> int:
-    """Make cleo ada's coach; the number of it."""
-    taken = await cleo.post(f"{await link_of(ada)}/coach")
-    assert (taken.status_code, taken.headers["location"]) == (303, "/coach")
-    return int((await ada.get(f"{API}/runners/ada/coaches")).json()["coaches"][0]["id"])
 
 
 async def test_no_link_without_agreeing(ada: httpx.AsyncClient, store: Store) -> None:
@@ -166,7 +107,7 @@ async def test_runners_do_not_coach_themselves(ada: httpx.AsyncClient, store: St
 async def test_a_withdrawal_counts_from_the_next_request(ada: httpx.AsyncClient, cleo: httpx.AsyncClient) -> None:
     """404 at once on pages and API; the roster keeps name and day and nothing else; a link from before does not help."""
     number, spare = await coached(ada, cleo), await link_of(ada)
-    assert "calf-km" in words(await cleo.get("/coach"))
+    assert "?runner=ada" in (await cleo.get("/coach")).text
     await ada.post(f"{PLACE}/{number}/withdraw")
     for path in ("/?runner=ada", "/runs?runner=ada", f"{API}/runners/ada/today", f"{API}/runners/ada/notes", "/coach/ada"):
         assert (await cleo.get(path)).status_code == 404, path
@@ -229,11 +170,10 @@ async def test_a_stream_ends_when_consent_does(ada: httpx.AsyncClient, cleo: htt
 async def test_a_coach_reads_and_changes_nothing(ada: httpx.AsyncClient, cleo: httpx.AsyncClient) -> None:
     """Every page says whose it is, and offers nothing that changes anything."""
     await coached(ada, cleo)
-    run = (await ada.get(f"{API}/runners/ada/runs")).json()["items"][0]["id"]
-    for path in ("/", "/runs", f"/runs/{run}", "/load", "/alerts", "/live", "/shoes"):
+    for path in ("/", "/runs", "/load", "/alerts", "/live", "/shoes"):
         page = await cleo.get(path, params={"runner": "ada"})
         assert page.status_code == 200, path
-        assert "You see ada's pages as a coach" in unescape(page.text), path
+        assert "You see ada's pages as a coach" in words(page), path
         assert [text for text in ('method="post"', "/settings", "/check-in", "/devices") if text in page.text] == [], path
 
 
@@ -258,88 +198,6 @@ async def test_notes_are_the_coachs_to_write_and_the_runners_to_read(
     assert (await ada.post(f"{API}/runners/ada/notes", json={"text": "Mine"})).status_code == 409
     assert (await cleo.post(f"/coach/ada/notes/{note['id']}/remove")).status_code == 303
     assert [row["text"] for row in (await ada.get(f"{API}/runners/ada/notes")).json()] == ["From me"]
-
-
-HURT = CheckIn(
-    id="r1",
-    t_ms=season.NOW_MS - 60_000,
-    received_ms=season.NOW_MS,
-    source="web",
-    site="muscle_belly",
-    side="left",
-    severity=6,
-    answers={"cannot_bear_weight": "yes", "swelling_redness_warmth": "yes"},
-)
-
-
-def many(store: Store, n: int) -> Viewer:
-    """A coach of `n` runners beside ada, who has an open red flag."""
-
-    def work(session: Session) -> Viewer:
-        row = accounts.add(session, "cleo", "", season.NOW_MS, coach=True)
-        for name in ("ada", *(f"r{i:02}" for i in range(n))):
-            people.add_runner(session, Runner(name, zone="Europe/Berlin"), season.NOW_MS)
-            session.add(CoachingRow(coach_id=row.id or 0, runner_id=name, consented_ms=season.NOW_MS, consent="…"))
-        care_facts.take(session, "ada", HURT, season.NOW_MS)
-        session.flush()
-        return viewers.of_account(session, row)
-
-    return store.write(work)
-
-
-def counted(store: Store, app: FastAPI, viewer: Viewer) -> tuple[list[roster.Row], int]:
-    """The roster, and how many statements it took."""
-    n = 0
-
-    def one_more(*_: object) -> None:
-        nonlocal n
-        n += 1
-
-    sa.event.listen(store.engine, "before_cursor_execute", one_more)
-    rows = store.read(lambda session: roster.rows(session, app.state.deps, viewer, Say(), season.NOW_MS))
-    sa.event.remove(store.engine, "before_cursor_execute", one_more)
-    return rows, n
-
-
-def test_fifty_runners_are_read_at_once(store: Store, app: FastAPI) -> None:
-    """Beside what Today itself asks of each runner, the roster takes as many statements for fifty as for one."""
-    viewer = many(store, 50)
-    one, for_one = counted(store, app, Viewer(viewer.account_id, "cleo", coach=True, coached=frozenset({"ada"})))
-    rows, for_all = counted(store, app, viewer)
-    assert (len(one), len(rows)) == (51, 51)
-    each = counted(store, app, Viewer(viewer.account_id, "cleo", coach=True, coached=frozenset({"ada", "r00"})))[1] - for_one
-    assert for_all - for_one <= 50 * each
-    assert each <= 7
-    assert for_one <= 16
-
-
-def test_the_gravest_stands_first(store: Store, app: FastAPI) -> None:
-    """A red flag before everything; the facts are those of the runner's own Today; unknown stays unknown."""
-    viewer = many(store, 2)
-    rows, _ = counted(store, app, viewer)
-    assert [row.name for row in rows] == ["ada", "r00", "r01"]
-    assert rows[0].flags
-    runner = store.read(lambda session: people.runner(session, "ada"))
-    assert rows[0].today == store.read(lambda session: pages.today_facts(session, runner, season.NOW_MS))
-    assert (rows[1].today.room_m, rows[1].today.state, rows[1].last_run) == (None, "unknown", None)  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_roster_speaks_the_coachs_language(store: Store, app: FastAPI, language: str) -> None:
-    """Whatever the runners speak."""
-    many(store, 1)
-
-    def work(session: Session) -> str:
-        row = accounts.by_name(session, "cleo")
-        assert row is not None
-        row.language = language
-        return viewers.sign_in(session, row.id or 0, season.NOW_MS)
-
-    async with browser(app, {"soleus": store.write(work)}) as web:
-        page = await web.get("/coach", params={"runner": "ada"})
-        assert f'<html lang="{language}">' in page.text
-        assert {"en": "Your runners", "de": "Deine Läufer"}[language] in page.text
-        assert {"en": "One has an open red flag.", "de": "Bei einem ist ein Warnzeichen offen."}[language] in page.text
 
 
 async def test_the_record_tells_the_runner_who_looked(ada: httpx.AsyncClient, cleo: httpx.AsyncClient, store: Store) -> None:
