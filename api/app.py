@@ -10,9 +10,9 @@ from starlette.staticfiles import StaticFiles
 from api import document, errors
 from api.admission import Admission
 from api.deps import Deps
+from api.pages import access, check_in, frame, invitation, rules, setup, sign_in, today
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
-from api.pages import check_in, frame, rules, today
 from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
@@ -32,6 +32,7 @@ from api.routes import (
     live,
     load,
     log,
+    me,
     preferences,
     push,
     runners,
@@ -59,6 +60,7 @@ ROUTES = (
     load,
     live,
     health,
+    me,
 )
 PAGES = (
     today,
@@ -75,6 +77,10 @@ PAGES = (
     telling_page,
     push_page,
     health_page,
+    sign_in,
+    setup,
+    invitation,
+    access,
 )
 
 

@@ -14,6 +14,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session
 
+from api.limits import Limits
 from charts.band import Band, State
 from domain.access import Viewer
 from domain.clock import Clock
@@ -222,6 +223,8 @@ class Deps:
     """None: this process does not know (the worker runs elsewhere)."""
     links_key: bytes | None = field(default=None, repr=False)
     """Signs the links in messages that take an answer (`domain.links`); None: they are not taken here."""
+    limits: Limits = field(default_factory=Limits)
+    """How often what can be guessed, or troubles others, was tried lately, in this process."""
     guest: Guest | None = None
     """Who a visitor is who comes straight from this machine and has not signed in; None: nobody."""
     secure: bool = False
