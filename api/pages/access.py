@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path
+from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 from sqlmodel import Session
 
 from api import keys, signing_in
 from api.deps import Signed
+from api.ids import RowId
 from api.limits import OLD_PASSWORD
 from api.pages.account_form import FINE, Wrong, checked_password, too_many
 from api.pages.agents import browser_of
@@ -27,7 +28,6 @@ router = APIRouter()
 PLACE = "/settings/access"
 LIVES = (30, 90, 365)
 """For how many days a token can be made; or without end."""
-Number = Annotated[int, Path(ge=1, lt=2**63)]
 Secret = Annotated[str, Form(max_length=4000)]
 
 
@@ -91,7 +91,7 @@ async def sign_out_others(visitor: Visitor, viewer: Signed) -> Response:
 
 
 @router.post(f"{PLACE}/sign-ins/{{sign_in}}/remove")
-async def sign_out(visitor: Visitor, viewer: Signed, sign_in: Number) -> Response:
+async def sign_out(visitor: Visitor, viewer: Signed, sign_in: RowId) -> Response:
     """Sign out one browser."""
     await visitor.deps.store.write_async(lambda session: keys.sign_out(session, viewer, sign_in, visitor.now_ms))
     return visitor.back(f"{PLACE}?saved=sign-ins#sign-ins")
@@ -120,7 +120,7 @@ async def add_token(
 
 
 @router.post(f"{PLACE}/tokens/{{token}}/remove")
-async def remove_token(visitor: Visitor, viewer: Signed, token: Number) -> Response:
+async def remove_token(visitor: Visitor, viewer: Signed, token: RowId) -> Response:
     """Take a token back."""
     await visitor.deps.store.write_async(lambda session: keys.remove_token(session, viewer, token, visitor.now_ms))
     return visitor.back(f"{PLACE}?saved=tokens#tokens")

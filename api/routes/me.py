@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, status
+from fastapi import APIRouter, status
 from sqlmodel import Session
 
 from api import keys
 from api.deps import Given, Signed
 from api.errors import responses
+from api.ids import RowId
 from api.schemas_access import AddedTokenOut, MeOut, SignInOut, TokenIn, TokenOut
 from domain.clock import iso
 from store import tokens, viewers
 
 router = APIRouter(prefix="/me", tags=["me"])
-Number = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 @router.get("", response_model=MeOut)
@@ -51,7 +51,7 @@ async def token_add(deps: Given, viewer: Signed, body: TokenIn) -> dict[str, Any
 
 
 @router.delete("/tokens/{token}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409))
-async def token_remove(deps: Given, viewer: Signed, token: Number) -> None:
+async def token_remove(deps: Given, viewer: Signed, token: RowId) -> None:
     """Take a token back; it is refused from now on."""
     await deps.store.write_async(lambda session: keys.remove_token(session, viewer, token, deps.clock()))
 
@@ -76,6 +76,6 @@ async def sign_in_list(deps: Given, viewer: Signed) -> list[dict[str, Any]]:
 
 
 @router.delete("/sign-ins/{sign_in}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409))
-async def sign_in_remove(deps: Given, viewer: Signed, sign_in: Number) -> None:
+async def sign_in_remove(deps: Given, viewer: Signed, sign_in: RowId) -> None:
     """Sign out one browser; it is out at its next request."""
     await deps.store.write_async(lambda session: keys.sign_out(session, viewer, sign_in, deps.clock()))
