@@ -52,6 +52,8 @@ page-welcome-lead = L채ufe kommen von einer Uhr, einem Sensor oder einem Handy �
 page-welcome-add = Trag dich ein.
 page-welcome-import = Hol deine fr체heren L채ufe.
 page-welcome-device = Oder lass ein Ger채t herein.
+page-welcome-no-runner = Du l채ufst hier nicht.
+page-welcome-no-runner-lead = Niemandes L채ufe werden dir gezeigt. L채ufst du selbst, dann sag es: Es dauert eine Minute.
 page-welcome-become = Ich laufe hier
 page-welcome-demo = Nur schauen? { $command } spielt eine Saison mit erfundenen L채ufen.
 

@@ -1,7 +1,7 @@
 ### Signing in, invitations, and the page of what one gets in by
 
 page-account-name = Name
-page-account-name-hint = You sign in by it. It stays as it is.
+page-account-name-hint = You sign in by it. It cannot be changed later.
 page-account-password = Password
 page-account-password-hint = At least { $low } characters. Three words that do not belong together do.
 page-account-show = Show

@@ -52,6 +52,8 @@ page-welcome-lead = Runs come from a watch, a pod or a phone over MQTT, or from 
 page-welcome-add = Add yourself.
 page-welcome-import = Bring your past runs.
 page-welcome-device = Or let a device in.
+page-welcome-no-runner = You do not run here.
+page-welcome-no-runner-lead = Nobody's runs are shown to you. If you run yourself, say so: it takes a minute.
 page-welcome-become = I run here
 page-welcome-demo = Only looking? { $command } plays a season of made-up runs.
 
