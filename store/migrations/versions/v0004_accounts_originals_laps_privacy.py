@@ -144,4 +144,3 @@ def upgrade() -> None:
 
     with op.batch_alter_table("runner", schema=None) as batch_op:
         batch_op.add_column(sa.Column("privacy", sa.JSON(), server_default="{}", nullable=False))
-
