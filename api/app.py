@@ -17,6 +17,7 @@ from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
 from api.pages import push as push_page
+from api.pages import run as run_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
@@ -27,12 +28,14 @@ from api.routes import (
     channels,
     check_ins,
     contacts,
+    files,
     health,
     live,
     load,
     log,
     preferences,
     push,
+    run,
     runners,
     runs,
     shoes,
@@ -44,6 +47,8 @@ STATIC = Path(__file__).parent / "pages" / "static"
 ROUTES = (
     runners,
     runs,
+    run,
+    files,
     warnings,
     answers,
     check_ins,
@@ -61,6 +66,7 @@ ROUTES = (
 PAGES = (
     today,
     runs_page,
+    run_page,
     load_page,
     alerts_page,
     answer_page,

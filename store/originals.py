@@ -29,7 +29,8 @@ def keep(session: Session, runner_id: str, files: Sequence[PackedOriginal]) -> i
         return 0
     of_runs = select(RunRow.file_sha256).where(RunRow.runner_id == runner_id, col(RunRow.file_sha256).in_(by_sha))
     kept = select(OriginalRow.sha256).where(OriginalRow.runner_id == runner_id, col(OriginalRow.sha256).in_(by_sha))
-    new = set(session.exec(of_runs)) - set(session.exec(kept))
+    have = {str(sha) for sha in session.exec(kept)}
+    new = {str(sha) for sha in session.exec(of_runs)} - have
     rows = [
         {"runner_id": runner_id, "sha256": sha, "name": file.name, "size": file.size, "packed": file.packed}
         for sha, file in by_sha.items()
