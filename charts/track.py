@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 
 from charts import svg
-from charts.simplify import at_most
+from charts.simplify import kept
 from domain.trace import Floats, Trace
-from domain.units import KM_PER_MILE
+from domain.units import KM_PER_MILE, METRES_PER_FOOT
 from domain.words import Say
 
 EARTH_M = 111_195.0
@@ -26,8 +26,10 @@ _LEAST_M = 120.0
 _FINE = 1 / 1500
 """Tolerance of the simplification, in units of the whole's size."""
 PAD, FOOT = 16.0, 30.0
-_BARS_KM = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
-_BARS_MI = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+_BARS_M = (20.0, 50.0, 100.0, 200.0, 500.0)
+_BARS_FT = (50.0, 100.0, 200.0, 500.0, 1000.0)
+_BARS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+"""Round lengths: m or ft, and then km or mi."""
 _BAR_SHARE = 0.34
 """The scale bar takes at most so much of the width."""
 
@@ -59,7 +61,7 @@ def way(trace: Trace) -> list[list[Place]]:
     for first, last in pairwise(ends):
         room = max(2, MOST * (last - first) // len(known))
         part = slice(first, last)
-        chosen = at_most(x[part], y[part], size * _FINE, room) + first
+        chosen = kept(x[part], y[part], size * _FINE, room) + first
         parts.append([Place(*map(float, (seconds[i], lat[i], long[i], x[i], y[i]))) for i in chosen])
     return parts
 
@@ -120,15 +122,11 @@ def track(
 def _bar(scale: float, size: tuple[float, float], say: Say) -> list[str]:
     """A scale bar of a round length, in the runner's unit."""
     width, height = size
-    metres = 1000.0 * (KM_PER_MILE if say.units == "mi" else 1.0)
-    fitting = [
-        length for length in (_BARS_MI if say.units == "mi" else _BARS_KM) if length * metres * scale <= width * _BAR_SHARE
-    ]
-    length = fitting[-1] if fitting else _BARS_KM[0]
-    long, y = length * metres * scale, height - 10
-    path = f"M{svg.number(PAD)} {svg.number(y - 5)}v5h{svg.number(long)}v-5"
-    digits = 2 if length < 0.1 or length == 0.25 else 1 if length < 1 else 0  # noqa: PLR2004 - as the lengths are written
-    text = say.distance(length * metres, digits)
-    if say.units == "km" and length < 1:
-        text = f"{length * 1000:.0f} m"
-    return [svg.element("path", d=path, class_="scale-bar"), svg.label(PAD + long + 7, y + 1, text, "tick")]
+    miles = say.units == "mi"
+    short = [(n * METRES_PER_FOOT, f"{n:.0f} ft") for n in _BARS_FT] if miles else [(n, f"{n:.0f} m") for n in _BARS_M]
+    unit_m = 1000.0 * (KM_PER_MILE if miles else 1.0)
+    bars = [*short, *((n * unit_m, say.distance(n * unit_m, 0)) for n in _BARS)]
+    metres, text = [bar for bar in bars if bar[0] * scale <= width * _BAR_SHARE][-1]
+    y = height - 10
+    path = f"M{svg.number(PAD)} {svg.number(y - 5)}v5h{svg.number(metres * scale)}v-5"
+    return [svg.element("path", d=path, class_="scale-bar"), svg.label(PAD + metres * scale + 7, y + 1, text, "tick")]

@@ -31,6 +31,7 @@ from store.tables import CheckInRow, MetricsRow, RunRow
 
 router = APIRouter()
 SLICES, NARROW_SLICES = 500, 160
+"""A lane's slices: two px each on a wide page. What is folded away, and every lane on a phone, has fewer: bytes count."""
 TABLE_ROWS = 24
 LONGEST_NAME, LONGEST_NOTE = 80, 2000
 
@@ -100,8 +101,8 @@ async def one(visitor: Visitor, run: int) -> HTMLResponse:
         facts=facts,
         row=facts.row,
         m=facts.metrics,
-        chart=_lanes(facts, measures, "lanes", words),
-        more_lanes=_lanes(facts, others, "more", words),
+        chart=_lanes(facts, measures, words, main=True),
+        more_lanes=_lanes(facts, others, words, main=False),
         measures=[*measures, *others],
         span=round(facts.drawn.n * facts.drawn.slice_s, 1),
         table=table(facts.drawn, [*measures, *others], words),
@@ -137,13 +138,13 @@ def lead(facts: Facts, words: Words) -> str:
     return f"{said} {words.t('page-run-lead-fast', time=fast.time_percent, load=fast.load_percent)}"
 
 
-def _lanes(facts: Facts, measures: list[Measure], name: str, words: Words) -> str:
+def _lanes(facts: Facts, measures: list[Measure], words: Words, *, main: bool) -> str:
     if not measures:
         return ""
 
     def draw(name: str, width: float) -> str:
         return lanes(
-            thinned(facts.drawn, NARROW_SLICES) if width == NARROW else facts.drawn,
+            facts.drawn if width != NARROW and main else thinned(facts.drawn, NARROW_SLICES),
             shown=measures,
             bands=bands(facts.portrait, words),
             pauses=facts.pauses,
@@ -153,7 +154,7 @@ def _lanes(facts: Facts, measures: list[Measure], name: str, words: Words) -> st
             say=words.say,
         )
 
-    return both(draw, name)
+    return both(draw, "lanes" if main else "more")
 
 
 def _spoken(measures: list[Measure], words: Words) -> dict[str, Any]:

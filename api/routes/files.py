@@ -78,8 +78,8 @@ async def fit(request: Request, deps: Given, runner: str, run: int) -> Response:
     "/parquet",
     response_class=Response,
     responses=_file(
-        "The trace as it is stored: integers, value = stored / per_unit, null where nothing was measured; unit and per_unit of "
-        "each column stand as JSON under `soleus` in the metadata of the column and of the file.",
+        "The trace as it is stored: integers, value = stored / per_unit, null where nothing was measured. Unit and per_unit "
+        "of each column stand as JSON under `soleus` in the metadata of the column and of the file.",
         PARQUET,
     ),
 )

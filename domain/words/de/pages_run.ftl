@@ -111,29 +111,29 @@ page-note-bad_checksum = Die Prüfsumme der Datei stimmt nicht, aber alles war l
 page-note-no_session = Die Datei bricht vor ihrer Zusammenfassung ab; die Summen kommen aus den Messwerten.
 page-note-sport_assumed = Die Datei sagt nicht, welcher Sport es ist; ihre Daten sehen nach Laufen aus.
 page-note-records_dropped = { $n ->
-    [one] 1 Messwert lag
-   *[other] { $n } Messwerte lagen
-} außerhalb der Zeit des Laufs und zählt nicht.
+    [one] 1 Messwert lag außerhalb der Zeit des Laufs und zählt nicht.
+   *[other] { $n } Messwerte lagen außerhalb der Zeit des Laufs und zählen nicht.
+}
 page-note-merged = { $n ->
-    [one] 1 Messwert kam
-   *[other] { $n } Messwerte kamen
-} in zwei Stücken und wurde zusammengesetzt.
+    [one] 1 Messwert kam in zwei Stücken und wurde zusammengesetzt.
+   *[other] { $n } Messwerte kamen in zwei Stücken und wurden zusammengesetzt.
+}
 page-note-out_of_range = { $what }: { $n ->
-    [one] 1 unmöglicher Wert wurde
-   *[other] { $n } unmögliche Werte wurden
-} weggelassen.
+    [one] 1 unmöglicher Wert wurde weggelassen.
+   *[other] { $n } unmögliche Werte wurden weggelassen.
+}
 page-note-asleep = { $what } schlief { $n ->
     [one] 1 Messwert
    *[other] { $n } Messwerte
 } lang; für sie wird nichts erfunden.
 page-note-dropped = { $n ->
-    [one] 1 Messwert kam
-   *[other] { $n } Messwerte kamen
-} doppelt oder in falscher Reihenfolge und zählt nicht.
+    [one] 1 Messwert kam doppelt oder in falscher Reihenfolge und zählt nicht.
+   *[other] { $n } Messwerte kamen doppelt oder in falscher Reihenfolge und zählen nicht.
+}
 page-note-nulled = { $n ->
-    [one] 1 unmöglicher Wert wurde
-   *[other] { $n } unmögliche Werte wurden
-} weggelassen.
+    [one] 1 unmöglicher Wert wurde weggelassen.
+   *[other] { $n } unmögliche Werte wurden weggelassen.
+}
 page-note-missing = { $n ->
     [one] 1 Messwert ist
    *[other] { $n } Messwerte sind

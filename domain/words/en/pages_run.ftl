@@ -111,29 +111,29 @@ page-note-bad_checksum = The file's checksum is wrong, but all of it could be re
 page-note-no_session = The file is cut off before its summary; totals come from the samples.
 page-note-sport_assumed = The file does not say which sport it is; its data looks like running.
 page-note-records_dropped = { $n ->
-    [one] 1 sample lay
-   *[other] { $n } samples lay
-} outside the time of the run and was left out.
+    [one] 1 sample lay outside the time of the run and was left out.
+   *[other] { $n } samples lay outside the time of the run and were left out.
+}
 page-note-merged = { $n ->
-    [one] 1 sample was written
-   *[other] { $n } samples were written
-} in two pieces and put together.
+    [one] 1 sample was written in two pieces and put together.
+   *[other] { $n } samples were written in two pieces and put together.
+}
 page-note-out_of_range = { $what }: { $n ->
-    [one] 1 value that cannot be was
-   *[other] { $n } values that cannot be were
-} left out.
+    [one] 1 value that cannot be was left out.
+   *[other] { $n } values that cannot be were left out.
+}
 page-note-asleep = { $what } was asleep for { $n ->
     [one] 1 sample
    *[other] { $n } samples
 }; nothing is made up for them.
 page-note-dropped = { $n ->
-    [one] 1 sample came
-   *[other] { $n } samples came
-} twice or out of order and was left out.
+    [one] 1 sample came twice or out of order and was left out.
+   *[other] { $n } samples came twice or out of order and were left out.
+}
 page-note-nulled = { $n ->
-    [one] 1 value that cannot be was
-   *[other] { $n } values that cannot be were
-} left out.
+    [one] 1 value that cannot be was left out.
+   *[other] { $n } values that cannot be were left out.
+}
 page-note-missing = { $n ->
     [one] 1 sample
    *[other] { $n } samples
