@@ -11,7 +11,8 @@ from domain.trace import Floats, Trace
 from domain.units import REST_GAP_S
 
 _CRAWL_M_S = 0.3
-"""A gap in which nobody got on faster than this is a rest that nothing told of, or a clock that was set."""
+"""A gap in which nobody got on faster than this is idle: a rest, or a clock that was set."""
+_TOLERANCE = 0.02
 _SLIVER_M = 0.05
 """What is left over after the last whole split, and no more than this, is rounding."""
 
@@ -37,14 +38,22 @@ class Split:
         return self.distance_m / self.timer_s if self.timer_s > 0 else None
 
 
-def splits(trace: Trace, started_ms: int, unit_m: float, distance_m: float | None = None) -> tuple[Split, ...]:
+def splits(
+    trace: Trace,
+    started_ms: int,
+    unit_m: float,
+    *,
+    distance_m: float | None = None,
+    timer_s: float | None = None,
+) -> tuple[Split, ...]:
     """The run in parts of `unit_m` metres, the last one shorter; () when nothing tells how far it was at which time.
 
     `started_ms`: when the timer was started, Unix ms. With `distance_m` (the runner's own correction) the distances are
-    stretched to it. Together they are as long as the run, and last as long as its timer ran. At a boundary on which the
-    runner stood, standing belongs to the split that follows.
+    stretched to it. `timer_s`, how long the timer ran by the device, tells whether a gap in which nobody got anywhere was
+    stood out with the timer running, or was a pause that the device did not tell of. Together the splits are as long as
+    the run, and last as long as its timer ran. Standing on a boundary belongs to the split that follows.
     """
-    found = _along(trace, started_ms)
+    found = _along(trace, started_ms, timer_s)
     if found is None:
         return ()
     clock, metres = found
@@ -78,7 +87,7 @@ def splits(trace: Trace, started_ms: int, unit_m: float, distance_m: float | Non
     )
 
 
-def _along(trace: Trace, started_ms: int) -> tuple[Floats, Floats] | None:
+def _along(trace: Trace, started_ms: int, timer_s: float | None) -> tuple[Floats, Floats] | None:
     """At each sample seconds of the timer and metres since the start: metres as counted, else of speed, else of steps."""
     if len(trace) < 2:  # noqa: PLR2004 - one sample is no way
         return None
@@ -92,17 +101,18 @@ def _along(trace: Trace, started_ms: int) -> tuple[Floats, Floats] | None:
         if moved is None:
             return None
         metres = moved
-    return _timer(trace, started_ms, metres), metres
+    return _timer(trace, started_ms, metres, timer_s), metres
 
 
-def _timer(trace: Trace, started_ms: int, metres: Floats) -> Floats:
-    """Seconds of the timer at each sample. A gap is real time less the pauses in it, unless nobody got anywhere in it."""
+def _timer(trace: Trace, started_ms: int, metres: Floats, timer_s: float | None) -> Floats:
+    """Seconds of the timer at each sample: real time less the pauses, and less idle gaps if that is more than `timer_s`."""
     clock = trace.t_ms.astype(np.float64)
     for first, last in trace.pauses:
         clock -= np.clip(trace.t_ms, first, last) - first
-    gaps = np.diff(clock) / 1000
-    idle = (gaps > REST_GAP_S) & (np.diff(metres) < _CRAWL_M_S * gaps)
-    gaps = np.where(idle, REST_GAP_S, np.maximum(gaps, 0.0))
+    gaps = np.maximum(np.diff(clock) / 1000, 0.0)
+    if timer_s is None or gaps.sum() > timer_s * (1 + _TOLERANCE) + REST_GAP_S:
+        idle = (gaps > REST_GAP_S) & (np.diff(metres) < _CRAWL_M_S * gaps)
+        gaps = np.where(idle, REST_GAP_S, gaps)
     before = min(max((int(trace.t_ms[0]) - started_ms) / 1000, 0.0), REST_GAP_S)
     return np.cumsum(np.concatenate(([before], gaps)))
 

@@ -75,7 +75,7 @@ def _read(session: Session, visitor: Here, runner: Runner, run_id: int) -> Facts
         shoes=people.shoes(session, runner.id),
         reports=told,
         portrait=visitor.deps.portrait(session, runner, row, trace),
-        splits=splits(trace, row.started_ms, unit_m, row.corrections.get("distance_m")),
+        splits=splits(trace, row.started_ms, unit_m, distance_m=row.corrections.get("distance_m"), timer_s=row.timer_s),
         way=way(positions_for(trace, runner, owner=visitor.mine)),
         original=originals.size_of(session, row) if visitor.mine else None,
     )

@@ -47,7 +47,8 @@ async def split(
     def work(session: Session) -> dict[str, Any]:
         row = runs.get(session, runner, run)
         metres = UNITS[unit or people.runner(session, runner).units]
-        found = splits(runs.load_trace(session, row), row.started_ms, metres, row.corrections.get("distance_m"))
+        trace, corrected = runs.load_trace(session, row), row.corrections.get("distance_m")
+        found = splits(trace, row.started_ms, metres, distance_m=corrected, timer_s=row.timer_s)
         return {"unit_m": metres, "items": [asdict(one) for one in found]}
 
     return await deps.store.read_async(work)

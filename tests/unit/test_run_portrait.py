@@ -85,10 +85,10 @@ def test_the_parts_are_the_run(legs: list[tuple[float, int]], fast: float | None
     rng = np.random.default_rng(seed)
     speed = np.concatenate([np.full(n, v) for v, n in legs])
     n = len(speed)
-    more = {"grade": rng.uniform(-6, 6, n)}
+    more: dict[str, Floats] = {"grade": rng.uniform(-6, 6, n)}
     if feet:
-        more |= {"strike_left": rng.integers(0, 3, n) * 1.0, "strike_right": rng.integers(0, 2, n) * 1.0}
-    found, load = looked(built(speed, **more), fast)
+        more |= {f"strike_{side}": rng.integers(0, 3, n).astype(np.float64) for side in ("left", "right")}
+    found, load = looked(built(speed, (), **more), fast)
     assert sum(one.calf_km for one in found.segments) == pytest.approx(load, abs=1e-9)
     assert sum(one.seconds for one in found.segments) <= n
     for before, after in zip(found.stretches, found.stretches[1:], strict=False):

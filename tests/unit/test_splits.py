@@ -65,9 +65,10 @@ def test_standing_at_a_boundary_belongs_to_what_follows() -> None:
 
 
 def test_a_gap_in_which_nobody_moved_is_a_rest_that_nothing_told_of() -> None:
-    """Ten seconds of it count, as everywhere; a gap in which the runner went on counts in full."""
+    """Ten seconds of it count, as everywhere, unless the timer ran through it; one in which the runner went on counts."""
     still = replace(at([3.0] * 100, ((50, 4000),)), pauses=())
-    assert sum(one.timer_s for one in splits(still, START_MS, 1000)) == pytest.approx(98 + 10)
+    for timer_s, counted in ((None, 98 + 10), (108.0, 98 + 10), (4099.0, 4099)):
+        assert sum(one.timer_s for one in splits(still, START_MS, 1000, timer_s=timer_s)) == pytest.approx(counted)
     tunnel = Trace(np.arange(1, 4), START_MS + np.array([0, 1000, 101_000]), {"distance": np.array([0.0, 3.0, 303.0])})
     assert sum(one.timer_s for one in splits(tunnel, START_MS, 1000)) == pytest.approx(101)
 

@@ -81,7 +81,7 @@ def test_it_is_true_to_scale_and_north_is_up() -> None:
     lat = 60 + np.array([0, side, side, 0, 0])
     for east in (10.0, 179.999):
         long = (east + np.array([0, 0, side, side, 0]) / np.cos(np.radians(60)) + 180) % 360 - 180
-        (part,) = way(went(lat, long, np.arange(5) * 20.0))
+        (part,) = way(went(lat, long, np.arange(0.0, 100.0, 20.0)))
         assert np.ptp([p.x_m for p in part]) == pytest.approx(1000, rel=1e-3)
         assert np.ptp([p.y_m for p in part]) == pytest.approx(1000, rel=1e-3)
         start, north = (track([part]).points[i] for i in (0, 1))
