@@ -72,7 +72,7 @@ class RunChange(BaseModel):
     excluded: bool = False
     excluded_reason: str | None = Field(None, max_length=200)
     distance_m: float | None = Field(None, gt=0, le=1_000_000, allow_inf_nan=False)
-    shoe_id: int | None = None
+    shoe_id: int | None = Field(None, ge=1, le=2**53)
     name: str = Field("", max_length=80, description='what the runner calls it; "" takes it back')
     note: str = Field("", max_length=2000)
     temperature_c: float | None = Field(

@@ -23,6 +23,8 @@ REACH_MS = 100 * MS_PER_DAY
 """How far a run's influence on later runs' findings reaches: the longest window any rule looks back (90 days), and some."""
 
 
+_LARGEST_ID = 2**63 - 1
+"""No database takes a larger one, not even to say that there is none."""
 WORDS = frozenset({"name", "note"})
 """What a runner may write about a run, which no rule reads."""
 
@@ -159,7 +161,7 @@ def get(session: Session, runner_id: str, run_id: int) -> RunRow:
         NotFound: there is none, or it is somebody else's.
 
     """
-    row = session.get(RunRow, run_id)
+    row = session.get(RunRow, run_id) if abs(run_id) <= _LARGEST_ID else None
     if row is None or row.runner_id != runner_id:
         raise NotFound(f"{runner_id} has no run {run_id}.", "List them with: soleus runs --runner R", field="run")
     return row

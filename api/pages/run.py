@@ -211,7 +211,7 @@ async def correct(
     run: int,
     *,
     distance: Annotated[str, Form(max_length=20)] = "",
-    shoe: Annotated[str, Form(max_length=20)] = "",
+    shoe: Annotated[str, Form(max_length=15)] = "",
     temperature: Annotated[str | None, Form(max_length=20)] = None,
     excluded: Annotated[str, Form(max_length=5)] = "",
     reason: Annotated[str, Form(max_length=200)] = "",

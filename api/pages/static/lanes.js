@@ -78,16 +78,16 @@ function start(root) {
   const ways = [...document.querySelectorAll("[data-way]")].map((box) => ({ svg: box.querySelector("svg"), points: JSON.parse(box.dataset.way) }));
 
   const charts = [...root.querySelectorAll("svg")].map((svg) => {
-    const lanes = [...svg.querySelectorAll(".lane")].map((box) => ({
-      ...Object.fromEntries([["x", "x"], ["y", "y"], ["w", "width"], ["h", "height"], ["low", "data-low"], ["high", "data-high"]].map(([key, name]) => [key, num(box, name)])),
-      name: box.dataset.measure,
-    }));
+    const lanes = [...svg.querySelectorAll(".lane")].map((box) => {
+      const [x, y, w, h, low, high] = ["x", "y", "width", "height", "data-low", "data-high"].map((name) => num(box, name));
+      return { x, y, w, h, low, high, name: box.dataset.measure };
+    });
     const canvas = svg.parentElement.appendChild(document.createElement("canvas"));
     const spans = [...svg.querySelectorAll("[data-from]")].map((node) => ({ node, a: num(node, "data-from"), b: num(node, "data-to"), label: node.dataset.label }));
     return { svg, canvas, lanes, spans, x: lanes[0].x, w: lanes[0].w, top: lanes[0].y, foot: lanes.at(-1).y + lanes.at(-1).h };
   });
 
-  const ask = () => (asked ??= load(root.dataset.lanes).then((found) => { trace = found; later(); say(); }, () => { asked = null; }));
+  const ask = () => (asked ??= load(root.dataset.lanes).then((found) => { trace = found; later(); say(); }, () => {}));
   const open = (svg) => svg.clientWidth > 0 && !svg.closest("details:not([open])");
   const whole = () => to - from >= span - 0.01;
 
