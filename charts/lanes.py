@@ -1,6 +1,6 @@
 """The lanes of one run: cadence, contact time, strike or balance over time, every run on the same axes.
 
-The script of the page draws its canvas over this picture, and finds in it what it needs: the frame and the axis of each
+The script of the page draws its canvas beneath this picture, and finds in it what it needs: the frame and the axis of each
 lane, and from when to when a band, a pause or a marker goes.
 """
 

@@ -52,9 +52,10 @@ def split_cuts(found: Sequence[Split], words: Words) -> Cuts | None:
 
 
 def lap_cuts(found: Sequence[Lap], words: Words) -> Cuts | None:
-    """Laps with what ended each; None when the watch counted none, or only the whole run."""
+    """Laps, with what ended each where not all ended alike; None when the watch counted none, or only the whole run."""
     if len(found) < _WHOLE_LAPS:
         return None
+    mixed = len({lap.trigger for lap in found[:-1]}) > 1
     rows = [
         _Row(
             str(i + 1),
@@ -62,7 +63,7 @@ def lap_cuts(found: Sequence[Lap], words: Words) -> Cuts | None:
             lap.cadence_spm,
             lap.stance_time_ms,
             lap.ascent_m,
-            words.known(f"lap-trigger-{lap.trigger}", "") if lap.trigger else "",
+            words.known(f"lap-trigger-{lap.trigger}", "") if lap.trigger and mixed else "",
         )
         for i, lap in enumerate(found)
     ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from api.pages.run_cuts import lap_cuts
+from api.pages.words import Words
 from domain.model import Lap
+from domain.words import Say
 from formats.fit_laps import laps
 from formats.fit_read import read
 from formats.fit_write import write
@@ -49,3 +52,17 @@ def test_what_cannot_be_is_not_known() -> None:
         START_MS + 600_000,
     )
     assert found == (Lap(START_MS), Lap(START_MS + 60_000, cadence_spm=171.0))
+
+
+def test_what_ended_a_lap_is_said_where_it_tells_something() -> None:
+    """Laps that all ended alike are not all labelled so; one lap is the run and no table."""
+    words = Words(Say(), 0)
+    alike = lap_cuts([LAPS[0], LAPS[0], replace(LAPS[0], trigger="session_end")], words)
+    mixed = lap_cuts(LAPS, words)
+    assert alike is not None
+    assert mixed is not None
+    assert [row.note for row in alike.rows] == ["", "", ""]
+    assert [row.note for row in mixed.rows] == ["by distance", "by hand", ""]
+    assert mixed.heads == ("Distance", "Time", "Pace", "Cadence", "Contact", "Climb")
+    assert mixed.rows[2].cells == ("–", "2:56", "–", "–", "–", "–")
+    assert lap_cuts(LAPS[:1], words) is None

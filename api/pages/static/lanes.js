@@ -1,5 +1,5 @@
 // The lanes of one run: zoom and cursor, shared by all of them and by the map. The picture that came with the page stays
-// until somebody zooms; then every sample is fetched once and drawn on a canvas over it, on the same axes.
+// until somebody zooms; then every sample is fetched once and drawn on a canvas beneath it, on the same axes.
 const NS = "http://www.w3.org/2000/svg";
 const NONE = -32768;
 const GAP_MS = 10000;
@@ -82,7 +82,8 @@ function start(root) {
       const [x, y, w, h, low, high] = ["x", "y", "width", "height", "data-low", "data-high"].map((name) => num(box, name));
       return { x, y, w, h, low, high, name: box.dataset.measure };
     });
-    const canvas = svg.parentElement.appendChild(document.createElement("canvas"));
+    const canvas = document.createElement("canvas");
+    svg.before(canvas);
     const spans = [...svg.querySelectorAll("[data-from]")].map((node) => ({ node, a: num(node, "data-from"), b: num(node, "data-to"), label: node.dataset.label }));
     return { svg, canvas, lanes, spans, x: lanes[0].x, w: lanes[0].w, top: lanes[0].y, foot: lanes.at(-1).y + lanes.at(-1).h };
   });
