@@ -18,6 +18,7 @@ from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
 from api.pages import push as push_page
+from api.pages import run as run_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
@@ -28,6 +29,7 @@ from api.routes import (
     channels,
     check_ins,
     contacts,
+    files,
     health,
     live,
     load,
@@ -35,6 +37,7 @@ from api.routes import (
     me,
     preferences,
     push,
+    run,
     runners,
     runs,
     shoes,
@@ -47,6 +50,8 @@ STATIC = Path(__file__).parent / "pages" / "static"
 ROUTES = (
     runners,
     runs,
+    run,
+    files,
     warnings,
     answers,
     check_ins,
@@ -65,6 +70,7 @@ ROUTES = (
 PAGES = (
     today,
     runs_page,
+    run_page,
     load_page,
     alerts_page,
     answer_page,
