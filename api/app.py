@@ -7,17 +7,18 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api import errors
+from api import document, errors
 from api.admission import Admission
 from api.deps import Deps
+from api.pages import access, check_in, coach, coaches, frame, invitation, record, rules, setup, sign_in, today
 from api.pages import admin as admin_page
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
-from api.pages import check_in, coach, coaches, frame, invitation, invitation_coach, record, rules, today
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
 from api.pages import push as push_page
+from api.pages import run as run_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
@@ -30,12 +31,15 @@ from api.routes import (
     check_ins,
     coaching,
     contacts,
+    files,
     health,
     live,
     load,
     log,
+    me,
     preferences,
     push,
+    run,
     runners,
     runs,
     shoes,
@@ -43,11 +47,14 @@ from api.routes import (
 )
 from api.routes import record as record_routes
 from api.security import Guard
+from api.unchanged import Unchanged
 
 STATIC = Path(__file__).parent / "pages" / "static"
 ROUTES = (
     runners,
     runs,
+    run,
+    files,
     warnings,
     answers,
     check_ins,
@@ -64,10 +71,12 @@ ROUTES = (
     record_routes,
     admin,
     health,
+    me,
 )
 PAGES = (
     today,
     runs_page,
+    run_page,
     load_page,
     alerts_page,
     answer_page,
@@ -80,10 +89,12 @@ PAGES = (
     telling_page,
     push_page,
     admin_page,
+    sign_in,
+    setup,
+    invitation,
+    access,
     coaches,
     coach,
-    invitation,
-    invitation_coach,
     record,
 )
 
@@ -109,7 +120,8 @@ def create_app(deps: Deps) -> FastAPI:
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app)
-    errors.describe(app)
+    document.describe(app)
+    app.add_middleware(Unchanged)
     app.add_middleware(Admission, deps=deps)
     app.add_middleware(Guard, hosts=deps.hosts)
     return app

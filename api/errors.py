@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from api.complaints import FieldProblem, complaint
-from domain.errors import BadInput, Conflict, NotFound, SoleusError, Unavailable
+from domain.errors import BadInput, Conflict, NotFound, SoleusError, TooMany, Unavailable
 
 API = "/api/"
 MEDIA_TYPE = "application/problem+json"
@@ -22,6 +22,7 @@ STATUS: dict[type[SoleusError], tuple[int, str]] = {
     BadInput: (422, "Input that cannot be used"),
     NotFound: (404, "Not found"),
     Conflict: (409, "Not possible as things stand"),
+    TooMany: (429, "Too many attempts"),
     Unavailable: (503, "Not available now"),
 }
 HTTP_TITLES = {
@@ -29,7 +30,6 @@ HTTP_TITLES = {
     403: "Not permitted",
     404: "Not found",
     405: "Method not allowed",
-    429: "Too many attempts",
 }
 log = structlog.get_logger("api")
 
@@ -86,14 +86,16 @@ def answer(request: Request, problem: Problem, headers: dict[str, str] | None = 
     page = getattr(request.app.state, "error_page", None)
     if page is None or path.startswith(API) or "text/html" not in request.headers.get("accept", "*/*"):
         return problem_response(problem, path, headers)
-    return cast("Response", page(request, problem))
+    shown = cast("Response", page(request, problem))
+    shown.headers.update(headers or {})
+    return shown
 
 
 async def _soleus_error(request: Request, error: Exception) -> Response:
     known = cast("SoleusError", error)
     status, title = next((found for kind, found in STATUS.items() if isinstance(known, kind)), (500, "Failed"))
     problem = Problem(title=title, status=status, detail=known.what, remedy=known.remedy, field=known.field)
-    return answer(request, problem)
+    return answer(request, problem, {"retry-after": str(known.wait_s)} if isinstance(known, TooMany) else None)
 
 
 async def _bad_request(request: Request, error: Exception) -> Response:
@@ -129,28 +131,3 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unforeseen)
-
-
-def describe(app: FastAPI) -> None:
-    """Put `Problem` among the schemas of the OpenAPI document, for the routes refer to it."""
-    made = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = made()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= problem.pop("$defs", {}) | {"Problem": problem}
-        for path in document["paths"].values():
-            for operation in path.values():
-                if "422" in operation["responses"]:
-                    operation["responses"] |= responses_text(422)
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's own way to amend the document
-
-
-def responses_text(*codes: int) -> dict[str, Any]:
-    """`responses` with the statuses as text, as an OpenAPI document has them."""
-    return {str(code): value for code, value in responses(*codes).items()}

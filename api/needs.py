@@ -30,8 +30,9 @@ PUBLIC = frozenset(
 PUBLIC_BELOW = ("/static/", "/answer/", "/invitation/", f"{API}/answers/")
 """The last three carry their own permission, which is checked there."""
 SIGNED_IN = frozenset({"/rules", "/sign-out", f"{API}/rules", f"{API}/push-key"})
-SIGNED_IN_BELOW = ("/settings/access", "/settings/record", f"{API}/me")
-"""What everybody has who has an account: a name, a password, sign-ins, tokens, and the record of what was done."""
+SIGNED_IN_BELOW = ("/settings/access", "/settings/record", "/setup", f"{API}/me")
+"""What everybody has who has an account: a name, a password, sign-ins, tokens, the record of own deeds; and that they may
+become a runner."""
 OWN_BELOW = ("/settings", "/devices", "/check-in")
 OWN_PARTS = frozenset({"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit"})
 """Parts of a runner that a coach does not see."""

@@ -51,6 +51,8 @@ class Run(Out):
     excluded_reason: str | None
     corrections: dict[str, Any]
     flags: list[str] = Field(description="data-quality notes", examples=[["silence"]])
+    name: str = Field(description='what the runner calls it; "" = nothing', examples=["Long one along the river"])
+    note: str = Field(description="what the runner wrote about it", examples=["Left calf tight on the last hill."])
     analysed: bool
 
 
@@ -70,7 +72,9 @@ class RunChange(BaseModel):
     excluded: bool = False
     excluded_reason: str | None = Field(None, max_length=200)
     distance_m: float | None = Field(None, gt=0, le=1_000_000, allow_inf_nan=False)
-    shoe_id: int | None = None
+    shoe_id: int | None = Field(None, ge=1, le=2**53)
+    name: str = Field("", max_length=80, description='what the runner calls it; "" takes it back')
+    note: str = Field("", max_length=2000)
     temperature_c: float | None = Field(
         None, ge=-60, le=70, allow_inf_nan=False, description="of the air, where no sensor has it, °C"
     )
@@ -158,6 +162,13 @@ class DeliveryOut(Out):
     also_carries: list[int] = Field(default=[], description="other alerts that the same message tells of")
 
 
+class FindingPage(Out):
+    """Findings, newest first; `next` is the cursor of the page that follows, null on the last."""
+
+    items: list[FindingOut]
+    next: str | None = Field(examples=["1763800000000.42"])
+
+
 class AlertOut(Out):
     """The decision on a finding: sent or held, and why."""
 
@@ -184,7 +195,7 @@ class AlertOut(Out):
 class AckIn(BaseModel):
     """A runner's answer to an alert."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"answer": "snooze", "hours": 24}]})
     answer: Literal["ack", "seen", "better", "same", "worse", "stop", "stop_reminding", "snooze"] = Field(
         default="seen",
         description="ack and seen mean the same; so do stop and stop_reminding: no more reminders of its plan; "

@@ -4,6 +4,7 @@ SoleusError                what happened, and what you can do
 ├── BadInput               input refused: names the field, the value's shape and the remedy
 ├── NotFound               no such runner, run, shoe, …
 ├── Conflict               it exists already, or its state does not allow this
+├── TooMany                so often that it has to wait
 └── Unavailable            a broker, database or service cannot be reached or refused us
 """
 
@@ -37,6 +38,14 @@ class NotFound(SoleusError):
 
 class Conflict(SoleusError):
     """It exists already, or its state does not allow this."""
+
+
+class TooMany(SoleusError):
+    """So often that it has to wait: `wait_s` seconds."""
+
+    def __init__(self, what: str, remedy: str = "", *, wait_s: int, field: str = "") -> None:
+        super().__init__(what, remedy, field=field)
+        self.wait_s = wait_s
 
 
 class Unavailable(SoleusError):

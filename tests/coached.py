@@ -65,6 +65,6 @@ async def link_of(ada: httpx.AsyncClient) -> str:
 
 async def coached(ada: httpx.AsyncClient, cleo: httpx.AsyncClient) -> int:
     """Make cleo ada's coach; the number of it."""
-    taken = await cleo.post(f"{await link_of(ada)}/coach")
+    taken = await cleo.post(await link_of(ada))
     assert (taken.status_code, taken.headers["location"]) == (303, "/coach")
     return int((await ada.get(f"{API}/runners/ada/coaches")).json()["coaches"][0]["id"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -27,6 +28,7 @@ from store.tables import (
     DeadLetterRow,
     FindingRow,
     InvitationRow,
+    OriginalRow,
     RunRow,
     ShoeRow,
     TokenRow,
@@ -52,18 +54,20 @@ class Rule:
     let_in: frozenset[str]
     about_ada: bool = False
     """It is about one runner's data: others are not even told that there is such a runner."""
+    coach: Answer = "no"
+    """What a coach with consent is answered who is not let in."""
 
 
 RULES = (
     Rule(
         "anybody signs in, asks whether it works, and follows a link that carries its own permission",
-        r"\w+ /(sign-in|offline|share|setup.*|sw\.js|manifest\.webmanifest|favicon\.ico|icons/.*|pictures/.*)"
+        r"\w+ /(sign-in|offline|setup|sw\.js|manifest\.webmanifest|favicon\.ico|icons/.*|pictures/.*)"
         r"|GET /api/v1/(health|openapi\.json)|\w+ /(answer|invitation|api/v1/answers)/.*",
         ALL,
     ),
     Rule(
-        "whoever has an account has a name, sign-ins, tokens, a record of own deeds, and the rules",
-        r"\w+ /(rules|sign-out|settings/access.*|settings/record)"
+        "whoever has an account has a name, sign-ins, tokens, a record of own deeds, the rules, and may become a runner",
+        r"\w+ /(rules|sign-out|setup/.*|settings/access.*|settings/record)"
         r"|\w+ /api/v1/(rules|push-key|me(/.*)?)|GET /api/v1/runners",
         ALL - {"nobody"},
     ),
@@ -77,9 +81,16 @@ RULES = (
     Rule(
         "what is the runner's own no coach sees",
         r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit)(/.*)?"
-        r"|\w+ /(settings|devices|check-in)(/.*)?",
+        r"|\w+ /(settings|devices|dead-letters|check-in|share)(/.*)?",
         frozenset({"runner"}),
         about_ada=True,
+    ),
+    Rule(
+        "the file as it came says where the runner lives",
+        r"GET /api/v1/runners/[^/]+/runs/[^/]+/original",
+        frozenset({"runner"}),
+        about_ada=True,
+        coach="hidden",
     ),
     Rule("who has consent reads", r"GET .*", frozenset({"runner", "coach"}), about_ada=True),
     Rule("only the runner changes", r".*", frozenset({"runner"}), about_ada=True),
@@ -101,7 +112,9 @@ def expected(rule: Rule, method: str, who: str) -> Answer:
         return "no"
     if who in rule.let_in or (who == "reading" and "runner" in rule.let_in):
         return "in"
-    return "hidden" if rule.about_ada and who not in {"runner", "reading", "coach"} else "no"
+    if who == "coach" and rule.about_ada:
+        return rule.coach
+    return "hidden" if rule.about_ada and who not in {"runner", "reading"} else "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +205,14 @@ def _mark(session: Session) -> None:
         shoe.name = f"{SEEN} {shoe.name}"
     for run in session.exec(select(RunRow)):
         run.source, run.name, run.note = f"{SEEN}-watch", f"{SEEN} run", f"{SEEN} said"
+        run.file_sha256 = OWN
     for channel in session.exec(select(ChannelRow)):
         channel.shown = f"{OWN}://…"
     for letter in session.exec(select(DeadLetterRow)):
         letter.head = OWN.encode()
     for contact in session.exec(select(ContactRow)):
         contact.name = OWN
+    session.add(OriginalRow(runner_id="ada", sha256=OWN, name="a.fit", size=len(OWN), packed=zlib.compress(OWN.encode())))
     session.flush()
 
 

@@ -52,6 +52,8 @@ NOT_FOR_ALL = {
     "/admin": "admin",
 }
 """Pages that are linked for those who are that only."""
+ANSWERED_ALIKE = frozenset({401, 403, 429})
+"""Statuses whose page says nothing of what was asked for."""
 SHAPES = {"info": "●", "watch": "●", "warn": "▲", "stop": "■", "urgent": "■"}
 """What stands before a severity's name, for those who see no colours."""
 
@@ -233,6 +235,8 @@ def _said(words: Words, problem: Problem) -> str:
     """What happened: what the page itself said, or for what the framework or the store says, our own words for it."""
     if problem.errors:
         return words.t("page-error-fields")
+    if problem.status in ANSWERED_ALIKE:
+        return words.t(f"page-error-{problem.status}")
     if problem.status == 404 and problem.field not in {"", "runner"}:  # noqa: PLR2004 - not found
         return words.known(f"page-error-no-{problem.field}", problem.detail)
     if problem.field or problem.remedy:
