@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from domain.model import Recording
+from formats import positions
 from formats.packed import PackedRun
-from store import metrics, runs
+from store import metrics, privacy, runs
 
 _RUN, _TRACE = SQLModel.metadata.tables["run"], SQLModel.metadata.tables["trace"]
 _SAME = sa.select(_RUN.c.session_index, _RUN.c.file_sha256, _RUN.c.serial, _RUN.c.time_created_ms)
@@ -61,6 +63,8 @@ def add_new(session: Session, runner_id: str, packed: Sequence[PackedRun], now_m
     """
     if not packed:
         return []
+    if not privacy.keeps_gps(session, runner_id):
+        packed = [replace(run, samples=positions.of_samples(run.samples)) for run in packed]
     shoe_id = runs.default_shoe(session, runner_id)
     common: dict[str, Any] = {
         "runner_id": runner_id,
