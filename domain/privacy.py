@@ -3,8 +3,8 @@
 A circle around home that is cut out of every run gives home away: the ends of a few runs lie on it, and a circle through
 them has its centre at the door (Hassan, Hussain and Bates, USENIX Security 2018, found 95 % of the protected places of
 moderately active Strava users so). Here the circle that is cut out is not the one around home: its centre is moved by a
-fixed secret amount, always the same for one home, so that more runs tell no more; it is so much larger that home's own circle
-lies inside whatever the amount is; and what is left out goes on for some metres beyond it, in each run differently far.
+fixed secret amount, always the same for one home, so that more runs tell no more; it is so much larger that home's own
+circle lies inside whatever the amount is; and what is left out goes on for some metres beyond it, in each run differently far.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,8 @@ LEFT_OUT_M = 120.0
 """What is left out goes on for up to so much beyond the circle, along the way."""
 SAME_HOME_M = 500.0
 """A home that moves by less is the same home, typed more exactly: its circle moves with it and gets no other key."""
+HEAP_M, HEAP_STARTS = 200.0, 3
+"""Runs start at one place when they start within so many metres; so many runs make it a place where one starts."""
 POSITIONS = ("position_lat", "position_long")
 """The columns of a trace that say where somebody was."""
 
@@ -52,6 +54,10 @@ class Privacy:
 
     keep_gps: bool = True
     home: Home | None = None
+
+
+DEFAULT = Privacy()
+"""Positions are kept, and shown as they are."""
 
 
 def check(privacy: Privacy) -> Privacy:
@@ -95,6 +101,18 @@ def as_document(privacy: Privacy) -> dict[str, Any]:
 def same_home(one: Home, other: Home) -> bool:
     """Whether two are one home, typed more or less exactly."""
     return bool(distance_m(np.array([one.lat]), np.array([one.long]), other.lat, other.long)[0] < SAME_HOME_M)
+
+
+def usual_start(starts: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """Where most of these runs start, degrees: the middle of the largest heap; None: no three start at one place."""
+    if not starts:
+        return None
+    lat, long = np.array([start[0] for start in starts]), np.array([start[1] for start in starts])
+    heaps = [distance_m(lat, long, *start) <= HEAP_M for start in starts]
+    largest = max(heaps, key=lambda heap: int(heap.sum()))
+    if int(largest.sum()) < HEAP_STARTS:
+        return None
+    return float(np.median(lat[largest])), float(np.median(long[largest]))
 
 
 def shown(lat: Floats, long: Floats, privacy: Privacy, *, run: int = 0) -> tuple[Floats, Floats]:

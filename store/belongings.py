@@ -25,7 +25,7 @@ HANGS_ON: dict[str, tuple[str, str]] = {
 NOBODYS: dict[str, str] = {
     "counter": "counts of the whole installation",
     "note": "facts about the installation",
-    "spent_link": "hashes of links that were used; nobody can tell whose, and they are forgotten when no link can be that old",
+    "spent_link": "hashes of links that were used; nobody can tell whose, and they are forgotten in time",
 }
 TOPICS = "soleus/v1/"
 """Before the runner's name in a topic."""

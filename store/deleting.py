@@ -1,4 +1,4 @@
-"""Deleting one run for good: with everything that was made from it, and without a way back for late data or the same file."""
+"""Deleting one run for good: with everything made from it, and without a way back for late data or the same file."""
 
 from __future__ import annotations
 
@@ -100,10 +100,8 @@ def _sessions(session: Session, row: RunRow) -> list[tuple[str, str]]:
     """(device, sid) of what the run came from, if it came over MQTT."""
     device, _, sid = row.key.partition("/")
     known = {(device, sid)} if row.sid is not None and sid == row.sid else set()
-    query = select(SessionRow.device_id, SessionRow.sid).where(
-        SessionRow.runner_id == row.runner_id, col(SessionRow.run_id) == row.id
-    )
-    return sorted(known | set(session.exec(query)))
+    query = select(SessionRow).where(SessionRow.runner_id == row.runner_id, col(SessionRow.run_id) == row.id)
+    return sorted(known | {(each.device_id, each.sid) for each in session.exec(query)})
 
 
 def _is(table: type[InboxRow | SessionRow], at: tuple[str, str, str]) -> tuple[sa.ColumnElement[bool], ...]:

@@ -68,7 +68,7 @@ class Store:
 
     @contextmanager
     def alone(self) -> Iterator[Any]:
-        """A DBAPI cursor outside of any transaction, for what a database does to itself; nobody of this process writes meanwhile."""
+        """A DBAPI cursor outside of any transaction, for what a database does to itself; nobody here writes meanwhile."""
         with self._writing:
             connection: Any = self.engine.raw_connection()
             driver = connection.driver_connection

@@ -1,7 +1,7 @@
 """Erasing a runner: everything that is known of the runner here, in steps that a kill between any two of them does not undo.
 
-First the mark (`begin`): from its commit on there is no such runner for anybody, the devices cannot log in, whoever was signed
-in is not any more, and nothing is left for the stages to do. Then the rows (`step`), table by table, some at a time; at last
+First the mark (`begin`): from its commit on there is no such runner for anybody, the devices cannot log in, whoever was
+signed in is not any more, and nothing is left for the stages to do. Then the rows (`step`), table by table, some at a time; at last
 the runner's own row, which carries the mark. What is due can be told from the rows, so that it goes on after a restart.
 Backups are not ours to reach: they keep what they keep.
 """
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.errors import Conflict, NotFound, shape
-from store import belongings, people, scrubbing
+from store import belongings, scrubbing
 from store.tables import (
     AccountRow,
     AlertRow,
@@ -49,7 +49,7 @@ def last_admin(session: Session, account: AccountRow) -> bool:
     """Whether nobody could administer this installation without that account, though others use it."""
     if not account.admin or account.disabled_ms is not None:
         return False
-    others = [other for other in session.exec(select(AccountRow).where(AccountRow.id != account.id))]
+    others = list(session.exec(select(AccountRow).where(AccountRow.id != account.id)))
     return bool(others) and not any(other.admin and other.disabled_ms is None for other in others)
 
 
@@ -105,7 +105,7 @@ def under_way(session: Session) -> list[str]:
 
 
 def step(session: Session, runner_id: str, now_ms: int) -> bool:
-    """Erase some rows; returns whether the runner is gone. False may also mean that the last step has to wait (`SETTLE_MS`)."""
+    """Erase some rows; returns whether the runner is gone. Until `SETTLE_MS` after the mark the last step waits."""
     row = session.get(RunnerRow, runner_id)
     if row is None or row.erasing_ms is None:
         return True
@@ -169,8 +169,3 @@ def forget_account(session: Session, account: AccountRow) -> None:
     session.execute(sa.update(AuditRow).where(own).values(name="", key=None))
     session.delete(account)
     session.flush()
-
-
-def names(session: Session) -> set[str]:
-    """Everybody there is, runners who are being erased too."""
-    return {runner.id for runner in people.runners(session)} | set(under_way(session))

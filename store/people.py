@@ -52,7 +52,7 @@ def add_runner(session: Session, runner: Runner, now_ms: int) -> bool:
             previous_strain=runner.previous_strain,
             thresholds=dict(runner.thresholds),
             language=runner.language,
-            privacy=privacy.as_document(runner.privacy) if runner.privacy != privacy.Privacy() else {},
+            privacy=privacy.as_document(runner.privacy) if runner.privacy != privacy.DEFAULT else {},
         ),
     )
     session.flush()

@@ -6,18 +6,24 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import cast
 
+import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain import privacy
 from domain.privacy import Home, Privacy
 from formats import positions
+from formats.trace import decode
 from store import people
 from store.inbox import SEPARATOR
 from store.tables import DeadLetterRow, InboxRow, OriginalRow, RunnerRow, RunRow, SessionRow, TraceRow
 
 BATCH = 16
 """Traces that are written anew in one transaction: ingest gets a word in between."""
+
+
+LOOKED_AT = 20
+"""So many of the last runs tell where a runner usually starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +35,14 @@ class Kept:
 
 
 def keeps_gps(session: Session, runner_id: str) -> bool:
-    """Whether positions of this runner may be stored, asked by who is about to; it stays so until the end of the transaction."""
+    """Whether positions of this runner may be stored, asked by who is about to: it stays so until the transaction ends."""
     query = select(RunnerRow.privacy).where(RunnerRow.id == runner_id).with_for_update(read=True)
     return privacy.of_document(session.exec(query).first() or {}).keep_gps
 
 
 def without_gps(session: Session) -> frozenset[str]:
     """Runners of whom no position is stored."""
-    query = select(RunnerRow.id).where(RunnerRow.__table__.c.privacy["keep_gps"].as_boolean().is_(False))
+    query = select(RunnerRow.id).where(sa.type_coerce(col(RunnerRow.privacy), sa.JSON)["keep_gps"].as_boolean().is_(False))
     return frozenset(session.exec(query))
 
 
@@ -55,6 +61,20 @@ def set_home(session: Session, runner_id: str, home: Home | None) -> Privacy:
     return _store(session, runner_id, privacy.check(replace(known, home=home)))
 
 
+def usual_start(session: Session, runner_id: str) -> tuple[float, float] | None:
+    """Where most of the runner's last runs with positions start, degrees; None: there is no such place."""
+    query = select(TraceRow.samples).join(RunRow, col(RunRow.id) == col(TraceRow.run_id))
+    query = query.where(RunRow.runner_id == runner_id).order_by(col(RunRow.started_ms).desc()).limit(LOOKED_AT)
+    starts = []
+    for samples in session.exec(query):
+        if positions.MARK in samples:
+            trace = decode(samples, None)
+            lat, long = (trace.column(name) for name in privacy.POSITIONS)
+            known = np.flatnonzero(np.isfinite(lat) & np.isfinite(long))
+            starts += [(float(lat[i]), float(long[i])) for i in known[:1]]
+    return privacy.usual_start(starts)
+
+
 def keep(session: Session, runner_id: str) -> Privacy:
     """From now on positions are kept; those that are gone do not come back.
 
@@ -68,7 +88,7 @@ def keep(session: Session, runner_id: str) -> Privacy:
 
 
 def keep_none(session: Session, runner_id: str) -> Privacy:
-    """From now on no position of this runner is stored; original files are gone at once, stored traces follow (`take_out`).
+    """From now on no position of this runner is stored; files as they came go at once, stored traces follow (`take_out`).
 
     Again it changes nothing.
 
@@ -89,7 +109,9 @@ def kept(session: Session, runner_id: str) -> Kept:
     """What `keep_none` would take out. Every trace is looked at: 0.1 s for ten years."""
     samples = col(TraceRow.samples)
     sqlite = session.connection().dialect.name == "sqlite"
-    place = sa.func.instr(samples, positions.MARK) if sqlite else sa.func.position(sa.literal(positions.MARK).op("in")(samples))
+    place = (
+        sa.func.instr(samples, positions.MARK) if sqlite else sa.func.position(sa.literal(positions.MARK).op("in")(samples))
+    )
     query = sa.select(sa.func.count()).select_from(TraceRow).join(RunRow, col(RunRow.id) == col(TraceRow.run_id))
     with_positions = session.execute(query.where(col(RunRow.runner_id) == runner_id, place > 0)).scalar_one()
     originals = sa.select(sa.func.count()).select_from(OriginalRow).where(col(OriginalRow.runner_id) == runner_id)
@@ -125,7 +147,7 @@ def take_out(session: Session, runner_id: str, most: int = BATCH) -> int | None:
 
 
 def taken_out(session: Session, runner_id: str) -> None:
-    """Nothing of this runner holds positions any more: messages that came while the switch went round are cleaned as well."""
+    """Nothing of this runner holds positions any more: messages that came meanwhile are cleaned as well."""
     clean_arriving(session, runner_id)
     session.get_one(RunnerRow, runner_id).positions_from = None
 

@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 
 def overwrite(session: Session) -> None:
-    """What this transaction deletes is overwritten with zeros; SQLite only."""
+    """What this transaction deletes is overwritten with zeros; SQLite only, and Debian's does it without being asked."""
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete=ON")

@@ -154,4 +154,3 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("privacy", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("positions_from", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("erasing_ms", sa.BigInteger(), nullable=True))
-
