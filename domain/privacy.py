@@ -1,10 +1,10 @@
 """What is kept of where a runner was, and what of it is shown. Pure.
 
 A circle around home that is cut out of every run gives home away: the ends of a few runs lie on it, and a circle through
-them has its centre at the door (Hassan, Hussain and Bates, USENIX Security 2018, found 95 % of the protected places of
-moderately active Strava users so). Here the circle that is cut out is not the one around home: its centre is moved by a
-fixed secret amount, always the same for one home, so that more runs tell no more; it is so much larger that home's own
-circle lies inside whatever the amount is; and what is left out goes on for some metres beyond it, in each run differently far.
+them has its centre at the door (Hassan, Hussain and Bates, USENIX Security 2018: so it was for 95 % of the moderately active
+users of Strava who had such a zone). Here the circle that is cut out is not the one around home: its centre is moved by a
+secret amount, always the same for one home, so that more runs tell no more; it is so much larger that home's own circle lies
+inside whatever the amount is; and what is left out goes on for some metres beyond it, in each run differently far.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Erasing a runner: everything that is known of the runner here, in steps that a kill between any two of them does not undo.
 
 First the mark (`begin`): from its commit on there is no such runner for anybody, the devices cannot log in, whoever was
-signed in is not any more, and nothing is left for the stages to do. Then the rows (`step`), table by table, some at a time; at last
-the runner's own row, which carries the mark. What is due can be told from the rows, so that it goes on after a restart.
-Backups are not ours to reach: they keep what they keep.
+signed in is not any more, and nothing is left for the stages to do. Then the rows (`step`), table by table, some at a time;
+at last the runner's own row, which carries the mark. What is due can be told from the rows, so that it goes on after a
+restart. Backups are not ours to reach: they keep what they keep.
 """
 
 from __future__ import annotations
@@ -110,10 +110,14 @@ def step(session: Session, runner_id: str, now_ms: int) -> bool:
     if row is None or row.erasing_ms is None:
         return True
     scrubbing.overwrite(session)
+    gone = 0
     for table in belongings.of_runners()[:-1]:
-        if _some(session, table, runner_id):
+        most = BLOBS if table.name in _LARGE else ROWS
+        found = _some(session, table, runner_id, most)
+        gone += found
+        if found >= most or gone >= ROWS:
             return False
-    if 0 <= now_ms - row.erasing_ms < SETTLE_MS:
+    if gone or 0 <= now_ms - row.erasing_ms < SETTLE_MS:
         return False
     session.delete(row)
     session.flush()
@@ -121,10 +125,9 @@ def step(session: Session, runner_id: str, now_ms: int) -> bool:
     return True
 
 
-def _some(session: Session, table: sa.Table, runner_id: str) -> int:
-    """Erase some of the runner's rows of that table; returns how many."""
+def _some(session: Session, table: sa.Table, runner_id: str, most: int) -> int:
+    """Erase at most so many of the runner's rows of that table; returns how many."""
     key = list(table.primary_key.columns)
-    most = BLOBS if table.name in _LARGE else ROWS
     chosen = sa.select(*key).where(belongings.whose(table, runner_id)).limit(most)
     place: Any = sa.tuple_(*key) if len(key) > 1 else key[0]
     return int(cast("Any", session.execute(sa.delete(table).where(place.in_(chosen)))).rowcount)

@@ -149,7 +149,8 @@ def _type(column: sa.Column[Any]) -> str:
         return "JSON"
     if isinstance(column.type, sa.LargeBinary):
         return "text"
-    return {int: "integer", float: "number", bool: "true or false", str: "text"}[column.type.python_type] + (
+    kind = getattr(column.type, "impl_instance", column.type).python_type
+    return {int: "integer", float: "number", bool: "true or false", str: "text"}[kind] + (
         " or null" if column.nullable else ""
     )
 

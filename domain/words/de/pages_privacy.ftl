@@ -49,8 +49,8 @@ page-privacy-gps-keep = Ab jetzt Positionen aufbewahren
 page-privacy-gps-title = Keine Positionen aufbewahren?
 page-privacy-gps-runs = { $n ->
     [0] Keiner deiner Läufe hat jetzt Positionen.
-    [one] Die Positionen eines Laufs werden weg sein.
-   *[other] Die Positionen von { $n } Läufen werden weg sein.
+    [one] Ein Lauf verliert seine Positionen.
+   *[other] { $n } Läufe verlieren ihre Positionen.
 }
 page-privacy-gps-files = { $n ->
     [0] Ursprüngliche Dateien gibt es keine, und es werden keine aufbewahrt.

@@ -49,8 +49,8 @@ page-privacy-gps-keep = Keep positions from now on
 page-privacy-gps-title = Keep no positions?
 page-privacy-gps-runs = { $n ->
     [0] None of your runs has positions now.
-    [one] The positions of one run will be gone.
-   *[other] The positions of { $n } runs will be gone.
+    [one] One run loses its positions.
+   *[other] { $n } runs lose their positions.
 }
 page-privacy-gps-files = { $n ->
     [0] There are no files as they came, and none will be kept.
