@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi.responses import Response
 from sqlmodel import Session
 
@@ -19,6 +19,7 @@ from domain.privacy import Privacy
 from store import deleting, erasing, people, privacy
 
 router = APIRouter(prefix="/runners/{runner}", tags=["privacy"])
+RunId = Annotated[int, Path(ge=1, lt=2**63)]
 ZIP: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "JSON, Parquet, the files as they came, and a README in the runner's language",
@@ -73,8 +74,8 @@ async def everything(deps: Given, runner: str) -> Response:
     return await exporting.response(deps, runner)
 
 
-@router.delete("/runs/{run}", status_code=204, responses=responses(404))
-async def delete_run(deps: Given, runner: str, run: int) -> None:
+@router.delete("/runs/{run}", status_code=204, responses=responses(404, 422))
+async def delete_run(deps: Given, runner: str, run: RunId) -> None:
     """Delete a run and everything made from it; later runs are judged again, and the same file is not taken again."""
     await deps.store.write_async(lambda session: deleting.delete_run(session, runner, run, deps.clock()))
     deps.bell.ring("runs")
