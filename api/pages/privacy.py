@@ -73,7 +73,9 @@ async def set_home(
 @router.get(f"{PLACE}/gps")
 async def before_gps(visitor: Visitor) -> HTMLResponse:
     """What keeping no positions takes out, before it is done."""
-    runner = visitor.known
+    if visitor.runner is None:
+        return render(visitor, "welcome.html")
+    runner = visitor.runner
     found = await visitor.deps.store.read_async(lambda session: privacy.kept(session, runner.id))
     return render(visitor, "privacy_gps.html", found=found)
 

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 
-from api.pages.frame import Here, Visitor, render
+from api.pages.frame import Visitor, render
 from api.pages.numbers import number
 from domain.errors import BadInput
 from store import people
@@ -21,10 +21,9 @@ ZONES = tuple(sorted(name for name in available_timezones() if "/" in name and n
 
 
 SECTIONS = (
-    ("/settings/alerts", "alerts"),
     ("/settings/rules", "rules"),
+    ("/settings/alerts", "alerts"),
     ("/settings/privacy", "privacy"),
-    ("/settings/access", "access"),
 )
 """Address and the last part of the messages that name it and say what is there, `page-settings-to-…` and `…-about-…`."""
 
@@ -34,7 +33,7 @@ async def page(visitor: Visitor, saved: str = "") -> HTMLResponse:
     """The form."""
     if visitor.runner is None:
         return render(visitor, "welcome.html")
-    return render(visitor, "settings.html", saved=saved == "yes", zones=ZONES, sections=_sections(visitor))
+    return render(visitor, "settings.html", saved=saved == "yes", zones=ZONES, sections=SECTIONS)
 
 
 @router.post("/settings")
@@ -69,9 +68,3 @@ async def change(
     await visitor.deps.store.write_async(lambda session: people.change_runner(session, runner.id, changes))
     visitor.deps.bell.ring("runs")
     return visitor.back("/settings?saved=yes")
-
-
-def _sections(visitor: Here) -> list[tuple[str, str]]:
-    """The parts of the settings that this installation has pages for."""
-    there = {getattr(route, "path", "") for route in visitor.request.app.routes}
-    return [section for section in SECTIONS if section[0] in there]

@@ -17,7 +17,7 @@ page-thresholds-changed = { $n ->
     [one] Du hast eine geändert.
    *[other] Du hast { $n } geändert.
 }
-page-thresholds-pain = Schmerz geht jeder Zahl hier vor: Was du meldest, schwächt keine Einstellung ab.
+page-thresholds-pain = Schmerz geht jeder Zahl hier vor: Was du meldest, zählt immer.
 page-thresholds-count = { $n ->
     [one] 1 Zahl
    *[other] { $n } Zahlen
@@ -67,7 +67,7 @@ page-privacy-no = Nein, zurück
 page-privacy-home = Zuhause bleibt von der Karte
 page-privacy-home-set = Im Umkreis von { $radius } um dein Zuhause wird nichts gezeigt.
 page-privacy-home-none = Die Karte zeigt deine ganzen Läufe.
-page-privacy-home-caption = Ausgelassen wird mehr als das, nicht mit dem Zuhause in der Mitte, und bei jedem Lauf verschieden viel, damit der Rand das Zuhause nicht verrät. Was du selbst herunterlädst, ist vollständig.
+page-privacy-home-caption = Ausgelassen wird mehr als der Umkreis, nicht mit dem Zuhause in der Mitte, und bei jedem Lauf verschieden viel, damit der Rand das Zuhause nicht verrät. Was du selbst herunterlädst, ist vollständig.
 page-privacy-home-where = Wo ist dein Zuhause?
 page-privacy-home-as-it-is = Wo es jetzt ist
 page-privacy-home-runs = Wo die meisten meiner Läufe beginnen

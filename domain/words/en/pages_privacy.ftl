@@ -17,7 +17,7 @@ page-thresholds-changed = { $n ->
     [one] You have changed one.
    *[other] You have changed { $n }.
 }
-page-thresholds-pain = Pain outranks every number here: what you report is never weakened by a setting.
+page-thresholds-pain = Pain outranks every number here: what you report always counts.
 page-thresholds-count = { $n ->
     [one] 1 number
    *[other] { $n } numbers
@@ -67,7 +67,7 @@ page-privacy-no = No, go back
 page-privacy-home = Home stays off the map
 page-privacy-home-set = Nothing is shown within { $radius } of home.
 page-privacy-home-none = The map shows your whole runs.
-page-privacy-home-caption = What is left out is wider than that, not centred on home, and differs from run to run, so that its edge does not give home away. Downloads of your own are whole.
+page-privacy-home-caption = What is left out is wider than the radius, not centred on home, and differs from run to run, so that its edge does not give home away. Downloads of your own are whole.
 page-privacy-home-where = Where is home?
 page-privacy-home-as-it-is = Where it is now
 page-privacy-home-runs = Where most of my runs start
