@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from analysis import worker
-from analysis.packed import measured
 from domain.errors import NotFound
 from domain.model import RecordedRun, Recording, Runner
-from formats import fit_write
+from formats.packed import pack
 from formats.payloads import Batch, encode
 from ingest import assemble
-from ingest.bridges.archive import Report, import_paths
+from ingest.bridges import archive
+from ingest.bridges.archive import Outcome
+from ingest.bridges.decode_wire import PackedFile, Request
 from ingest.ports import Message, no_judge
 from ingest.sink import StoreSink
 from store import deleting, inbox, people
@@ -158,20 +159,24 @@ async def test_late_samples_do_not_bring_it_back(store: Store) -> None:
     assert store.read(lambda session: len(session.exec(select(RunRow)).all())) == before + 1
 
 
-def test_the_same_file_does_not_bring_it_back_unless_asked(sqlite_store: Store, tmp_path: Path) -> None:
+def test_the_same_file_does_not_bring_it_back_unless_asked(sqlite_store: Store) -> None:
     """The import says when it was deleted; asked for it is stored again, and is known from then on."""
     trace = season.trace(NOW, 2000.0, strike=False)
-    recording = Recording(key="x", source="made", started_ms=NOW, ended_ms=int(trace.t_ms[-1]), total_distance_m=2000.0)
-    file = tmp_path / "run.fit"
-    file.write_bytes(fit_write.write([RecordedRun(recording, trace)]))
+    recording = Recording(key="f#0", source="import", started_ms=NOW, ended_ms=int(trace.t_ms[-1]), file_sha256="f" * 64)
+    file = PackedFile("run.fit", (pack(RecordedRun(recording, trace)),))
+    sqlite_store.write(lambda session: people.add_runner(session, Runner("ada"), 1))
 
-    def again(*, deleted_too: bool = False) -> Report:
-        return import_paths(sqlite_store, lambda: NOW, "ada", [file], measured, processes=1, deleted_too=deleted_too)
+    def again(*, deleted_too: bool = False) -> Outcome:
+        batch = [(Request(file.name), file)]
+        (outcome,) = sqlite_store.write(
+            lambda session: archive._outcomes(session, "ada", batch, NOW, deleted_too=deleted_too)
+        )
+        return outcome
 
     (run_id,) = again().run_ids
     sqlite_store.write(lambda session: deleting.delete_run(session, "ada", run_id, NOW))
-    (outcome,) = again().outcomes
-    assert (outcome.state, outcome.reason) == ("deleted", "It was deleted on 2026-11-23.")
+    gone = again()
+    assert (gone.state, gone.reason, gone.run_ids) == ("deleted", "It was deleted on 2026-11-23.", ())
     assert len(again(deleted_too=True).run_ids) == 1
-    assert [one.state for one in again().outcomes] == ["duplicate"]
+    assert again().state == "duplicate"
     assert not sqlite_store.read(lambda session: session.exec(select(DeletedRunRow)).all())
