@@ -17,12 +17,14 @@ from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
+from api.pages import privacy as privacy_page
 from api.pages import push as push_page
 from api.pages import run as run_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
 from api.pages import telling as telling_page
+from api.pages import thresholds as thresholds_page
 from api.routes import (
     answers,
     care,
@@ -36,6 +38,7 @@ from api.routes import (
     log,
     me,
     preferences,
+    privacy,
     push,
     run,
     runners,
@@ -61,6 +64,7 @@ ROUTES = (
     channels,
     contacts,
     preferences,
+    privacy,
     push,
     load,
     live,
@@ -69,6 +73,7 @@ ROUTES = (
 )
 PAGES = (
     today,
+    privacy_page,
     runs_page,
     run_page,
     load_page,
@@ -81,6 +86,7 @@ PAGES = (
     rules,
     settings_page,
     telling_page,
+    thresholds_page,
     push_page,
     health_page,
     sign_in,

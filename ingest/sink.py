@@ -17,10 +17,11 @@ from domain.model import CheckIn, Finding
 from formats.payloads import Ack, Receipt, SessionEnd, decode
 from formats.payloads import Status as DeviceStatus
 from ingest.arrivals import Sorted
+from ingest.placeless import placeless
 from ingest.ports import LiveJudge, Message, no_judge
 from ingest.receipts import Coverage, Key
 from ingest.sorting import Sorter, coverage_of
-from store import dead_letters, findings, inbox, reports
+from store import dead_letters, findings, inbox, privacy, reports
 from store.dead_letters import DeadLetter
 from store.engine import NO_ANSWER, Store
 from store.tables import DeviceRow
@@ -118,7 +119,7 @@ class StoreSink:
         now_ms = self._clock()
         self._session = session
         self._directory.look(session, now_ms)
-        found = self._sorter.sort(batch, now_ms)
+        found = self._sorter.sort(placeless(batch, self._directory.without_gps), now_ms)
         rows = found.rows
         inbox.insert(session, rows)
         inbox.touch(session, found.touches)
@@ -177,6 +178,7 @@ class _Directory:
     def __init__(self) -> None:
         self._devices: set[tuple[str, str]] = set()
         self._runners: set[str] = set()
+        self.without_gps: frozenset[str] = frozenset()
         self._read_ms: int | None = None
         self._session: Session | None = None
         self._now_ms = 0
@@ -191,6 +193,7 @@ class _Directory:
         assert self._session is not None  # noqa: S101 - look() came first
         self._devices = inbox.known_devices(self._session)
         self._runners = {runner for runner, _ in self._devices}
+        self.without_gps = privacy.without_gps(self._session)
         self._read_ms = self._now_ms
 
     def runner(self, runner_id: str) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,6 +65,21 @@ class Store:
         """Run `work` on a consistent view of the database; what it changes is thrown away."""
         with Session(self.engine, expire_on_commit=False) as session:
             return work(session)
+
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """A DBAPI cursor outside of any transaction, for what a database does to itself; nobody here writes meanwhile."""
+        with self._writing:
+            connection: Any = self.engine.raw_connection()
+            driver = connection.driver_connection
+            try:
+                if not self.is_sqlite:  # SQLite's are so anyway: see `_engine`
+                    driver.autocommit = True
+                yield driver.cursor()
+            finally:
+                if not self.is_sqlite:
+                    driver.autocommit = False
+                connection.close()
 
     async def write_async(self, work: Work[T]) -> T:
         """`write`, in the store's one writer thread."""

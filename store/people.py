@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from domain import privacy
 from domain.errors import BadInput, Conflict, NotFound, shape
 from domain.model import Cushioning, Runner, Shoe, ShoeKind
 from domain.words import Language
@@ -51,6 +52,7 @@ def add_runner(session: Session, runner: Runner, now_ms: int) -> bool:
             previous_strain=runner.previous_strain,
             thresholds=dict(runner.thresholds),
             language=runner.language,
+            privacy=privacy.as_document(runner.privacy) if runner.privacy != privacy.DEFAULT else {},
         ),
     )
     session.flush()
@@ -68,6 +70,7 @@ def _runner(row: RunnerRow) -> Runner:
         previous_strain=row.previous_strain,
         thresholds=dict(row.thresholds),
         language=cast("Language", row.language),
+        privacy=privacy.of_document(row.privacy),
     )
 
 
@@ -79,7 +82,7 @@ def runner(session: Session, runner_id: str) -> Runner:
 
     """
     row = session.get(RunnerRow, runner_id)
-    if row is None:
+    if row is None or row.erasing_ms is not None:
         raise NotFound(f"There is no runner {shape(runner_id)}.", "Add it with: soleus runner add NAME", field="runner")
     return _runner(row)
 
@@ -114,8 +117,9 @@ def change_runner(session: Session, runner_id: str, changes: Mapping[str, Any]) 
 
 
 def runners(session: Session) -> list[Runner]:
-    """All runners, by id."""
-    return [_runner(row) for row in session.exec(select(RunnerRow).order_by(RunnerRow.id))]
+    """All runners, by id; but not one who is being erased."""
+    query = select(RunnerRow).where(col(RunnerRow.erasing_ms).is_(None)).order_by(RunnerRow.id)
+    return [_runner(row) for row in session.exec(query)]
 
 
 def add_device(session: Session, runner_id: str, device_id: str, secret_hash: str, now_ms: int) -> None:

@@ -41,7 +41,20 @@ MORE = (
     ("/health", "health"),
 )
 SHOWN_FOR = frozenset(
-    {"/", "/runs", "/load", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/settings", "/settings/alerts"}
+    {
+        "/",
+        "/runs",
+        "/load",
+        "/alerts",
+        "/live",
+        "/check-in",
+        "/shoes",
+        "/rules",
+        "/settings",
+        "/settings/alerts",
+        "/settings/rules",
+        "/settings/privacy",
+    }
 )
 """Pages that stay when another runner is chosen on them."""
 ANSWERED_ALIKE = frozenset({401, 403, 429})

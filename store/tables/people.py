@@ -26,6 +26,10 @@ class RunnerRow(SQLModel, table=True):
     language: str = Field(default="en", sa_column_kwargs={"server_default": "en"})
     privacy: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False, server_default="{}"), default_factory=dict)
     """What is kept and shown of where the runner was (`domain.privacy`); {} = the defaults."""
+    positions_from: int | None = Field(sa_column=Column(BigInteger), default=None)
+    """No GPS is kept any more, and it has been taken out of all runs up to this id; None: there is nothing to take out."""
+    erasing_ms: int | None = ms()
+    """Since when the runner and all that is known of the runner is being erased (`store.erasing`)."""
 
 
 class DeviceRow(SQLModel, table=True):

@@ -43,6 +43,11 @@ PATHS = (
     "/rules",
     "/settings",
     "/settings/alerts",
+    "/settings/rules",
+    "/settings/privacy",
+    "/settings/privacy/gps",
+    "/settings/delete",
+    "/runs/{run}/delete",
     "/health",
 )
 WIDTHS = {390: 844, 1280: 900}

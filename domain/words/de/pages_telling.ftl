@@ -1,7 +1,6 @@
 ### Wie jemand gewarnt wird: die Seite der Wege, Zeiten und Kontakte, und was die Seite Hinweise von jeder Meldung sagt
 
 page-telling-title = Wie du gewarnt wirst
-page-settings-telling = wohin Warnungen gehen, wann und wie oft, und wer es erfährt, wenn du nicht antwortest.
 page-telling-lead = Was dich anhalten oder zum Arzt gehen lässt, kommt zu jeder Zeit und immer.
 
 page-channels-title = Wohin Warnungen gehen
