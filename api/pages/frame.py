@@ -35,12 +35,26 @@ NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/alerts", 
 MORE = (
     ("/check-in", "check-in"),
     ("/shoes", "shoes"),
+    ("/devices", "devices"),
     ("/rules", "rules"),
     ("/settings", "settings"),
     ("/health", "health"),
 )
 SHOWN_FOR = frozenset(
-    {"/", "/runs", "/load", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/settings", "/settings/alerts"}
+    {
+        "/",
+        "/runs",
+        "/load",
+        "/alerts",
+        "/live",
+        "/check-in",
+        "/shoes",
+        "/devices",
+        "/dead-letters",
+        "/rules",
+        "/settings",
+        "/settings/alerts",
+    }
 )
 """Pages that stay when another runner is chosen on them."""
 SHAPES = {"info": "●", "watch": "●", "warn": "▲", "stop": "■", "urgent": "■"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -165,6 +166,10 @@ class Words:
             return self.t("page-ago-hours", n=gone // HOUR_MS)
         return self.t("page-ago-days", n=gone // DAY_MS)
 
+    def since(self, text: str) -> str:
+        """How long ago an ISO 8601 instant was, e.g. `5 min ago`."""
+        return self.ago(from_iso(text))
+
     def flag(self, name: str) -> str:
         """A data-quality note of a run in plain words; one that is not known is shown by its name."""
         return self.known(f"page-note-{name}", name.replace("_", " "))
@@ -186,14 +191,24 @@ class Words:
         """What the health route says of a part, in the runner's language where there are words for it."""
         return self.known(f"page-health-is-{slug(text)}", text)
 
-    def live_words(self) -> dict[str, str]:
+    def live_words(self) -> dict[str, Any]:
         """What the script of the live figures has to say."""
-        words = {state: self.t(f"page-live-state-{state}") for state in ("live", "silent", "ended", "idle", "lost")}
-        return words | {
+        return {
+            "state": {state: self.t(f"page-live-state-{state}") for state in ("live", "silent", "ended", "idle")},
+            "sensor": {
+                state: self.t(f"page-live-sensor-{state}", n="%") for state in ("sends", "stopped", "missing", "never")
+            },
+            "severity": {level: self.t(f"severity-{level}") for level in ("info", "watch", "warn", "stop", "urgent")},
+            "lost": self.t("page-live-line-lost"),
+            "again": self.t("page-live-line-again"),
+            "left": self.t("page-live-left", room="%"),
+            "over": self.t("page-live-over", room="%"),
+            "ago": self.t("page-live-ago", n="%"),
+            "whole": self.t("page-live-receipts-whole"),
+            "missing": self.t("page-live-receipts-missing", n="%"),
             "device": self.t("page-live-device", name="%"),
-            "strip": self.t("page-live-strip"),
-            "unit": self.t("unit-steps"),
-            "none": self.t("chart-spark-none", title=self.t("page-word-cadence")),
+            "online": self.t("page-device-is-on"),
+            "offline": self.t("page-device-is-off"),
         }
 
     def metric(self, name: str) -> str:

@@ -137,6 +137,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["runner_id"], ["runner.id"], name=op.f("fk_original_runner_id_runner")),
         sa.PrimaryKeyConstraint("runner_id", "sha256", name=op.f("pk_original")),
     )
+    with op.batch_alter_table("device", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("paired_ms", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("heard_ms", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("tested_ms", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("test_answered_ms", sa.BigInteger(), nullable=True))
+
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("laps", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False))
@@ -144,4 +150,3 @@ def upgrade() -> None:
 
     with op.batch_alter_table("runner", schema=None) as batch_op:
         batch_op.add_column(sa.Column("privacy", sa.JSON(), server_default="{}", nullable=False))
-
