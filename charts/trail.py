@@ -41,7 +41,7 @@ def trail(
     parts: list[str] = []
     if usual:
         upper, lower = up.at(usual[1]), up.at(usual[0])
-        parts.append(svg.element("rect", x=0.0, y=upper, width=WIDTH, height=max(lower - upper, 1.0), class_="band"))
+        parts.append(svg.element("rect", x=0.0, y=upper, width=WIDTH, height=max(lower - upper, 3.0), class_="band"))
     parts.append(svg.element("path", d=_line(points, up), class_="stroke", data_line=f"{low:g} {high:g}"))
     parts.append(svg.element("path", d=_end(points, up), class_="tip", data_tip=""))
     return _stretched(name, "trail", (WIDTH, HEIGHT), *parts, title=title, desc=desc)

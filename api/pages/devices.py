@@ -125,16 +125,16 @@ async def _shown(visitor: Here, device: str, login: dict[str, Any] | None = None
         return known, letters.page(session, runner, most=MOST_LETTERS, device=device)
 
     found, refused = await deps.store.read_async(work)
-    code = ""
+    drawn = ""
     if login is not None:
         t = visitor.words.t
-        code = qr(login["url"], title=t("page-device-code"), desc=t("page-device-code-is"))
+        drawn = qr(login["url"], title=t("page-device-code"), desc=t("page-device-code-is"))
     return render(
         visitor,
         "device.html",
         device=found,
         login=login,
-        code=code,
+        drawn=drawn,
         door=None if deps.devices is None else deps.devices.door(asked_as(visitor.request)),
         widely="soleus up --mqtt 0.0.0.0:1883",
         hints=first_words(runner.id, device, visitor.now_ms),

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, Response
 
-from api.live import SENSORS
 from api.live_facts import LEADING
 from api.pages.frame import Visitor, render
 from api.pages.words import Words
@@ -38,9 +37,8 @@ async def page(
         "live.html",
         live=live,
         chosen=device,
-        pictures=pictures(live, words),
-        sensors=live.get("sensors")
-        or [{"name": name, "state": "never", "silent_s": None, "sensor": None} for name in SENSORS],
+        pictures=pictures(live, words) if live["state"] != "idle" else {},
+        sensors=live.get("sensors", []),
         leading=LEADING,
         wake={state: words.t(f"page-live-wake-{state}") for state in WAKE},
         marked=marked == "yes",

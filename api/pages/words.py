@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -99,6 +100,11 @@ class Words:
     def number(self, value: float | None, digits: int = 1) -> str:
         """E.g. `9.8`, or a dash when it is not known."""
         return NOTHING if value is None else self.say.number(value, digits)
+
+    def span(self, ends: Sequence[float], digits: int = 0) -> str:
+        """A range, e.g. `168–174`; one number where both ends read the same."""
+        low, high = (self.say.number(end, digits) for end in ends)
+        return low if low == high else f"{low}–{high}"
 
     def figure(self, value: float | str | None) -> str:
         """A number with as many digits as it needs, at most four, e.g. `1.25`; a text as it is."""

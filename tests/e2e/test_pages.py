@@ -40,6 +40,8 @@ PATHS = (
     "/live",
     "/check-in",
     "/shoes",
+    "/devices",
+    "/dead-letters",
     "/rules",
     "/settings",
     "/settings/alerts",

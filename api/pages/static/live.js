@@ -13,10 +13,11 @@ for (const box of document.querySelectorAll("[data-live]")) {
   const unit = box.dataset.unit;
   const km = (m) => (known(m) ? m / 1000 / (unit === "mi" ? KM_PER_MILE : 1) : null);
   const one = (selector) => box.querySelector(selector);
+  const hide = (selector) => { const found = one(selector); if (found) found.hidden = true; };
   const all = (selector) => box.querySelectorAll(selector);
   const say = (name, value) => words[name].replace("%", value);
   const shown = { time: (v) => (known(v) ? clock(v) : "–"), km2: (v) => number(km(v), 2), 0: (v) => number(v, 0), 1: (v) => number(v, 1) };
-  let source = null, heard = 0, lost = false, message = null, ended = false, told = null;
+  let source = null, heard = 0, lost = false, message = null, told = null, lock = null, wanted = false;
 
   function bars(run) {
     for (const svg of all("[data-bar]")) {
@@ -38,6 +39,7 @@ for (const box of document.querySelectorAll("[data-live]")) {
 
   function trails(rows) {
     for (const strip of all("[data-trail]")) {
+      strip.hidden = false;
       const line = strip.querySelector("[data-line]");
       const [low, high] = line.dataset.line.split(" ").map(Number);
       let path = "", tip = "M0 0", broken = true;
@@ -56,7 +58,7 @@ for (const box of document.querySelectorAll("[data-live]")) {
 
   function alerts(found) {
     const now = JSON.stringify(found);
-    if (now === told) return;
+    if (now === told || !one("[data-template]")) return;
     const before = told === null ? now : told;
     told = now;
     const parts = { leading: [], other: [] };
@@ -75,23 +77,29 @@ for (const box of document.querySelectorAll("[data-live]")) {
   }
 
   function show(run) {
-    ended = run.state === "idle" || run.state === "ended";
     alive(run);
     alerts(run.alerts);
     for (const field of all("[data-sid]")) field.value = run.sid ?? "";
     const stored = one("[data-run]");
-    stored.hidden = !(run.state === "idle" && run.run);
-    if (run.run) stored.querySelector("a").href = `/runs/${run.run}`;
-    if (ended) release();
+    if (stored) {
+      stored.hidden = !(run.state === "idle" && run.run);
+      if (run.run) stored.querySelector("a").href = `/runs/${run.run}`;
+    }
+    if (run.state === "idle" || run.state === "ended") release();
     if (run.state === "idle") return; // the last figures stay
-    for (const text of all("[data-show]")) put(text, shown[text.dataset.as](get(run, text.dataset.show)));
+    if ("idle" in box.dataset) { location.reload(); return; } // a run begins: the page has no figures yet
+    for (const text of all("[data-show]")) {
+      put(text, shown[text.dataset.as](get(run, text.dataset.show)));
+      text.classList.toggle("none", text.textContent === "–");
+    }
     bars(run);
     trails(run.strip ?? []);
     put(one("[data-device]"), run.device);
     put(one("[data-receipts]"), run.missing ? say("missing", run.missing) : words.whole);
-    one("[data-hint]").hidden = true;
+    hide("[data-hint]");
     for (const sensor of run.sensors) {
       const row = one(`[data-sensor=${sensor.name}]`);
+      if (!row) continue;
       row.className = sensor.state;
       put(row.lastElementChild, words.sensor[sensor.state].replace("%", sensor.silent_s));
     }
@@ -128,9 +136,8 @@ for (const box of document.querySelectorAll("[data-live]")) {
 
   // The screen stays on while a run is followed, if the browser can and the runner asks.
   const wake = one("[data-wake]");
-  const button = wake.querySelector("button");
-  const text = JSON.parse(wake.dataset.wake);
-  let lock = null, wanted = false;
+  const button = wake?.querySelector("button");
+  const text = wake && JSON.parse(wake.dataset.wake);
   const state = (name) => { button.setAttribute("aria-pressed", String(name === "on")); put(wake.querySelector("[role=status]"), text[name]); };
   async function keep() {
     if (lock) return;
@@ -141,6 +148,7 @@ for (const box of document.querySelectorAll("[data-live]")) {
     } catch { wanted = false; state("refused"); }
   }
   function release() { wanted = false; lock?.release(); }
+  if (!wake) continue;
   wake.hidden = false;
   if (!("wakeLock" in navigator)) { button.disabled = true; state("unsupported"); }
   button.addEventListener("click", () => { if (lock) release(); else { wanted = true; keep(); } });

@@ -19,7 +19,7 @@ page-devices-no-name = Ein Gerät braucht einen Namen.
 page-devices-no-name-remedy = Nimm Buchstaben von a bis z, Ziffern, - und _.
 page-error-no-device = Dieses Gerät gibt es nicht.
 
-page-device-is-new = Wartet darauf
+page-device-is-new = Wartet
 page-device-is-on = Online
 page-device-is-off = Offline
 page-device-is-quiet = Gehört

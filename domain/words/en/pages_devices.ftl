@@ -19,7 +19,7 @@ page-devices-no-name = A device needs a name.
 page-devices-no-name-remedy = Use letters from a to z, digits, - and _.
 page-error-no-device = There is no such device.
 
-page-device-is-new = Waiting for it
+page-device-is-new = Waiting
 page-device-is-on = Online
 page-device-is-off = Offline
 page-device-is-quiet = Heard
