@@ -154,7 +154,7 @@ class StoreSink:
         devices.note_heard(session, due - gone, now_ms)
         devices.note_gone(session, due & gone, now_ms)
         for key in due:
-            self._heard[key] = now_ms
+            self._heard[key] = 0 if key in gone else now_ms
         return news
 
     def _coverage(self, key: Key) -> Coverage:

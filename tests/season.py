@@ -199,3 +199,8 @@ def start_live(session: Session) -> None:
     session.execute(sa.update(DeviceRow).values(online=True, battery_percent=81.0))
     for first in range(1, 100, 5):
         send_live(session, first)
+
+
+def end_live(session: Session) -> None:
+    """The run under way is over, as ingest notes it."""
+    inbox.touch(session, [inbox.Touch((RUNNER, "watch", SID), NOW_MS, ended=True)])
