@@ -49,7 +49,7 @@ def publish(login: Login, topic: str) -> None:
         qos=1,
         hostname=login.host,
         port=login.port,
-        auth={"username": str(login.username), "password": login.password},
+        auth={"username": str(login.username), "password": str(login.password)},
     )
 
 
