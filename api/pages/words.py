@@ -212,9 +212,6 @@ class Words:
             "ago": self.t("page-live-ago", n="%"),
             "whole": self.t("page-live-receipts-whole"),
             "missing": self.t("page-live-receipts-missing", n="%"),
-            "device": self.t("page-live-device", name="%"),
-            "online": self.t("page-device-is-on"),
-            "offline": self.t("page-device-is-off"),
         }
 
     def metric(self, name: str) -> str:

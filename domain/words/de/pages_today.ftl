@@ -66,7 +66,6 @@ page-live-state-silent = Wartet auf das Gerät
 page-live-state-ended = Zu Ende
 page-live-state-idle = Gerade kein Lauf
 page-live-starts = Beginnt von selbst, sobald ein Gerät einen Lauf sendet.
-page-live-device = Gerät { $name }.
 page-live-now = Jetzt
 page-live-marked = Deine Markierung ist gespeichert.
 page-live-marked-do = Bleib stehen und geh. Scharf oder plötzlich? Lauf nicht weiter. Wenn du einen Moment hast: { $link }.

@@ -66,7 +66,6 @@ page-live-state-silent = Waiting for the device
 page-live-state-ended = Ended
 page-live-state-idle = No run under way
 page-live-starts = Starts by itself when a device sends a run.
-page-live-device = Device { $name }.
 page-live-now = Now
 page-live-marked = Your marker is stored.
 page-live-marked-do = Stop and walk. Sharp or sudden? Do not run on. When you have a moment: { $link }.
