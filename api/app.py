@@ -10,9 +10,11 @@ from starlette.staticfiles import StaticFiles
 from api import document, errors
 from api.admission import Admission
 from api.deps import Deps
+from api.live_board import LiveBoard
 from api.pages import access, check_in, frame, invitation, rules, setup, sign_in, today
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
+from api.pages import devices as devices_page
 from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
@@ -31,6 +33,7 @@ from api.routes import (
     channels,
     check_ins,
     contacts,
+    devices,
     files,
     health,
     live,
@@ -68,6 +71,7 @@ ROUTES = (
     push,
     load,
     live,
+    devices,
     health,
     me,
 )
@@ -80,6 +84,7 @@ PAGES = (
     alerts_page,
     answer_page,
     live_page,
+    devices_page,
     check_in,
     shoes_page,
     log_page,
@@ -108,6 +113,7 @@ def create_app(deps: Deps) -> FastAPI:
         redoc_url=None,
     )
     app.state.deps = deps
+    app.state.live = LiveBoard(deps)
     app.state.error_page = frame.error_page
     api = APIRouter(prefix="/api/v1")
     for part in ROUTES:

@@ -170,6 +170,33 @@ class Contacts:
     """(session, runner id, contact, now in Unix ms): stores it with that sentence, its URL encrypted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where devices log in."""
+
+    host: str
+    port: int
+    tls: bool = False
+    own: bool = False
+    """Whether it is the operator's own broker, which may have to be told of each device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What can be done about a runner's devices. Each raises NotFound, Conflict or BadInput as the store does."""
+
+    door: Callable[[str], Door]
+    """host by which the visitor reached these pages → where devices log in"""
+    add: Callable[[str, str], Awaitable[str]]
+    """(runner id, device) → its password, which is kept nowhere, once the broker takes it"""
+    renew: Callable[[str, str], Awaitable[str]]
+    """(runner id, device) → another password; the old one is of no use any more"""
+    remove: Callable[[str, str], Awaitable[None]]
+    """(runner id, device): forgets it, and ends its login"""
+    test: Callable[[str, str], Awaitable[None]]
+    """(runner id, device): a test has got to the broker; Unavailable says why it has not"""
+
+
 def _no_today(_session: Session, _runner: Runner, _now_ms: int) -> TodayFacts:
     return TodayFacts(None, "There is not enough data yet.", "Run as you are used to; a few runs tell what you are used to.")
 
@@ -225,6 +252,8 @@ class Deps:
     """None, as for the two below: channels and contacts are added by another process."""
     add_channel: AddChannel | None = None
     contacts: Contacts | None = None
+    devices: Devices | None = None
+    """None: this process cannot make logins."""
     push_key: str | None = None
     """By which push services know this installation: a point of P-256, uncompressed, in base64url. None: it has no key."""
     broker: Callable[[], BrokerState] | None = None

@@ -134,7 +134,8 @@ def add_device(session: Session, runner_id: str, device_id: str, secret_hash: st
     runner(session, runner_id)
     if session.get(DeviceRow, (runner_id, device_id)) is not None:
         raise Conflict(f"{runner_id} already has a device {device_id!r}.", "Choose another name.", field="device")
-    session.add(DeviceRow(runner_id=runner_id, id=device_id, secret_hash=secret_hash, created_ms=now_ms))
+    row = DeviceRow(runner_id=runner_id, id=device_id, secret_hash=secret_hash, created_ms=now_ms, paired_ms=now_ms)
+    session.add(row)
     session.flush()
 
 

@@ -150,6 +150,7 @@ def alerts_json(
     state: str | None = None,
     run_id: int | None = None,
     alert_id: int | None = None,
+    sid: str | None = None,
     most: int | None = None,
 ) -> list[dict[str, Any]]:
     """A runner's decisions, newest first, each with its deliveries; a live alert names its run once that is stored.
@@ -164,6 +165,8 @@ def alerts_json(
     query = select(AlertRow).where(AlertRow.runner_id == runner_id)
     if state is not None:
         query = query.where(AlertRow.state == state)
+    if sid is not None:
+        query = query.where(AlertRow.sid == sid)
     if alert_id is not None:
         query = query.where(AlertRow.id == alert_id)
     if run_id is not None:

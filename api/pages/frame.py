@@ -36,6 +36,7 @@ NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/alerts", 
 MORE = (
     ("/check-in", "check-in"),
     ("/shoes", "shoes"),
+    ("/devices", "devices"),
     ("/rules", "rules"),
     ("/settings", "settings"),
     ("/health", "health"),
@@ -54,6 +55,8 @@ SHOWN_FOR = frozenset(
         "/settings/alerts",
         "/settings/rules",
         "/settings/privacy",
+        "/devices",
+        "/dead-letters",
     }
 )
 """Pages that stay when another runner is chosen on them."""

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.pages.frame import Visitor, render
 from api.pages.numbers import number
-from charts.spark import meter
+from charts.meter import meter
 from domain.model import Shoe
 from domain.units import KM_PER_MILE
 from store import people, reports

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,15 +11,14 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 
 from api.deps import LoadFacts, TodayFacts
-from api.live import LiveRun, current, snapshot
 from api.pages.frame import Here, Visitor, render
+from api.pages.live import minute
 from api.pages.pictures import NARROW, axis_top, both, weekly_chart
+from api.routes.live import Board, under_way
 from charts.gauge import gauge
 from charts.heatmap import LEVELS, heatmap
-from charts.spark import spark
 from domain.care import LogEntry
 from domain.clock import MS_PER_DAY
-from domain.words import Say
 from store import care_views, log, people, runs, views
 from store.tables import AlertRow, MetricsRow, RunRow
 
@@ -58,12 +57,6 @@ class Facts:
 def _read(session: Session, visitor: Here) -> Facts:
     runner, deps, now_ms = visitor.known, visitor.deps, visitor.now_ms
     newest = runs.listing(session, runner.id, most=1)
-    row = current(session, runner.id)
-    live = None
-    if row is not None:
-        run = LiveRun((row.runner_id, row.device_id, row.sid))
-        run.catch_up(session)
-        live = snapshot(run, row, runner, deps.live_load, now_ms)
     alerts = [alert for alert in views.alerts_json(session, runner.id, state="open", most=50) if alert["decision"] == "send"]
     follows = care_views.care_as_json(session, runner.id, deps.steps, now_ms)
     programmes = care_views.programmes_json(session, runner.id)
@@ -74,7 +67,7 @@ def _read(session: Session, visitor: Here) -> Facts:
         days=views.day_loads(session, runner.id, runner.zone, now_ms - YEAR_MS),
         last=views.with_metrics(session, newest)[0] if newest else None,
         alerts=alerts,
-        live=live,
+        live=None,
         shoes=[shoe for shoe in people.shoes(session, runner.id) if shoe.retired_ms is None],
         plans=plans,
         reminders=_reminders(session, runner.id, [plan["key"] for plan in plans]),
@@ -95,11 +88,12 @@ def slots_for(count: int) -> int:
 
 
 @router.get("/")
-async def page(visitor: Visitor) -> HTMLResponse:
+async def page(visitor: Visitor, board: Board) -> HTMLResponse:
     """How far can I go today."""
     if visitor.runner is None:
         return render(visitor, "welcome.html")
     facts = await visitor.deps.store.read_async(lambda session: _read(session, visitor))
+    facts = replace(facts, live=await under_way(board, visitor.runner.id))
     weeks = facts.load.weeks
     return render(
         visitor,
@@ -119,7 +113,7 @@ async def page(visitor: Visitor) -> HTMLResponse:
 def _pictures(visitor: Here, facts: Facts) -> dict[str, str]:
     today, weeks, say = facts.today, facts.load.weeks, visitor.words.say
     end = axis_top(weeks, today.week_calf_km)
-    pictures = {"gauge": "", "weekly": "", "heatmap": "", "strip": ""}
+    pictures = {"gauge": "", "weekly": "", "heatmap": "", "strip": minute(facts.live or {}, visitor.words, "cadence")}
     if today.week_calf_km is not None:
         value = today.week_calf_km
         pictures["gauge"] = both(
@@ -137,13 +131,4 @@ def _pictures(visitor: Here, facts: Facts) -> dict[str, str]:
             ),
             "heatmap",
         )
-    if facts.live and facts.live.get("strip"):
-        pictures["strip"] = strip(facts.live, say)
     return pictures
-
-
-def strip(live: dict[str, Any], say: Say, name: str = "cadence-strip") -> str:
-    """The last minute's cadence of a live snapshot on its fixed axis."""
-    values = [row[1] for row in live["strip"]]
-    title, unit = say.text("page-live-strip"), say.text("unit-steps")
-    return spark(values, 140, 200, title=title, unit=unit, name=name, width=640.0, height=90.0, say=say)

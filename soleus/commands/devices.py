@@ -13,8 +13,6 @@ from domain.login import Login
 from domain.model import Runner
 from formats import topics
 from soleus import credentials, forgetting
-from soleus.broker_config import device_name
-from soleus.broker_files import ANY_ADDRESS, Files, noted_login
 from soleus.context import CLOCK, opened, print_json, progress, settings
 from soleus.settings import Settings
 from store import erasing, people
@@ -156,16 +154,10 @@ def device_list(
 
 def _reachable(config: Settings, runner: str, device: str, secret: str) -> Login:
     """Where this device logs in: the broker that runs, or the address it will have."""
-    name = device_name(runner, device)
-    own = config.own_broker
-    if own is not None:
-        return Login(own.host, own.port, name, secret, tls=own.tls)
+    name = topics.device_name(runner, device)
     credentials.admitted(config, name)
-    noted = noted_login(Files.below(config.data))
-    if noted is not None:
-        return Login(noted.host, noted.port, name, secret)
-    host, port = config.mqtt_address
-    return Login(ANY_ADDRESS.get(host, host), port, name, secret)
+    place = credentials.place(config)
+    return Login(place.host, place.port, name, secret, tls=place.tls)
 
 
 def _year(born: int | None) -> int | None:

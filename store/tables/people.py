@@ -43,6 +43,15 @@ class DeviceRow(SQLModel, table=True):
     online: bool | None = None
     battery_percent: float | None = None
     seen_ms: int | None = ms()
+    """When something of it arrived last, to the second."""
+    paired_ms: int | None = ms()
+    """When its password was made; None = with the device."""
+    heard_ms: int | None = ms()
+    """When the first message since then arrived that says that it is there."""
+    tested_ms: int | None = ms()
+    """When the last test went to it, which is called `test-{tested_ms}`; …"""
+    test_answered_ms: int | None = ms()
+    """… and when the device said that it has it."""
 
 
 class ShoeRow(SQLModel, table=True):

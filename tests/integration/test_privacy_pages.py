@@ -22,7 +22,7 @@ from store import erasing, people, privacy, runs
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AccountRow, RunRow
-from tests import copies, everything, season
+from tests import copies, everything, season, visiting
 
 ADA = f"/api/v1/runners/{season.RUNNER}"
 HTML = {"accept": "text/html", "sec-fetch-site": "same-origin"}
@@ -62,7 +62,7 @@ async def web(store: Store, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A browser and a program in one, with all that `soleus` hands over."""
     config = settings.load({}, data=tmp_path)
     broker = lambda: BrokerState(connected=True, text="answers")  # noqa: E731 - what another process would say
-    app = create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker))
+    app = create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker, guest=visiting.guest()))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321") as made:
         yield made
 

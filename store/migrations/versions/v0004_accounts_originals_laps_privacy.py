@@ -145,6 +145,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["runner_id"], ["runner.id"], name=op.f("fk_deleted_run_runner_id_runner")),
         sa.PrimaryKeyConstraint("runner_id", "mark", name=op.f("pk_deleted_run")),
     )
+    with op.batch_alter_table("device", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("paired_ms", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("heard_ms", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("tested_ms", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("test_answered_ms", sa.BigInteger(), nullable=True))
+
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("laps", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False))
