@@ -30,9 +30,11 @@ from store.tables import AlertRow
 HERE = Path(__file__).parent
 COOKIE = "runner"
 COOKIE_LIFE_S = 365 * 86_400
-NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/alerts", "alerts"), ("/live", "live"))
+NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/body", "body"), ("/alerts", "alerts"))
 """Address and the last part of the message that names it, `page-nav-…`."""
 MORE = (
+    ("/live", "live"),
+    ("/plan", "plan"),
     ("/check-in", "check-in"),
     ("/shoes", "shoes"),
     ("/rules", "rules"),
@@ -40,7 +42,8 @@ MORE = (
     ("/health", "health"),
 )
 SHOWN_FOR = frozenset(
-    {"/", "/runs", "/load", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/settings", "/settings/alerts"}
+    {"/", "/runs", "/load", "/body", "/alerts", "/live", "/plan", "/check-in", "/shoes", "/rules"}
+    | {"/settings", "/settings/alerts"}
 )
 """Pages that stay when another runner is chosen on them."""
 SHAPES = {"info": "●", "watch": "●", "warn": "▲", "stop": "■", "urgent": "■"}

@@ -137,6 +137,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["runner_id"], ["runner.id"], name=op.f("fk_original_runner_id_runner")),
         sa.PrimaryKeyConstraint("runner_id", "sha256", name=op.f("pk_original")),
     )
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("useful", sa.Boolean(), nullable=True))
+
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("reminders", sa.Boolean(), nullable=True))
+        batch_op.add_column(sa.Column("reminders_ms", sa.BigInteger(), nullable=True))
+
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("laps", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False))
@@ -144,4 +151,3 @@ def upgrade() -> None:
 
     with op.batch_alter_table("runner", schema=None) as batch_op:
         batch_op.add_column(sa.Column("privacy", sa.JSON(), server_default="{}", nullable=False))
-
