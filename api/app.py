@@ -11,6 +11,7 @@ from api import errors
 from api.deps import Deps
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
+from api.pages import body as body_page
 from api.pages import check_in, frame, rules, today
 from api.pages import health as health_page
 from api.pages import live as live_page
@@ -23,6 +24,7 @@ from api.pages import shoes as shoes_page
 from api.pages import telling as telling_page
 from api.routes import (
     answers,
+    body,
     care,
     channels,
     check_ins,
@@ -48,6 +50,7 @@ ROUTES = (
     answers,
     check_ins,
     care,
+    body,
     log,
     shoes,
     channels,
@@ -62,6 +65,7 @@ PAGES = (
     today,
     runs_page,
     load_page,
+    body_page,
     alerts_page,
     answer_page,
     live_page,
