@@ -9,7 +9,7 @@ closed     nothing is left to do about it           the newest first
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -182,6 +182,12 @@ def one(session: Session, runner_id: str, alert_id: int, now_ms: int) -> dict[st
         "group": group_of(row, now_ms),
         "finding": None if finding is None else findings.as_json(finding, banned, say),
     }
+
+
+def titles(session: Session, runner_id: str, alert_ids: Collection[int]) -> dict[int, str]:
+    """What some of a runner's alerts are called."""
+    query = select(AlertRow.id, AlertRow.title).where(AlertRow.runner_id == runner_id, col(AlertRow.id).in_(alert_ids))
+    return {alert_id: title for alert_id, title in session.exec(query) if alert_id is not None}
 
 
 def say_useful(session: Session, runner_id: str, alert_id: int, *, useful: bool | None) -> None:

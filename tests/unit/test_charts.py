@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts import gauge, heatmap, ladder, lanes, spark, svg, weekly
+from charts import gauge, heatmap, ladder, lanes, spark, svg, wear, weekly
 from charts.band import Band, state
 from charts.envelope import envelope, measures
 from domain.trace import Steps, Trace
@@ -236,7 +236,7 @@ def test_charts_are_the_same_every_time_and_carry_no_style() -> None:
             heatmap.heatmap({MONDAY: 3.0}, MONDAY),
             lanes.lanes(drawn, pauses=[(10, 20)], markers=[30]),
             spark.spark([170, None, 172], 140, 200, title="<Cadence>", unit="steps/min"),
-            spark.meter(3, 8, title="Wear & tear", told="3 of 8 km"),
+            wear.wear(3, (5, 8), labels=("5 km", "8 km"), title="Wear & tear", told="3 of 8 km"),
         ]
 
     first = pictures()

@@ -58,9 +58,16 @@ page-note-gaps = There are gaps in the recording; nothing is added up across the
 page-note-fields_nulled = Some values were out of any physical range and were left out.
 
 page-shoes-lead = By convention a pair lasts { $plan } (plan a new one) to { $replace } (replace it).
+page-shoes-head = { $name } has run { $worn }.
+page-shoes-runs = { $n ->
+    [one] 1 run
+   *[other] { $n } runs
+}
+page-shoes-from-to = { $first } to { $last }
+page-shoes-no-run = No run in it yet.
 page-shoes-used = In use
 page-shoes-new-runs = New runs
-page-shoes-of = { $worn } of { $most }
+page-shoes-told = { $worn } so far. Plan a new pair at { $plan }, replace it at { $replace }.
 page-shoes-wear = Wear of { $name }
 page-shoes-kind-unknown = type not known
 page-shoes-kind-neutral = Neutral
