@@ -17,6 +17,7 @@ from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
+from api.pages import plan as plan_page
 from api.pages import push as push_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
@@ -33,6 +34,7 @@ from api.routes import (
     live,
     load,
     log,
+    plan,
     preferences,
     push,
     runners,
@@ -52,6 +54,7 @@ ROUTES = (
     care,
     body,
     log,
+    plan,
     shoes,
     channels,
     contacts,
@@ -70,6 +73,7 @@ PAGES = (
     answer_page,
     live_page,
     check_in,
+    plan_page,
     shoes_page,
     log_page,
     rules,

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
+from api.pages.pictures import WIDE, both
 from api.wearing import limits
 from charts.wear import wear
 from domain.model import Shoe
@@ -17,20 +18,22 @@ from domain.units import KM_PER_MILE
 from store import people, reports
 
 router = APIRouter()
+WIDE_BAR = 490.0
+"""Width of a pair's bar on a wide screen, px."""
 
 
 def wear_picture(visitor: Here, shoe: Shoe, name: str = "wear") -> str:
     """How far a pair has come on the axis that all pairs share."""
     words, marks = visitor.words, limits(visitor.deps, visitor.known)
     plan, replace = (words.distance(each, 0) for each in marks)
-    return wear(
-        shoe.worn_m,
-        marks,
-        labels=(plan, replace),
-        title=words.t("page-shoes-wear", name=shoe.name),
-        told=words.t("page-shoes-told", worn=words.distance(shoe.worn_m, 0), plan=plan, replace=replace),
-        name=name,
-    )
+    title = words.t("page-shoes-wear", name=shoe.name)
+    told = words.t("page-shoes-told", worn=words.distance(shoe.worn_m, 0), plan=plan, replace=replace)
+
+    def draw(own: str, width: float) -> str:
+        wide = WIDE_BAR if width == WIDE else width
+        return wear(shoe.worn_m, marks, labels=(plan, replace), title=title, told=told, name=own, width=wide)
+
+    return both(draw, name)
 
 
 @dataclass(frozen=True, slots=True)
