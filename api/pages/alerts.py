@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Path, Query
 from fastapi.responses import HTMLResponse, Response
@@ -92,8 +94,16 @@ async def page(
         severities=[each.value for each in reversed(Severity)],
         cursor=cursor,
         following=following,
+        address=partial(address, severity),
         snoozes=SNOOZES,
     )
+
+
+def address(severity: str, group: str = "", cursor: str = "") -> str:
+    """Where a group of that severity is shown, from `cursor` on; all groups and severities when they are ""."""
+    asked = {"group": group, "severity": severity, "cursor": cursor}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"/alerts?{query}" if query else "/alerts"
 
 
 @router.get("/alerts/{alert}")

@@ -25,6 +25,7 @@ from store import body_views
 
 router = APIRouter()
 WEEKS = 26
+AFTER_MS = 14 * MS_PER_DAY
 PER_PAGE = 10
 COLOUR = {"better": "in", "settled": "in", "worse": "over", "relapsed": "over"}
 """The pill of each course; of every other, orange."""
@@ -96,23 +97,33 @@ def numbers(visitor: Here) -> dict[str, str]:
 
 
 def over_load(visitor: Here, load: LoadFacts, keys: Sequence[str] | None = None, weeks: int = WEEKS) -> str:
-    """The course of the episodes `keys` (all that show when None) over the weeks."""
-    words, named = visitor.words, numbers(visitor)
+    """The course of the episodes that show in the last `weeks`, over the load of the weeks.
+
+    With `keys` those alone, numbered anew, up to two weeks after the last report of them.
+    """
+    words, until = visitor.words, visitor.words.today
+    named = numbers(visitor)
+    shown = [each for each in reversed(body_views.in_order(visitor.care)) if each.key in (named if keys is None else keys)]
+    if keys is not None:
+        named = {episode.key: str(i) for i, episode in enumerate(shown, 1)}
+        heard_ms = max((episode.heard_ms for episode in shown), default=visitor.now_ms)
+        until = min(until, words.local(heard_ms + AFTER_MS).date())
     pains = [
         Pain(
-            named.get(episode.key, "1") if keys is None else "1",
+            named[episode.key],
             [(words.local(rating.t_ms), rating.severity) for rating in episode.ratings],
             settled=episode.settled_ms is not None,
         )
-        for episode in reversed(body_views.in_order(visitor.care))
-        if (episode.key in named if keys is None else episode.key in keys)
+        for episode in shown
     ]
-    drawn = [Week(week.start, week.calf_km, week.band, week.current, week.mark) for week in load.weeks]
-    top, today = axis_top(load.weeks), words.today
+    drawn = [
+        Week(week.start, week.calf_km, week.band, week.current, week.mark) for week in load.weeks if week.start <= until
+    ]
+    top = axis_top(load.weeks)
 
     def draw(name: str, width: float) -> str:
         slots = weeks if width == WIDE else min(weeks, 16)
-        return episodes(drawn, top, pains, today, slots=slots, name=name, width=width, say=words.say)
+        return episodes(drawn, top, pains, until, slots=slots, name=name, width=width, say=words.say)
 
     return both(draw, "episodes")
 

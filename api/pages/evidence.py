@@ -60,7 +60,7 @@ def picture(session: Session, visitor: Here, alert: Mapping[str, Any]) -> Pictur
     keys = episodes_of(visitor.care, alert)
     if keys:
         load = visitor.deps.load(session, visitor.known, visitor.now_ms)
-        return Picture("course", body.over_load(visitor, load, keys), load.weeks[-body.WEEKS :])
+        return Picture("course", body.over_load(visitor, load, keys, WEEKS), load.weeks[-WEEKS:])
     return _weeks(session, visitor, alert) if rule.startswith(LOAD) else None
 
 
