@@ -15,13 +15,14 @@ from api.deps import WeekFacts
 from api.pages import body, shoes
 from api.pages.frame import Here
 from api.pages.pictures import axis_top, both, weekly_chart
+from charts import longest
 from charts.envelope import BALANCE, CADENCE, FOREFOOT, STANCE, Envelope, envelope
 from charts.lanes import lane_measures, lanes
 from domain.care import Care
 from domain.clock import MS_PER_DAY, from_iso, local_day
 from store import people, runs
 
-Kind = Literal["weeks", "lanes", "course", "shoe"]
+Kind = Literal["weeks", "runs", "lanes", "course", "shoe"]
 WEEKS, AFTER = 12, 2
 """So many weeks are drawn, of which so many are after what it is about, once there are any."""
 POINTS = 400
@@ -36,6 +37,8 @@ LANES: Mapping[str, tuple[str, ...]] = {
     "acute.limp": (CADENCE.name, BALANCE.name),
 }
 """What of a run a rule looks at."""
+SPIKES = frozenset({"load.session_spike", "load.session_spike_live"})
+"""What compares a run with the longest of the 30 days before it."""
 LOAD = ("load.", "strength.")
 PAIN = ("triage.", "acute.", "flag.")
 
@@ -47,7 +50,9 @@ class Picture:
     kind: Kind
     svg: str
     weeks: Sequence[WeekFacts] = ()
-    """What is in it, for the table."""
+    """What is in it, for the table, …"""
+    runs: Sequence[longest.Run] = ()
+    """… likewise."""
 
 
 def picture(session: Session, visitor: Here, alert: Mapping[str, Any]) -> Picture | None:
@@ -57,6 +62,8 @@ def picture(session: Session, visitor: Here, alert: Mapping[str, Any]) -> Pictur
         return _lanes(session, visitor, int(run), LANES[rule])
     if rule == "shoe.worn":
         return None if run is None else _shoe(session, visitor, int(run))
+    if rule in SPIKES and run is not None:
+        return _runs(session, visitor, int(run))
     keys = episodes_of(visitor.care, alert)
     if keys:
         load = visitor.deps.load(session, visitor.known, visitor.now_ms)
@@ -86,6 +93,21 @@ def _weeks(session: Session, visitor: Here, alert: Mapping[str, Any]) -> Picture
     end = min(place + AFTER + 1, len(weeks))
     shown, say = weeks[max(0, end - WEEKS) : end], visitor.words.say
     return Picture("weeks", weekly_chart(shown, WEEKS, WEEKS, end=axis_top(weeks), about=weeks[place].start, say=say), shown)
+
+
+def _runs(session: Session, visitor: Here, run_id: int) -> Picture | None:
+    runner, say = visitor.known, visitor.words.say
+    row = runs.get(session, runner.id, run_id)
+    if row.distance_m is None:
+        return None
+    this = longest.Run(local_day(row.started_ms, runner.zone), row.distance_m)
+    before = [
+        longest.Run(local_day(each.started_ms, runner.zone), each.distance_m)
+        for each in runs.listing(session, runner.id, since_ms=row.started_ms - longest.DAYS * MS_PER_DAY)
+        if each.started_ms < row.started_ms and each.distance_m is not None and not each.excluded
+    ]
+    chart = both(lambda name, width: longest.longest(before, this, name=name, width=width, say=say), "longest")
+    return Picture("runs", chart, runs=[this, *before])
 
 
 def _lanes(session: Session, visitor: Here, run_id: int, names: Sequence[str]) -> Picture | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
+from charts import longest
 from charts.adherence import Block, adherence
 from charts.band import Band
 from charts.episodes import Pain, episodes
@@ -153,3 +154,22 @@ def test_the_week_that_a_picture_is_about_stands_out() -> None:
     weeks = [Week(date(2026, 11, 2), 30.0, Band(20, 40, 46)), Week(date(2026, 11, 9), 50.0, Band(20, 40, 46))]
     assert weekly(weeks, 60.0, about=date(2026, 11, 9)).count('class="about"') == 1
     assert 'class="about"' not in weekly(weeks, 60.0)
+
+
+class TestLongest:
+    """One run among those of the 30 days before it."""
+
+    def test_the_longest_before_is_the_line_and_what_is_beyond_it_stands_out(self) -> None:
+        """A run over the line is orange, one below it is not, and the axis is in the runner's unit."""
+        before = [longest.Run(date(2026, 11, 1), 12_000), longest.Run(date(2026, 11, 8), 14_000)]
+        far = longest.longest(before, longest.Run(LAST, 16_000), say=SAY)
+        assert re.findall(r'class="bar (\w+)"', far) == ["above", "below", "below"]
+        assert "your longest before: 14.0 km" in far
+        near = longest.longest(before, longest.Run(LAST, 9_000), say=Say(units="mi"))
+        assert (re.findall(r'class="bar (\w+)"', near)[-1], "8.7 mi" in near) == ("in", True)
+
+    def test_without_a_run_before_there_is_no_line(self) -> None:
+        """Nothing to compare with is not a longest of zero."""
+        alone = longest.longest([], longest.Run(LAST, 9_000), say=SAY)
+        assert 'class="limit"' not in alone
+        assert 'class="bar in"' in alone
