@@ -23,15 +23,15 @@ HOUR = 3_600_000
 
 
 @pytest.fixture
-def eva(sqlite_store: Store) -> Store:
+def eva(store: Store) -> Store:
     """Two runners."""
 
     def work(session: Session) -> None:
         for name in ("eva", "ben"):
             people.add_runner(session, Runner(name, zone="Europe/Berlin"), 1)
 
-    sqlite_store.write(work)
-    return sqlite_store
+    store.write(work)
+    return store
 
 
 @pytest.fixture
