@@ -154,7 +154,16 @@ class TestPlan:
             sqlite_store.write(partial(reminding.sweep, now_ms=clock.now_ms))
             assert len((await web.get(f"{EVA}/alerts")).json()) == told
         (due,) = (await web.get(f"{EVA}/plan")).json()["due"]
+        logged = (await web.post(f"{EVA}/log", json={"kind": "strength"})).json()
+        assert (await web.get(f"{EVA}/plan")).json()["due"] == []
+        await web.delete(f"{EVA}/log/{logged['id']}")
         assert (due["title"], due["due_at"], due["alert"] is not None) == ("Heel drops today", iso(clock.now_ms), True)
+        key = plan["key"]
+        await web.post(f"{EVA}/alerts/{due['alert']}/ack", json={"answer": "stop"})
+        assert [each["quiet"] for each in (await web.get(f"{EVA}/plan")).json()["plans"]] == [True]
+        clock.now_ms += HOUR
+        again = (await web.put(f"{EVA}/plans/{key}/reminders", json={"on": True})).json()
+        assert [each["quiet"] for each in again["plans"]] == [False]
         assert (await web.put(f"{EVA}/plans/nothing/reminders", json={"on": True})).json()["field"] == "plan"
         assert (await web.put(f"/api/v1/runners/zoe/plans/{plan['key']}/reminders", json={"on": True})).status_code == 404
         assert "Reminders are off." in said(await web.post("/plan/reminders", data={"plan": plan["key"], "on": "no"}))
