@@ -14,11 +14,13 @@ from api.live_board import LiveBoard
 from api.pages import access, check_in, frame, invitation, rules, setup, sign_in, today
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
+from api.pages import body as body_page
 from api.pages import devices as devices_page
 from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
+from api.pages import plan as plan_page
 from api.pages import privacy as privacy_page
 from api.pages import push as push_page
 from api.pages import run as run_page
@@ -29,6 +31,7 @@ from api.pages import telling as telling_page
 from api.pages import thresholds as thresholds_page
 from api.routes import (
     answers,
+    body,
     care,
     channels,
     check_ins,
@@ -40,6 +43,7 @@ from api.routes import (
     load,
     log,
     me,
+    plan,
     preferences,
     privacy,
     push,
@@ -62,7 +66,9 @@ ROUTES = (
     answers,
     check_ins,
     care,
+    body,
     log,
+    plan,
     shoes,
     channels,
     contacts,
@@ -81,11 +87,13 @@ PAGES = (
     runs_page,
     run_page,
     load_page,
+    body_page,
     alerts_page,
     answer_page,
     live_page,
     devices_page,
     check_in,
+    plan_page,
     shoes_page,
     log_page,
     rules,

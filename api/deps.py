@@ -247,6 +247,8 @@ class Deps:
     refresh: Refresh = _later
     steps: StepsOf = no_steps
     choices: Choices = _only_seen
+    ladder: Sequence[tuple[int, int, int]] = ()
+    """The steps of a way back to running, from the bottom: (minutes of running, of walking, how often)."""
     channel_test: ChannelTest | None = None
     check_channel: CheckChannel | None = None
     """None, as for the two below: channels and contacts are added by another process."""

@@ -169,6 +169,14 @@ class FindingPage(Out):
     next: str | None = Field(examples=["1763800000000.42"])
 
 
+class WorseOut(Out):
+    """What an alert that was told has become since."""
+
+    severity: str = Field(examples=["warn"])
+    title: str
+    why: str
+
+
 class AlertOut(Out):
     """The decision on a finding: sent or held, and why."""
 
@@ -187,6 +195,10 @@ class AlertOut(Out):
     tips: list[str] = Field(description="what `do` asked for before a guard looked at it")
     plan: str | None = Field(description="key of the plan that it belongs to")
     answer: str | None
+    useful: bool | None = Field(default=None, description="whether the runner found it useful; null = not said")
+    worse: WorseOut | None = Field(
+        default=None, description="what became of it since it was told, while that waits to be told at `again_at`"
+    )
     snoozed_until: str | None = Field(default=None, description="put off by the runner until then")
     again_at: str | None = Field(default=None, description="when it is looked at again: told again, or told at last")
     deliveries: list[DeliveryOut]

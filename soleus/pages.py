@@ -15,6 +15,7 @@ from alerts.channels.reach import Reach
 from alerts.choices import choices
 from analysis import band, metrics, portraying, weeks
 from analysis import today as analysis_today
+from analysis.plans.ladder import LADDER
 from analysis.rules import RULES
 from analysis.rules.base import Rule
 from api.deps import BrokerState, ChannelTest, Deps, Guest, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
@@ -59,6 +60,7 @@ def facts(
         refresh=care_facts.bring_up_to_date,
         steps=care_facts.steps,
         choices=choices,
+        ladder=LADDER,
         channel_test=_channel_test(store, clock, config),
         check_channel=ways.check(Reach(config.allowed_hosts)),
         add_channel=ways.add_channel(vault),

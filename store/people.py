@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -192,3 +192,22 @@ def shoes(session: Session, runner_id: str, until_ms: int | None = None) -> list
         )
         for row in rows
     ]
+
+
+class ShoeUse(NamedTuple):
+    """How often a pair was run in, and when first and last (UTC Unix ms); runs that do not count left out."""
+
+    runs: int
+    first_ms: int
+    last_ms: int
+
+
+def shoe_uses(session: Session, runner_id: str) -> dict[int, ShoeUse]:
+    """How each pair of a runner was used; a pair without a run is not there."""
+    started = col(RunRow.started_ms)
+    query = (
+        sa.select(col(RunRow.shoe_id), sa.func.count(), sa.func.min(started), sa.func.max(started))
+        .where(col(RunRow.runner_id) == runner_id, col(RunRow.shoe_id).is_not(None), ~col(RunRow.excluded))
+        .group_by(col(RunRow.shoe_id))
+    )
+    return {int(shoe_id): ShoeUse(*rest) for shoe_id, *rest in session.execute(query)}

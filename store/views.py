@@ -15,7 +15,7 @@ from domain.errors import BadInput, shape
 from domain.guards import safe_do
 from domain.model import Shoe
 from store import care, cursors, findings, people, pushes, reports
-from store.tables import AlertRow, CheckInRow, DeliveryRow, MetricsRow, PushRow, RunRow
+from store.tables import AlertRow, CheckInRow, DeliveryRow, FindingRow, MetricsRow, PushRow, RunRow
 
 RUN_METRICS = (
     "calf_load",
@@ -155,13 +155,13 @@ def alerts_json(
 ) -> list[dict[str, Any]]:
     """A runner's decisions, newest first, each with its deliveries; a live alert names its run once that is stored.
 
-    Advice that a guard holds back now is replaced, in an old alert too.
+    Advice that a guard holds back now is replaced, in an old alert too; `worse` is what waits to be told of it.
 
     Raises:
         NotFound: there is no such runner.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    people.runner(session, runner_id)
     query = select(AlertRow).where(AlertRow.runner_id == runner_id)
     if state is not None:
         query = query.where(AlertRow.state == state)
@@ -174,14 +174,39 @@ def alerts_json(
         sid = run.sid if run is not None and run.sid is not None else ""
         query = query.where((col(AlertRow.run_id) == run_id) | (col(AlertRow.sid) == sid))
     query = query.order_by(col(AlertRow.created_ms).desc(), col(AlertRow.id).desc())
-    rows = list(session.exec(query if most is None else query.limit(most)))
+    return alerts_in_full(session, runner_id, list(session.exec(query if most is None else query.limit(most))))
+
+
+def alerts_in_full(session: Session, runner_id: str, rows: Sequence[AlertRow]) -> list[dict[str, Any]]:
+    """These alerts of that runner, each with its deliveries, in the order given.
+
+    Raises:
+        NotFound: there is no such runner.
+
+    """
+    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
     told = _tellings(session, [row.id for row in rows if row.id is not None])
     runs = _runs_of(session, runner_id, {row.sid for row in rows if row.run_id is None and row.sid})
+    worse = _worse(session, rows)
     return [
         _alert(row, told.get(row.id or 0, []), row.run_id or runs.get(row.sid or ""))
-        | {"do": safe_do(row.do, row.tips, banned, say)}
+        | {"do": safe_do(row.do, row.tips, banned, say), "worse": worse.get(row.id or 0)}
         for row in rows
     ]
+
+
+def _worse(session: Session, rows: Sequence[AlertRow]) -> dict[int, dict[str, Any]]:
+    """What became of alerts that were told and got worse since, while that waits to be told, by the alert's id."""
+    told = {row.finding_id: row for row in rows if row.told_severity is not None and row.next_ms is not None}
+    found: dict[int, dict[str, Any]] = {}
+    ids = [finding_id for finding_id in told if finding_id is not None]
+    for start in range(0, len(ids), CHUNK):
+        query = select(FindingRow).where(col(FindingRow.id).in_(ids[start : start + CHUNK]))
+        for finding in session.exec(query.where(col(FindingRow.withdrawn_ms).is_(None))):
+            alert = told[finding.id]
+            if findings.rank(finding.severity) > findings.rank(alert.severity):
+                found[alert.id or 0] = {"severity": finding.severity, "title": finding.title, "why": finding.why}
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +254,7 @@ def _alert(row: AlertRow, told: Sequence[_Told], run_id: int | None) -> dict[str
         "tips": list(row.tips),
         "plan": row.plan,
         "answer": row.answer,
+        "useful": row.useful,
         "snoozed_until": None if row.snoozed_until_ms is None else iso(row.snoozed_until_ms),
         "again_at": None if row.next_ms is None or row.state == "resolved" else iso(row.next_ms),
         "deliveries": [_delivery(delivery, each, row.id) for each in told for delivery in each.deliveries],

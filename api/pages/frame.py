@@ -31,9 +31,11 @@ from store.tables import AlertRow
 
 HERE = Path(__file__).parent
 COOKIE_LIFE_S = 365 * 86_400
-NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/alerts", "alerts"), ("/live", "live"))
+NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/body", "body"), ("/alerts", "alerts"))
 """Address and the last part of the message that names it, `page-nav-…`."""
 MORE = (
+    ("/live", "live"),
+    ("/plan", "plan"),
     ("/check-in", "check-in"),
     ("/shoes", "shoes"),
     ("/devices", "devices"),
@@ -57,6 +59,8 @@ SHOWN_FOR = frozenset(
         "/settings/privacy",
         "/devices",
         "/dead-letters",
+        "/body",
+        "/plan",
     }
 )
 """Pages that stay when another runner is chosen on them."""

@@ -37,6 +37,9 @@ PATHS = (
     "/runs/{run}",
     "/load?weeks=52",
     "/alerts",
+    "/alerts/{alert}",
+    "/body",
+    "/plan",
     "/live",
     "/check-in",
     "/shoes",
@@ -70,7 +73,7 @@ class Site:
     def paths(self) -> list[str]:
         """The pages that exist with this much data."""
         last = self.made.run_ids[-1] if self.made else None
-        return [path.format(run=last) for path in PATHS if last is not None or "{run}" not in path]
+        return [path.format(run=last, alert=1) for path in PATHS if last is not None or "{" not in path]
 
 
 @contextmanager
@@ -212,6 +215,9 @@ def test_what_follows_from_a_report_fits_in_each_language(hurt_site: Site, brows
             "/rules",
             f"/runs/{last}",
             "/alerts",
+            "/alerts/1",
+            "/body",
+            "/plan",
         ):
             page.goto(hurt_site.address + path, wait_until="load")
             where = f"{path} at {width} px in {language}"

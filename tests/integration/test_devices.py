@@ -29,7 +29,7 @@ from soleus.settings import Settings
 from store import people
 from store.doorbell import Doorbell
 from store.engine import Store
-from tests import season
+from tests import season, visiting
 from tests.integration.test_api import ADA, API, application, client
 from tests.mqtt_clients import client as mqtt
 from tests.mqtt_clients import receive
@@ -53,7 +53,9 @@ async def home(store: Store, data: Path) -> AsyncIterator[Home]:
     bell = Doorbell()
     config = Settings(data=data)  # type: ignore[call-arg] # the rest has defaults
     store.write(lambda session: people.add_runner(session, Runner(season.RUNNER), 1))
-    app = create_app(Deps(store, bell, system_clock, devices=pairing.of(store, bell, system_clock, config)))
+    app = create_app(
+        Deps(store, bell, system_clock, devices=pairing.of(store, bell, system_clock, config), guest=visiting.guest())
+    )
     async with embedded(data, ("127.0.0.1", 0), store, bell) as broker, served(app) as web:
         taking = asyncio.create_task(ingest.worker.run(store, bell, system_clock, broker.login, no_judge))
         try:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts import gauge, heatmap, ladder, lanes, meter, qr, svg, trail, weekly
+from charts import gauge, heatmap, ladder, lanes, qr, svg, trail, wear, weekly
 from charts.band import Band, state
 from charts.envelope import envelope, measures
 from domain.trace import Steps, Trace
@@ -246,7 +246,7 @@ def test_charts_are_the_same_every_time_and_carry_no_style() -> None:
             ),
             trail.room_bar(3.2, 8.0, 10.0, key="distance_m", title="Distance", desc="Up to 10 km"),
             qr.qr("mqtt://ada.watch:secret@host:1883/soleus/v1/ada/watch", title="QR code", desc="The login"),
-            meter.meter(3, 8, title="Wear & tear", told="3 of 8 km"),
+            wear.wear(3, (5, 8), labels=("5 km", "8 km"), title="Wear & tear", told="3 of 8 km"),
         ]
 
     first = pictures()

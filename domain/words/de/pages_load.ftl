@@ -51,10 +51,7 @@ page-rules-permitted = Erlaubt
 page-rules-source = Quelle
 page-rules-none = Der Katalog ist in diesem Prozess nicht geladen.
 
-page-alerts-open = Offen
 page-alerts-none = Nichts ist offen.
-page-alerts-held = Nicht gemeldet, und warum
-page-alerts-done = Beantwortet
 page-alerts-why-told = Warum du es erfahren hast:
 page-alerts-why-held = Warum es nicht gemeldet wurde:
 page-alerts-run = der Lauf

@@ -67,7 +67,6 @@ page-contacts-no-name = Ein Name fehlt.
 page-contacts-no-scope = Wähle, was gesagt wird.
 page-contacts-no-consent = Ohne deine Zustimmung wird niemand hinzugefügt: Setz unten das Häkchen.
 
-page-alerts-off = Aufgeschoben
 page-alerts-later = Aufschieben: { $title }
 page-alerts-snooze-day = Einen Tag lang nicht
 page-alerts-snooze-week = Eine Woche lang nicht

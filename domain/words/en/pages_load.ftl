@@ -51,10 +51,7 @@ page-rules-permitted = Permitted
 page-rules-source = Source
 page-rules-none = The catalogue is not loaded in this process.
 
-page-alerts-open = Open
 page-alerts-none = Nothing is open.
-page-alerts-held = Not told, and why
-page-alerts-done = Answered
 page-alerts-why-told = Why you were told:
 page-alerts-why-held = Why you were not told:
 page-alerts-run = the run

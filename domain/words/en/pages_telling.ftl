@@ -67,7 +67,6 @@ page-contacts-no-name = A name is missing.
 page-contacts-no-scope = Choose what they are told.
 page-contacts-no-consent = Nobody is added unless you agree: tick the box below.
 
-page-alerts-off = Put off
 page-alerts-later = Put off: { $title }
 page-alerts-snooze-day = Not now, for a day
 page-alerts-snooze-week = Not now, for a week

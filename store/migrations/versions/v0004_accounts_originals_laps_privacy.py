@@ -150,6 +150,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("heard_ms", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("tested_ms", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("test_answered_ms", sa.BigInteger(), nullable=True))
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("useful", sa.Boolean(), nullable=True))
+
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("reminders", sa.Boolean(), nullable=True))
+        batch_op.add_column(sa.Column("reminders_ms", sa.BigInteger(), nullable=True))
 
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("laps", sa.JSON(), server_default="[]", nullable=False))
