@@ -102,7 +102,7 @@ def findings_json(
         NotFound: there is no such runner.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    say, banned = people.runner(session, runner_id).say, care.banned(session, [runner_id])[runner_id]
     rows = findings.listing(session, runner_id, run_id=run_id, most=most)
     return [findings.as_json(row, banned, say) for row in rows]
 
@@ -160,7 +160,7 @@ def alerts_json(
         NotFound: there is no such runner.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    say, banned = people.runner(session, runner_id).say, care.banned(session, [runner_id])[runner_id]
     query = select(AlertRow).where(AlertRow.runner_id == runner_id)
     if state is not None:
         query = query.where(AlertRow.state == state)

@@ -1,12 +1,12 @@
 """Years of a runner's past, made in seconds: what the pages are measured on, and a seeded past for tests.
 
-Runs, traces and metrics are written straight into the tables: the metrics are those of one real hour, scaled by distance, and
-the traces short. What follows from them is not made up: the rules judge every run, and the reports become episodes.
+Runs, traces and metrics are written straight into the tables: the metrics are those of one hour, scaled by distance, and the
+traces short. What follows from them is not made up: the rules judge every run, and the reports become episodes.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from analysis import worker
-from analysis.metrics import measure
+from analysis.metrics import METRICS_VERSION, measure
 from domain.clock import MS_PER_DAY
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Recording, Runner, Shoe
@@ -42,7 +42,7 @@ NOW_MS = 1_795_424_400_000
 DAYS_OF_WEEK = (1, 3, 5, 6)
 """Days with a run, Monday = 0: about 210 runs a year."""
 KILOMETRES = (7.0, 9.0, 6.0, 14.0)
-OFF = 0.05
+OFF = 0.02
 """Share of weeks without a run."""
 PAIR_RUNS = 100
 WHOLE = 3
@@ -52,6 +52,8 @@ CHANNELS = ("ntfy", "mqtt")
 """By which half of the alerts were told."""
 MORNINGS = 2
 """Check-ins a week."""
+RACE_WEEKS = 26
+"""Every so many weeks one is marked as a race."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,10 @@ def _runs(session: Session, runner: Runner, starts: list[int], pairs: list[int],
     packed = [whole if n >= len(starts) - WHOLE else short for n in range(len(starts))]
     connection.execute(
         sa.insert(TraceRow),
-        [{"run_id": i, "revision": 1, "samples": each.samples, "steps": each.steps} for i, each in zip(ids, packed, strict=True)],
+        [
+            {"run_id": i, "revision": 1, "samples": each.samples, "steps": each.steps}
+            for i, each in zip(ids, packed, strict=True)
+        ],
     )
     noise = rng.normal(0, 1, (len(starts), 3))
     measured = [(i, 1, _scaled(sample, metres[n], noise[n])) for n, i in enumerate(ids)]
@@ -186,7 +191,7 @@ def _row(runner_id: str, start_ms: int, metres: float, pair: int, packed: Packed
         "note": "",
         "analysis_due": True,
         "metrics_revision": 1,
-        "metrics_version": worker.METRICS_VERSION,
+        "metrics_version": METRICS_VERSION,
     }
 
 
@@ -198,9 +203,10 @@ def _scaled(sample: Metrics, metres: float, noise: Any) -> Metrics:  # noqa: ANN
         return None if value is None else value * part * (1 + 0.03 * noise[0])
 
     loads = ("calf_load", "calf_load_b1", "calf_load_b2", "calf_load_b4", "calf_load_left", "calf_load_right")
+    scaled: dict[str, Any] = {name: load(getattr(sample, name)) for name in loads}
     return replace(
         sample,
-        **{name: load(getattr(sample, name)) for name in loads},
+        **scaled,
         cadence_spm=168.0 + 1.5 * noise[1],
         stance_time_ms=250.0 + 3.0 * noise[2],
         moving_s=metres / 3.0,
@@ -220,8 +226,10 @@ def _told(session: Session, runner_id: str, starts: list[int], now_ms: int, rng:
         t_ms = now_ms - back * 7 * MS_PER_DAY + 2 * MS_PER_DAY
         kind = ("strength", "hike", "skipping")[int(rng.integers(3))]
         minutes = None if kind == "strength" else float(rng.integers(20, 120))
-        entries.append({"runner_id": runner_id, "id": f"log-{t_ms}", "t_ms": t_ms, "kind": kind, "minutes": minutes, "note": ""})
-        if back % 26 == 4:
+        entries.append(
+            {"runner_id": runner_id, "id": f"log-{t_ms}", "t_ms": t_ms, "kind": kind, "minutes": minutes, "note": ""}
+        )
+        if back % RACE_WEEKS == 0:
             monday = history.day_of(t_ms, "Europe/Berlin") - 2
             history.mark_week(session, runner_id, monday, "race")
     session.connection().execute(sa.insert(CheckInRow), reports)
@@ -230,16 +238,20 @@ def _told(session: Session, runner_id: str, starts: list[int], now_ms: int, rng:
 
 def _report(runner_id: str, t_ms: int, pain: dict[str, Any]) -> dict[str, Any]:
     nothing = dict.fromkeys(("site", "side", "severity"))
-    return {
-        "runner_id": runner_id,
-        "id": f"morning-{t_ms}",
-        "t_ms": t_ms,
-        "received_ms": t_ms,
-        "source": "web",
-        "answers": {},
-        "note": "",
-        "analysed": False,
-    } | nothing | pain
+    return (
+        {
+            "runner_id": runner_id,
+            "id": f"morning-{t_ms}",
+            "t_ms": t_ms,
+            "received_ms": t_ms,
+            "source": "web",
+            "answers": {},
+            "note": "",
+            "analysed": False,
+        }
+        | nothing
+        | pain
+    )
 
 
 def _alerts(session: Session, runner_id: str, now_ms: int) -> int:
@@ -269,7 +281,9 @@ def _alerts(session: Session, runner_id: str, now_ms: int) -> int:
         )
         alerts.append(alert)
         if told:
-            pushes.append((alert, PushRow(runner_id=runner_id, key=f"p{n}", reason="FIRST", severity=row.severity, made_ms=at_ms)))
+            pushes.append(
+                (alert, PushRow(runner_id=runner_id, key=f"p{n}", reason="FIRST", severity=row.severity, made_ms=at_ms))
+            )
         row.decided = True
     session.add_all(alerts)
     session.add_all([push for _, push in pushes])
@@ -292,8 +306,3 @@ def _delivery(push: PushRow, channel: str) -> DeliveryRow:
         expires_ms=at_ms,
         delivered_ms=at_ms,
     )
-
-
-def as_json(made: Filled) -> dict[str, Any]:
-    """What was made, as figures."""
-    return asdict(made)
