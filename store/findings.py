@@ -131,9 +131,13 @@ def replace_of_reports(
     return save(session, runner_id, found)
 
 
+SEVERITIES = ("info", "watch", "warn", "stop", "urgent")
+"""The least grave first."""
+
+
 def rank(severity: str) -> int:
     """0 for info … 4 for urgent."""
-    return ("info", "watch", "warn", "stop", "urgent").index(severity)
+    return SEVERITIES.index(severity)
 
 
 def _values(finding: Finding) -> dict[str, Any]:

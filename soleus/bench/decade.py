@@ -52,6 +52,8 @@ CHANNELS = ("ntfy", "mqtt")
 """By which half of the alerts were told."""
 MORNINGS = 2
 """Check-ins a week."""
+PAIN_WEEKS = 13
+"""Every so many weeks one hurts a little."""
 RACE_WEEKS = 26
 """Every so many weeks one is marked as a race."""
 
@@ -214,14 +216,14 @@ def _scaled(sample: Metrics, metres: float, noise: Any) -> Metrics:  # noqa: ANN
 
 
 def _told(session: Session, runner_id: str, starts: list[int], now_ms: int, rng: np.random.Generator) -> None:
-    """Morning reports, four times a year a fortnight of pain; a heel-drop log, other calf work, and weeks marked."""
+    """Morning reports, four times a year a week of pain; a heel-drop log, other calf work, and weeks marked."""
     weeks = (now_ms - starts[0]) // (7 * MS_PER_DAY)
     reports, entries = [], []
     for back in range(int(weeks), 0, -1):
-        hurting = back % 13 in {5, 6}
+        hurting = back % PAIN_WEEKS == 0
         for day in range(MORNINGS):
             t_ms = now_ms - back * 7 * MS_PER_DAY + day * 3 * MS_PER_DAY - 2 * HOUR * 1000
-            pain = {"severity": 3 - day, "site": "near_ankle", "side": "left"} if hurting else {"severity": 0}
+            pain = {"severity": 3 - 2 * day if hurting else 0, "site": "near_ankle", "side": "left"}
             reports.append(_report(runner_id, t_ms, pain))
         t_ms = now_ms - back * 7 * MS_PER_DAY + 2 * MS_PER_DAY
         kind = ("strength", "hike", "skipping")[int(rng.integers(3))]
