@@ -79,7 +79,7 @@ async def test_the_api_leads_back_to_the_first_week(web: httpx.AsyncClient) -> N
 
 
 async def test_the_page_turns_back_and_forth(web: httpx.AsyncClient) -> None:
-    """A way to earlier weeks is there until the first week, one to later ones from the past only; both keep how many weeks are shown."""
+    """A way to earlier weeks is there until the first, one to later ones from the past only; both keep how many."""
     newest = (await web.get("/load?weeks=12")).text
     assert "Later weeks" not in newest
     earlier = re.search(r'rel="prev" href="([^"]+)"', newest)
