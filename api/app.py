@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 from api import document, errors
 from api.admission import Admission
 from api.deps import Deps
-from api.pages import access, check_in, frame, invitation, rules, setup, sign_in, today
+from api.pages import access, check_in, frame, invitation, morning, rules, setup, sign_in, today
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
 from api.pages import health as health_page
@@ -76,6 +76,7 @@ PAGES = (
     answer_page,
     live_page,
     check_in,
+    morning,
     shoes_page,
     log_page,
     rules,

@@ -223,7 +223,8 @@ def _told(session: Session, runner_id: str, starts: list[int], now_ms: int, rng:
         hurting = back % PAIN_WEEKS == 0
         for day in range(MORNINGS):
             t_ms = now_ms - back * 7 * MS_PER_DAY + day * 3 * MS_PER_DAY - 2 * HOUR * 1000
-            pain = {"severity": 3 - 2 * day if hurting else 0, "site": "near_ankle", "side": "left"}
+            pain: dict[str, Any] = {"severity": 3 - 2 * day if hurting else 0, "site": "near_ankle", "side": "left"}
+            pain["walks_without_pain"] = True
             reports.append(_report(runner_id, t_ms, pain))
         t_ms = now_ms - back * 7 * MS_PER_DAY + 2 * MS_PER_DAY
         kind = ("strength", "hike", "skipping")[int(rng.integers(3))]
@@ -239,7 +240,7 @@ def _told(session: Session, runner_id: str, starts: list[int], now_ms: int, rng:
 
 
 def _report(runner_id: str, t_ms: int, pain: dict[str, Any]) -> dict[str, Any]:
-    nothing = dict.fromkeys(("site", "side", "severity"))
+    nothing = dict.fromkeys(("site", "side", "severity", "walks_without_pain"))
     return (
         {
             "runner_id": runner_id,
