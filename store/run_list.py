@@ -215,12 +215,3 @@ def findings_of(session: Session, rows: Sequence[RunRow]) -> dict[int, dict[str,
     for run_id, severity, n in sorted(session.execute(query), key=lambda row: -rank(row[1])):
         found.setdefault(run_id, {})[severity] = n
     return found
-
-
-def span(session: Session, runner_id: str) -> tuple[int, int] | None:
-    """When the first and the last run of a runner started."""
-    query = sa.select(sa.func.min(RunRow.started_ms), sa.func.max(RunRow.started_ms)).where(
-        col(RunRow.runner_id) == runner_id
-    )
-    first, last = session.execute(query).one()
-    return None if first is None else (first, last)

@@ -27,8 +27,11 @@ class Month:
     weeks: Sequence[Sequence[Cell | None]]
 
 
-def year_of(year: int, days: Mapping[date, float | None], last: date) -> list[Month]:
-    """The months of `year` up to that of `last`; `days` has the calf-km of each day with a run (None = not known)."""
+def year_of(year: int, days: Mapping[date, float | None], first: date, last: date) -> list[Month]:
+    """The months of `year` from that of `first`, the day of the first run, up to that of `last`, today.
+
+    `days` has the calf-km of each day with a run (None = not known).
+    """
     weeks = Calendar().monthdatescalendar
     return [
         Month(
@@ -36,7 +39,7 @@ def year_of(year: int, days: Mapping[date, float | None], last: date) -> list[Mo
             [[_cell(day, days, last) if day.month == number else None for day in week] for week in weeks(year, number)],
         )
         for number in range(1, 13)
-        if date(year, number, 1) <= last
+        if (first.year, first.month) <= (year, number) <= (last.year, last.month)
     ]
 
 

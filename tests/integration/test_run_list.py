@@ -162,10 +162,12 @@ def test_sums_are_of_all_that_match_and_of_whole_weeks(store: Store) -> None:
 
 
 def test_a_year_has_its_days_and_no_day_ahead() -> None:
-    """Months up to today's; a day without a run is level 0, one to come has none, one of unknown load is the lightest."""
+    """Months from that of the first run up to today's; a day without a run is level 0, one to come has none, one of unknown load is the lightest."""
     last = date(2026, 2, 11)
-    months = calendar.year_of(2026, {date(2026, 2, 9): 25.0, date(2026, 2, 10): None}, last)
+    months = calendar.year_of(2026, {date(2026, 2, 9): 25.0, date(2026, 2, 10): None}, date(2025, 7, 1), last)
     assert [month.number for month in months] == [1, 2]
+    assert [month.number for month in calendar.year_of(2026, {}, date(2026, 2, 9), last)] == [2]
+    assert calendar.year_of(2027, {}, date(2025, 7, 1), last) == []
     levels = {cell.day.day: cell.level for week in months[1].weeks for cell in week if cell is not None}
     assert len(levels) == 28
     assert [levels[day] for day in (8, 9, 10, 11, 12)] == [0, 4, 1, 0, None]

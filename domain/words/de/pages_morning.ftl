@@ -8,5 +8,6 @@ page-morning-side = Welches Bein
 page-morning-more = Alle Fragen, die Warnzeichen zuerst
 page-morning-again = Hat es sich geändert?
 page-morning-last = Am { $day } war es { $n } von 10.
+page-morning-said = Schmerz { $n } von 10
 page-morning-flag = Ein Warnzeichen ist offen. Bitte beantworte die acht Fragen jeden Tag, bis jemand vom Fach es angesehen hat.
 page-morning-none = Heute Morgen wurde nichts gesagt.

@@ -8,5 +8,6 @@ page-morning-side = Which leg
 page-morning-more = All questions, red flags first
 page-morning-again = Has it changed?
 page-morning-last = It was { $n } of 10 on { $day }.
+page-morning-said = Pain { $n } of 10
 page-morning-flag = A red flag is open. Please answer the eight questions every day until somebody has looked at it.
 page-morning-none = Nothing was said this morning.
