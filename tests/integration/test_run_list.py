@@ -162,7 +162,7 @@ def test_sums_are_of_all_that_match_and_of_whole_weeks(store: Store) -> None:
 
 
 def test_a_year_has_its_days_and_no_day_ahead() -> None:
-    """Months from that of the first run up to today's; a day without a run is level 0, one to come has none, one of unknown load is the lightest."""
+    """From the month of the first run to this one; 0 = no run, None = still to come, the lightest where it is not known."""
     last = date(2026, 2, 11)
     months = calendar.year_of(2026, {date(2026, 2, 9): 25.0, date(2026, 2, 10): None}, date(2025, 7, 1), last)
     assert [month.number for month in months] == [1, 2]
