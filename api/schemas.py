@@ -71,8 +71,8 @@ class RunPage(Out):
     """Runs, newest first; `next` is the cursor of the page of older runs, `previous` of newer ones, null where none are."""
 
     items: list[Run]
-    next: str | None = Field(examples=["1763800000000-42"])
-    previous: str | None = Field(examples=["n1763900000000-44"])
+    next: str | None = Field(examples=["1763800000000.42"])
+    previous: str | None = Field(examples=["n1763900000000.44"])
     total: RunTotals = Field(description="of all runs that match, on whatever page")
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.clock import day_start_ms, local_day
-from domain.errors import BadInput, shape
+from store import cursors
 from store.findings import SEVERITIES, rank
 from store.tables import FindingRow, MetricsRow, RunRow, ShoeRow
 
@@ -110,7 +110,7 @@ def page(session: Session, runner_id: str, wanted: Wanted, cursor: str | None, m
     query = select(RunRow).where(*_conditions(runner_id, wanted))
     place = sa.tuple_(col(RunRow.started_ms), col(RunRow.id))
     if cursor is not None:
-        here = sa.tuple_(*(sa.literal(number) for number in _place(cursor)))
+        here = sa.tuple_(*map(sa.literal, cursors.read(cursor.removeprefix(NEWER), int, int)))
         query = query.where(place > here if newer else place < here)
     order = (col(RunRow.started_ms), col(RunRow.id)) if newer else (col(RunRow.started_ms).desc(), col(RunRow.id).desc())
     rows = list(session.exec(query.order_by(*order).limit(most + 1)))
@@ -127,15 +127,7 @@ def page(session: Session, runner_id: str, wanted: Wanted, cursor: str | None, m
 
 
 def _cursor(row: RunRow) -> str:
-    return f"{row.started_ms}-{row.id}"
-
-
-def _place(cursor: str) -> tuple[int, int]:
-    started, _, run_id = cursor.removeprefix(NEWER).partition("-")
-    if not all(part.isascii() and part.isdecimal() and int(part) < 2**63 for part in (started, run_id)):
-        what = f"The cursor cannot be {shape(cursor)}."
-        raise BadInput(what, "Use `next` or `previous` of another page.", field="cursor")
-    return int(started), int(run_id)
+    return cursors.written(row.started_ms, row.id or 0)
 
 
 def _sums(counted: sa.ColumnElement[bool]) -> tuple[sa.ColumnElement[Any], ...]:

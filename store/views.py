@@ -92,7 +92,7 @@ def findings_page(session: Session, runner_id: str, run_id: int | None, cursor: 
         BadInput: the cursor is not one of ours.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    say, banned = people.runner(session, runner_id).say, care.banned(session, [runner_id])[runner_id]
     before = None if cursor is None else cursors.read(cursor, int, int)
     rows = findings.listing(session, runner_id, run_id=run_id, before=before, most=most + 1)
     last = rows[most - 1] if len(rows) > most else None

@@ -21,6 +21,7 @@ from sqlalchemy import event
 
 from api.app import PAGES, create_app
 from api.deps import BrokerState
+from domain.access import Viewer
 from soleus import pages, settings
 from soleus.bench import decade
 from soleus.processes import steady
@@ -30,6 +31,8 @@ from store.engine import Store, sqlite_url
 BUDGET_MS = {2: 100.0, 10: 150.0}
 """Years of runs → what 95 of 100 requests may take, ms."""
 REQUESTS = 25
+VISITOR = Viewer(None, decade.RUNNER, runner_id=decade.RUNNER, coach=True, admin=True)
+"""Somebody who may see every page."""
 ORIGIN = "http://127.0.0.1:8321"
 
 

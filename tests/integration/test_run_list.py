@@ -133,7 +133,7 @@ def test_pages_lead_both_ways(store: Store) -> None:
         assert [row.id for row in back.rows] == [row.id for row in pages[-2].rows]
         first = run_list.page(session, "ana", Wanted(), back.previous, 5)
         assert ([row.id for row in first.rows], first.previous) == ([row.id for row in pages[0].rows], None)
-        for wrong in ("x", "1-", "n", "n1-²", "1-99999999999999999999"):
+        for wrong in ("x", "1.", "n", "n1.²", "1.99999999999999999999"):
             with pytest.raises(BadInput):
                 run_list.page(session, "ana", Wanted(), wrong, 5)
 
