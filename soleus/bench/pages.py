@@ -40,8 +40,8 @@ def run() -> dict[str, Any]:
     """Each page `REQUESTS` times for each runner.
 
     Returns:
-        `ratio`: the worst p95 ÷ its budget; and per runner and page in `runs`: name, p50_ms, p95_ms, statements (of SQL,
-        for one request) and bytes.
+        `ratio`: the worst cpu_p95_ms ÷ its budget; and per runner and page in `runs`: name, p50_ms and p95_ms by the clock,
+        cpu_p95_ms, statements (of SQL, for one request) and bytes.
 
     """
     rows: list[dict[str, Any]] = []
@@ -50,8 +50,8 @@ def run() -> dict[str, Any]:
             for path in paths(last_run):
                 found = asyncio.run(measured(store, app, path))
                 rows += [{"name": f"{years} years {path}", "budget_ms": budget} | found] if found else []
-    worst = max(rows, key=lambda row: row["p95_ms"] / row["budget_ms"])
-    return {"ratio": worst["p95_ms"] / worst["budget_ms"], "worst": worst["name"], "runs": rows}
+    worst = max(rows, key=lambda row: row["cpu_p95_ms"] / row["budget_ms"])
+    return {"ratio": worst["cpu_p95_ms"] / worst["budget_ms"], "worst": worst["name"], "runs": rows}
 
 
 @contextmanager
@@ -96,13 +96,19 @@ async def measured(store: Store, app: FastAPI, path: str, requests: int = REQUES
         if answer.is_redirect or "text/html" not in answer.headers["content-type"]:
             return {}
         steady()
-        taken = []
+        clock, processor = [], []
         for _ in range(requests):
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             await web.get(path)
-            taken.append(1000 * (time.perf_counter() - began))
-    p50, p95 = np.percentile(taken, (50, 95))
-    return {"p50_ms": float(p50), "p95_ms": float(p95), "statements": once, "bytes": len(answer.content)}
+            clock.append(1000 * (time.perf_counter() - began))
+            processor.append(1000 * (time.process_time() - worked))
+    return {
+        "p50_ms": float(np.percentile(clock, 50)),
+        "p95_ms": float(np.percentile(clock, 95)),
+        "cpu_p95_ms": float(np.percentile(processor, 95)),
+        "statements": once,
+        "bytes": len(answer.content),
+    }
 
 
 @contextmanager
