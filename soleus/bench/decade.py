@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from analysis import worker
 from analysis.metrics import METRICS_VERSION, measure
@@ -21,20 +21,10 @@ from domain.metrics import Metrics
 from domain.model import RecordedRun, Recording, Runner, Shoe
 from domain.trace import Trace
 from formats.packed import PackedRun, pack
-from store import history, metrics, people, runs
+from soleus.bench import decade_told
+from store import metrics, people, runs
 from store.engine import Store
-from store.tables import (
-    AlertRow,
-    CheckInRow,
-    DeliveryRow,
-    FindingRow,
-    LogRow,
-    PushAlertRow,
-    PushRow,
-    RunRow,
-    ShoeRow,
-    TraceRow,
-)
+from store.tables import CheckInRow, FindingRow, RunRow, ShoeRow, TraceRow
 
 RUNNER = "ada"
 NOW_MS = 1_795_424_400_000
@@ -48,14 +38,6 @@ PAIR_RUNS = 100
 WHOLE = 3
 """So many of the last runs have a whole hour of samples."""
 HOUR = 3600
-CHANNELS = ("ntfy", "mqtt")
-"""By which half of the alerts were told."""
-MORNINGS = 2
-"""Check-ins a week."""
-PAIN_WEEKS = 13
-"""Every so many weeks one hurts a little."""
-RACE_WEEKS = 26
-"""Every so many weeks one is marked as a race."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +60,9 @@ def fill(store: Store, years: float, *, runner_id: str = RUNNER, now_ms: int = N
     store.write(lambda session: people.add_runner(session, runner, starts[0]))
     pairs = store.write(lambda session: _pairs(session, runner_id, len(starts), now_ms))
     store.write(lambda session: _runs(session, runner, starts, pairs, rng))
-    store.write(lambda session: _told(session, runner_id, starts, now_ms, rng))
+    store.write(lambda session: decade_told.tell(session, runner_id, starts, now_ms, rng))
     worker.analyse_due(store, lambda: now_ms)
-    alerts = store.write(lambda session: _alerts(session, runner_id, now_ms))
+    alerts = store.write(lambda session: decade_told.decide(session, runner_id, now_ms))
     return store.read(partial(_filled, runner_id=runner_id, alerts=alerts))
 
 
@@ -212,100 +194,4 @@ def _scaled(sample: Metrics, metres: float, noise: Any) -> Metrics:  # noqa: ANN
         cadence_spm=168.0 + 1.5 * noise[1],
         stance_time_ms=250.0 + 3.0 * noise[2],
         moving_s=metres / 3.0,
-    )
-
-
-def _told(session: Session, runner_id: str, starts: list[int], now_ms: int, rng: np.random.Generator) -> None:
-    """Morning reports, four times a year a week of pain; a heel-drop log, other calf work, and weeks marked."""
-    weeks = (now_ms - starts[0]) // (7 * MS_PER_DAY)
-    reports, entries = [], []
-    for back in range(int(weeks), 0, -1):
-        hurting = back % PAIN_WEEKS == 0
-        for day in range(MORNINGS):
-            t_ms = now_ms - back * 7 * MS_PER_DAY + day * 3 * MS_PER_DAY - 2 * HOUR * 1000
-            pain: dict[str, Any] = {"severity": 3 - 2 * day if hurting else 0, "site": "near_ankle", "side": "left"}
-            pain["walks_without_pain"] = True
-            reports.append(_report(runner_id, t_ms, pain))
-        t_ms = now_ms - back * 7 * MS_PER_DAY + 2 * MS_PER_DAY
-        kind = ("strength", "hike", "skipping")[int(rng.integers(3))]
-        minutes = None if kind == "strength" else float(rng.integers(20, 120))
-        entries.append(
-            {"runner_id": runner_id, "id": f"log-{t_ms}", "t_ms": t_ms, "kind": kind, "minutes": minutes, "note": ""}
-        )
-        if back % RACE_WEEKS == 0:
-            monday = history.day_of(t_ms, "Europe/Berlin") - 2
-            history.mark_week(session, runner_id, monday, "race")
-    session.connection().execute(sa.insert(CheckInRow), reports)
-    session.connection().execute(sa.insert(LogRow), entries)
-
-
-def _report(runner_id: str, t_ms: int, pain: dict[str, Any]) -> dict[str, Any]:
-    nothing = dict.fromkeys(("site", "side", "severity", "walks_without_pain"))
-    return (
-        {
-            "runner_id": runner_id,
-            "id": f"morning-{t_ms}",
-            "t_ms": t_ms,
-            "received_ms": t_ms,
-            "source": "web",
-            "answers": {},
-            "note": "",
-            "analysed": False,
-        }
-        | nothing
-        | pain
-    )
-
-
-def _alerts(session: Session, runner_id: str, now_ms: int) -> int:
-    """A decision on each finding that a page may show, most of them answered; every second one was told, on two channels."""
-    query = select(FindingRow).where(FindingRow.runner_id == runner_id, col(FindingRow.withdrawn_ms).is_(None))
-    started = {row.id: row.ended_ms for row in runs.listing(session, runner_id)}
-    alerts, pushes = [], []
-    for n, row in enumerate(session.exec(query.order_by(col(FindingRow.id)))):
-        at_ms = started.get(row.run_id, row.created_ms)
-        told = n % 2 == 0
-        alert = AlertRow(
-            runner_id=runner_id,
-            finding_id=row.id,
-            key=f"{row.rule}||{row.key}",
-            rule=row.rule,
-            side=row.side,
-            run_id=row.run_id,
-            severity=row.severity,
-            state="acked" if at_ms < now_ms - 14 * MS_PER_DAY else "open",
-            decision="send" if told else "hold",
-            reason="FIRST" if told else "BUDGET",
-            title=row.title,
-            why=row.why,
-            do=row.do,
-            created_ms=at_ms,
-            decided_ms=at_ms,
-        )
-        alerts.append(alert)
-        if told:
-            pushes.append(
-                (alert, PushRow(runner_id=runner_id, key=f"p{n}", reason="FIRST", severity=row.severity, made_ms=at_ms))
-            )
-        row.decided = True
-    session.add_all(alerts)
-    session.add_all([push for _, push in pushes])
-    session.flush()
-    session.add_all([PushAlertRow(push_id=push.id or 0, alert_id=alert.id or 0) for alert, push in pushes])
-    session.add_all([_delivery(push, channel) for _, push in pushes for channel in CHANNELS])
-    session.flush()
-    return len(alerts)
-
-
-def _delivery(push: PushRow, channel: str) -> DeliveryRow:
-    at_ms = push.made_ms
-    return DeliveryRow(
-        push_id=push.id or 0,
-        channel_id=CHANNELS.index(channel),
-        channel=channel,
-        status="delivered",
-        attempts=1,
-        next_ms=at_ms,
-        expires_ms=at_ms,
-        delivered_ms=at_ms,
     )
