@@ -11,7 +11,7 @@ from api import document, errors
 from api.admission import Admission
 from api.deps import Deps
 from api.live_board import LiveBoard
-from api.pages import access, check_in, frame, invitation, rules, setup, sign_in, today
+from api.pages import access, check_in, frame, invitation, morning, rules, setup, sign_in, today
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
 from api.pages import body as body_page
@@ -94,6 +94,7 @@ PAGES = (
     devices_page,
     check_in,
     plan_page,
+    morning,
     shoes_page,
     log_page,
     rules,

@@ -122,7 +122,9 @@ class BrokerState:
 TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
 LoadOf = Callable[[Session, Runner, int], LoadFacts]
-"""(read session, runner, now in Unix ms) → all weeks, ascending, and what is shown beside them."""
+"""(read session, runner, now in Unix ms) → the weeks of the last two years, ascending, and what is shown beside them."""
+WeeksOf = Callable[[Session, Runner, int, date | None, int], tuple[WeekFacts, ...]]
+"""(read session, runner, now in Unix ms, a day of the last week or None = now, how many) → those weeks, ascending."""
 LoadPicture = Callable[[Session, str, int], bytes | None]
 """(read session, runner id, UTC Unix ms) → the weeks up to then as a PNG; None: there is nothing to draw."""
 LiveLoad = Callable[[Runner, Trace], float | None]
@@ -205,6 +207,10 @@ def _no_load(_session: Session, _runner: Runner, _now_ms: int) -> LoadFacts:
     return LoadFacts(())
 
 
+def _no_weeks(_session: Session, _runner: Runner, _now_ms: int, _last: date | None, _most: int) -> tuple[WeekFacts, ...]:
+    return ()
+
+
 def _no_picture(_session: Session, _runner_id: str, _now_ms: int) -> None:
     return None
 
@@ -238,6 +244,7 @@ class Deps:
     clock: Clock
     today: TodayOf = _no_today
     load: LoadOf = _no_load
+    weeks: WeeksOf = _no_weeks
     live_load: LiveLoad = _no_live_load
     load_picture: LoadPicture = _no_picture
     portrait: PortraitOf = _no_portrait

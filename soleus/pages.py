@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -52,6 +53,7 @@ def facts(
         clock,
         today=today_facts,
         load=load_facts,
+        weeks=week_facts,
         live_load=live_load,
         load_picture=outside.load_picture,
         portrait=portraying.portray,
@@ -120,7 +122,15 @@ def today_facts(session: Session, runner: Runner, now_ms: int) -> TodayFacts:
 
 def load_facts(session: Session, runner: Runner, now_ms: int) -> LoadFacts:
     """The weeks of the analysis, and what is shown beside them."""
-    rows = tuple(
+    return LoadFacts(
+        week_facts(session, runner, now_ms, None, weeks.WEEKS),
+        weeks.displays(session, runner, now_ms),
+    )
+
+
+def week_facts(session: Session, runner: Runner, now_ms: int, last: date | None, most: int) -> tuple[WeekFacts, ...]:
+    """At most `most` weeks of the analysis, up to that of the day `last` or to now."""
+    return tuple(
         WeekFacts(
             start=row.start,
             calf_km=row.calf_km,
@@ -133,9 +143,8 @@ def load_facts(session: Session, runner: Runner, now_ms: int) -> LoadFacts:
             mark=row.mark,
             work_minutes=row.work_minutes,
         )
-        for row in weeks.weeks(session, runner, now_ms)
+        for row in weeks.weeks(session, runner, now_ms, most, last)
     )
-    return LoadFacts(rows, weeks.displays(session, runner, now_ms))
 
 
 def live_load(runner: Runner, trace: Trace) -> float | None:

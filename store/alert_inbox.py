@@ -174,7 +174,7 @@ def one(session: Session, runner_id: str, alert_id: int, now_ms: int) -> dict[st
         NotFound: no such runner, or no such alert of that runner.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    say, banned = people.runner(session, runner_id).say, care.banned(session, [runner_id])[runner_id]
     row = _row(session, runner_id, alert_id)
     finding = None if row.finding_id is None else session.get(FindingRow, row.finding_id)
     (shown,) = views.alerts_in_full(session, runner_id, [row])

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from domain.care import NOTHING, REMIND, Care, Plan, PlanAnswer
 from domain.errors import NotFound, shape
@@ -16,6 +16,12 @@ from domain.model import Tip
 from store.tables import AlertRow, CareRow, FindingRow, PlanRow
 
 _KEPT = ("state", "ended_ms", "reason", "quiet", "facts", "started_ms", "kind", "rule", "side", "episode")
+_PLANS = (
+    sa.select(*(SQLModel.metadata.tables["plan"].c[name] for name in ("key", *_KEPT)))
+    .where(SQLModel.metadata.tables["plan"].c.runner_id == sa.bindparam("runner_id"))
+    .order_by(SQLModel.metadata.tables["plan"].c.started_ms, SQLModel.metadata.tables["plan"].c.key)
+)
+"""Plain columns, no objects of the ORM: every page asks, and ended plans add up over the years."""
 
 
 def load(session: Session, runner_id: str) -> Care:
@@ -35,8 +41,8 @@ def banned(session: Session, runner_ids: Collection[str]) -> dict[str, Mapping[T
 
 def plans(session: Session, runner_id: str) -> list[Plan]:
     """A runner's plans, oldest first, ended ones too."""
-    query = select(PlanRow).where(PlanRow.runner_id == runner_id).order_by(col(PlanRow.started_ms), PlanRow.key)
-    return [plan_of(row) for row in session.exec(query)]
+    rows = session.connection().execute(_PLANS, {"runner_id": runner_id}).mappings()
+    return msgspec.convert([dict(row) for row in rows], list[Plan])
 
 
 def plan_of(row: PlanRow) -> Plan:

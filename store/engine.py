@@ -133,6 +133,8 @@ def _engine(url: Any, *, sqlite: bool) -> Engine:  # noqa: ANN401 - sqlalchemy.U
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}")
+        # Its own `lower` knows ASCII alone, and a search for "über" has to find "Über".
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
@@ -140,6 +142,10 @@ def _engine(url: Any, *, sqlite: bool) -> Engine:  # noqa: ANN401 - sqlalchemy.U
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _lower(value: object) -> str | None:
+    return None if value is None else str(value).lower()
 
 
 def ping(store: Store) -> None:

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.clock import iso, local_day
-from domain.errors import BadInput, shape
 from domain.guards import safe_do
 from domain.model import Shoe
 from store import care, cursors, findings, people, pushes, reports
@@ -71,28 +70,6 @@ def with_metrics(session: Session, rows: Sequence[RunRow]) -> list[tuple[RunRow,
     return [(row, found.get(row.id or 0)) for row in rows]
 
 
-def run_page(session: Session, runner_id: str, cursor: str | None, most: int) -> tuple[list[RunRow], str | None]:
-    """Up to `most` runs, newest first, that follow `cursor`; and the cursor of the next page, None on the last.
-
-    Raises:
-        BadInput: the cursor is not one of ours.
-
-    """
-    query = select(RunRow).where(RunRow.runner_id == runner_id)
-    if cursor is not None:
-        started, _, run_id = cursor.partition("-")
-        if not (started.isdigit() and run_id.isdigit()):
-            raise BadInput(f"The cursor cannot be {shape(cursor)}.", "Use `next` of the page before.", field="cursor")
-        place = sa.tuple_(sa.literal(int(started)), sa.literal(int(run_id)))
-        query = query.where(sa.tuple_(col(RunRow.started_ms), col(RunRow.id)) < place)
-    newest = query.order_by(col(RunRow.started_ms).desc(), col(RunRow.id).desc()).limit(most + 1)
-    rows = list(session.exec(newest))
-    if len(rows) <= most:
-        return rows, None
-    last = rows[most - 1]
-    return rows[:most], f"{last.started_ms}-{last.id}"
-
-
 def findings_json(
     session: Session, runner_id: str, *, run_id: int | None = None, most: int | None = None
 ) -> list[dict[str, Any]]:
@@ -102,7 +79,7 @@ def findings_json(
         NotFound: there is no such runner.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    say, banned = people.runner(session, runner_id).say, care.banned(session, [runner_id])[runner_id]
     rows = findings.listing(session, runner_id, run_id=run_id, most=most)
     return [findings.as_json(row, banned, say) for row in rows]
 
@@ -115,7 +92,7 @@ def findings_page(session: Session, runner_id: str, run_id: int | None, cursor: 
         BadInput: the cursor is not one of ours.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    say, banned = people.runner(session, runner_id).say, care.banned(session, [runner_id])[runner_id]
     before = None if cursor is None else cursors.read(cursor, int, int)
     rows = findings.listing(session, runner_id, run_id=run_id, before=before, most=most + 1)
     last = rows[most - 1] if len(rows) > most else None
@@ -184,7 +161,7 @@ def alerts_in_full(session: Session, runner_id: str, rows: Sequence[AlertRow]) -
         NotFound: there is no such runner.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    say, banned = people.runner(session, runner_id).say, care.banned(session, [runner_id])[runner_id]
     told = _tellings(session, [row.id for row in rows if row.id is not None])
     runs = _runs_of(session, runner_id, {row.sid for row in rows if row.run_id is None and row.sid})
     worse = _worse(session, rows)
@@ -310,13 +287,17 @@ def shoe_as_json(shoe: Shoe) -> dict[str, Any]:
     }
 
 
-def day_loads(session: Session, runner_id: str, zone: str, since_ms: int) -> dict[date, float | None]:
+def day_loads(
+    session: Session, runner_id: str, zone: str, since_ms: int, until_ms: int | None = None
+) -> dict[date, float | None]:
     """calf-km of each calendar day (in `zone`) with a run that counts; None when no run of that day has a known load."""
     query = (
         sa.select(col(RunRow.started_ms), col(MetricsRow.calf_load))
         .outerjoin(MetricsRow, col(MetricsRow.run_id) == col(RunRow.id))
         .where(col(RunRow.runner_id) == runner_id, col(RunRow.started_ms) >= since_ms, ~col(RunRow.excluded))
     )
+    if until_ms is not None:
+        query = query.where(col(RunRow.started_ms) < until_ms)
     days: dict[date, float | None] = {}
     for started_ms, load in session.execute(query):
         day = local_day(started_ms, zone)

@@ -1,4 +1,4 @@
-"""Today: pain before the model, then one sentence and one number, then the band, then the why."""
+"""Today: one sentence and one number, then the band, then the why; beside them what the calf says this morning."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from sqlmodel import Session, col, select
 from api.deps import LoadFacts, TodayFacts
 from api.pages.frame import Here, Visitor, render
 from api.pages.live import minute
+from api.pages.morning import Morning, morning
 from api.pages.pictures import NARROW, axis_top, both, weekly_chart
 from api.routes.live import Board, under_way
 from charts.gauge import gauge
 from charts.heatmap import LEVELS, heatmap
 from domain.care import LogEntry
 from domain.clock import MS_PER_DAY
-from store import care_views, log, people, runs, views
+from domain.model import Severity
+from store import care_views, log, people, reports, runs, views
 from store.tables import AlertRow, MetricsRow, RunRow
 
 router = APIRouter()
@@ -52,12 +54,14 @@ class Facts:
     """The strength programme that is on."""
     log: list[LogEntry]
     """Of the last seven days, newest first."""
+    morning: Morning
 
 
 def _read(session: Session, visitor: Here) -> Facts:
     runner, deps, now_ms = visitor.known, visitor.deps, visitor.now_ms
     newest = runs.listing(session, runner.id, most=1)
     alerts = [alert for alert in views.alerts_json(session, runner.id, state="open", most=50) if alert["decision"] == "send"]
+    lately = reports.check_ins(session, runner.id, since_ms=now_ms - MS_PER_DAY)
     follows = care_views.care_as_json(session, runner.id, deps.steps, now_ms)
     programmes = care_views.programmes_json(session, runner.id)
     plans = [plan for plan in follows["plans"] if plan["state"] != "ended"]
@@ -66,13 +70,14 @@ def _read(session: Session, visitor: Here) -> Facts:
         load=deps.load(session, runner, now_ms),
         days=views.day_loads(session, runner.id, runner.zone, now_ms - YEAR_MS),
         last=views.with_metrics(session, newest)[0] if newest else None,
-        alerts=alerts,
+        alerts=sorted(alerts, key=lambda alert: -Severity(alert["severity"]).rank),
         live=None,
         shoes=[shoe for shoe in people.shoes(session, runner.id) if shoe.retired_ms is None],
         plans=plans,
         reminders=_reminders(session, runner.id, [plan["key"] for plan in plans]),
         programme=next((programme for programme in programmes if programme["on"]), None),
         log=list(reversed(log.entries(session, runner.id, now_ms - WEEK_MS))),
+        morning=morning(visitor.care, lately, now_ms, runner.zone),
     )
 
 
@@ -103,6 +108,9 @@ async def page(visitor: Visitor, board: Board) -> HTMLResponse:
         weeks=weeks[-slots_for(len(weeks)) :],
         pictures=_pictures(visitor, facts),
         levels=LEVELS,
+        morning=facts.morning,
+        morning_sites=[(site, visitor.words.t(f"answer-site-{site}")) for site in facts.morning.sites],
+        morning_sides=[(side, visitor.words.t(f"answer-side-{side}")) for side in facts.morning.sides],
         alerts=facts.alerts[:MOST_ALERTS],
         alarming={visitor.words.t(f"today-word-{held}") for held in ("pain", "rest", "flag")},
         plans=[plan for plan in facts.plans if plan["kind"] not in PROGRAMMES],
