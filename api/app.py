@@ -10,34 +10,44 @@ from starlette.staticfiles import StaticFiles
 from api import document, errors
 from api.admission import Admission
 from api.deps import Deps
-from api.pages import access, check_in, coach, coaches, frame, invitation, record, rules, setup, sign_in, today
+from api.live_board import LiveBoard
+from api.pages import access, check_in, coach, coaches, frame, invitation, morning, record, rules, setup, sign_in, today
 from api.pages import admin as admin_page
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
+from api.pages import body as body_page
+from api.pages import devices as devices_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
+from api.pages import plan as plan_page
+from api.pages import privacy as privacy_page
 from api.pages import push as push_page
 from api.pages import run as run_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
 from api.pages import telling as telling_page
+from api.pages import thresholds as thresholds_page
 from api.routes import (
     admin,
     answers,
+    body,
     care,
     channels,
     check_ins,
     coaching,
     contacts,
+    devices,
     files,
     health,
     live,
     load,
     log,
     me,
+    plan,
     preferences,
+    privacy,
     push,
     run,
     runners,
@@ -59,34 +69,44 @@ ROUTES = (
     answers,
     check_ins,
     care,
+    body,
     log,
+    plan,
     shoes,
     channels,
     contacts,
     preferences,
+    privacy,
     push,
     load,
     live,
     coaching,
     record_routes,
     admin,
+    devices,
     health,
     me,
 )
 PAGES = (
     today,
+    privacy_page,
     runs_page,
     run_page,
     load_page,
+    body_page,
     alerts_page,
     answer_page,
     live_page,
+    devices_page,
     check_in,
+    plan_page,
+    morning,
     shoes_page,
     log_page,
     rules,
     settings_page,
     telling_page,
+    thresholds_page,
     push_page,
     admin_page,
     sign_in,
@@ -111,6 +131,7 @@ def create_app(deps: Deps) -> FastAPI:
         redoc_url=None,
     )
     app.state.deps = deps
+    app.state.live = LiveBoard(deps)
     app.state.error_page = frame.error_page
     api = APIRouter(prefix="/api/v1")
     for part in ROUTES:

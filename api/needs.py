@@ -33,7 +33,7 @@ SIGNED_IN = frozenset({"/rules", "/sign-out", f"{API}/rules", f"{API}/push-key"}
 SIGNED_IN_BELOW = ("/settings/access", "/settings/record", "/setup", f"{API}/me")
 """What everybody has who has an account: a name, a password, sign-ins, tokens, the record of own deeds; and that they may
 become a runner."""
-OWN_BELOW = ("/settings", "/devices", "/check-in")
+OWN_BELOW = ("/settings", "/devices", "/dead-letters", "/check-in", "/share")
 OWN_PARTS = frozenset({"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit"})
 """Parts of a runner that a coach does not see."""
 COACH_WRITES = frozenset({"notes"})

@@ -56,11 +56,24 @@ class Run(Out):
     analysed: bool
 
 
+class RunTotals(Out):
+    """Sums of runs; those that the runner left out are in `runs` alone. null = no run has it."""
+
+    runs: int = Field(examples=[208])
+    counted: int = Field(examples=[207])
+    distance_m: float | None = Field(examples=[1912000.0])
+    timer_s: float | None = Field(examples=[621400.0])
+    calf_load: float | None = Field(description="calf-km", examples=[2051.4])
+    unknown: int = Field(description="counted runs of unknown calf load: the sum lacks theirs", examples=[0])
+
+
 class RunPage(Out):
-    """Runs, newest first; `next` is the cursor of the page that follows, null on the last."""
+    """Runs, newest first; `next` is the cursor of the page of older runs, `previous` of newer ones, null where none are."""
 
     items: list[Run]
-    next: str | None = Field(examples=["1763800000000-42"])
+    next: str | None = Field(examples=["1763800000000.42"])
+    previous: str | None = Field(examples=["n1763900000000.44"])
+    total: RunTotals = Field(description="of all runs that match, on whatever page")
 
 
 class RunChange(BaseModel):
@@ -169,6 +182,14 @@ class FindingPage(Out):
     next: str | None = Field(examples=["1763800000000.42"])
 
 
+class WorseOut(Out):
+    """What an alert that was told has become since."""
+
+    severity: str = Field(examples=["warn"])
+    title: str
+    why: str
+
+
 class AlertOut(Out):
     """The decision on a finding: sent or held, and why."""
 
@@ -187,6 +208,10 @@ class AlertOut(Out):
     tips: list[str] = Field(description="what `do` asked for before a guard looked at it")
     plan: str | None = Field(description="key of the plan that it belongs to")
     answer: str | None
+    useful: bool | None = Field(default=None, description="whether the runner found it useful; null = not said")
+    worse: WorseOut | None = Field(
+        default=None, description="what became of it since it was told, while that waits to be told at `again_at`"
+    )
     snoozed_until: str | None = Field(default=None, description="put off by the runner until then")
     again_at: str | None = Field(default=None, description="when it is looked at again: told again, or told at last")
     deliveries: list[DeliveryOut]

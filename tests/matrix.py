@@ -40,6 +40,10 @@ SEEN, OWN = "zebrafinch", "quaggamussel"
 AUDIENCE = ("nobody", "other", "coach", "stranger", "withdrawn", "admin", "runner", "reading", "bare")
 """Not signed in; another runner; a coach with consent, with that of somebody else, and with one that was withdrawn; who
 administers; the runner; and the runner's tokens, one to read with and one without any scope."""
+DEVICE = "wrist"
+"""What stands in a path is told back in errors: it has no distinctive word in it."""
+NO_ROWS = frozenset({"rule", "week", "name"})
+"""Path parameters that name nothing of ada's."""
 ALL = frozenset(AUDIENCE)
 COACHES = frozenset({"coach", "stranger", "withdrawn"})
 Answer = Literal["in", "sign in", "no", "hidden"]
@@ -160,7 +164,8 @@ def fill(store: Store, deps: Deps) -> Made:
 def _people(session: Session, deps: Deps) -> Made:
     now = season.NOW_MS
     people.add_runner(session, Runner("ben"), now)
-    people.add_device(session, "ada", f"{OWN}-watch", "", now)
+    for device in (f"{OWN}-watch", DEVICE):
+        people.add_device(session, "ada", device, "", now)
     made = {
         who: accounts.add(session, name, "", now, runner_id=runner, coach=who in COACHES, admin=who == "admin").id or 0
         for who, name, runner in (
@@ -231,7 +236,7 @@ def _ids(session: Session, coach: int) -> dict[str, str]:
         "channel": last(ChannelRow),
         "contact": last(ContactRow),
         "week": "2026-11-23",
-        "device": f"{OWN}-watch",
+        "device": DEVICE,
         "plan": plans[0].key if plans else "none",
         "coach": str(coach),
         "link": last(InvitationRow, InvitationRow.runner_id == "ada"),

@@ -31,23 +31,44 @@ from store.tables import AlertRow
 
 HERE = Path(__file__).parent
 COOKIE_LIFE_S = 365 * 86_400
-NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/alerts", "alerts"), ("/live", "live"))
+NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/body", "body"), ("/alerts", "alerts"))
 """Address and the last part of the message that names it, `page-nav-…`."""
 MORE = (
+    ("/live", "live"),
+    ("/plan", "plan"),
     ("/check-in", "check-in"),
     ("/shoes", "shoes"),
+    ("/devices", "devices"),
     ("/rules", "rules"),
     ("/settings", "settings"),
     ("/coach", "coach"),
     ("/admin", "admin"),
 )
 SHOWN_FOR = frozenset(
-    {"/", "/runs", "/load", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/settings", "/settings/alerts"}
+    {
+        "/",
+        "/runs",
+        "/load",
+        "/alerts",
+        "/live",
+        "/check-in",
+        "/shoes",
+        "/rules",
+        "/settings",
+        "/settings/alerts",
+        "/settings/rules",
+        "/settings/privacy",
+        "/devices",
+        "/dead-letters",
+        "/body",
+        "/plan",
+    }
 )
 """Pages that stay when another runner is chosen on them."""
 NOT_FOR_ALL = {
     "/check-in": "runner_id",
     "/settings": "runner_id",
+    "/devices": "runner_id",
     "/coach": "coach",
     "/admin": "admin",
 }

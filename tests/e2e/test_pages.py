@@ -37,12 +37,22 @@ PATHS = (
     "/runs/{run}",
     "/load?weeks=52",
     "/alerts",
+    "/alerts/{alert}",
+    "/body",
+    "/plan",
     "/live",
     "/check-in",
     "/shoes",
+    "/devices",
+    "/dead-letters",
     "/rules",
     "/settings",
     "/settings/alerts",
+    "/settings/rules",
+    "/settings/privacy",
+    "/settings/privacy/gps",
+    "/settings/delete",
+    "/runs/{run}/delete",
     "/settings/coaches",
     "/settings/record",
     "/coach",
@@ -66,7 +76,7 @@ class Site:
     def paths(self) -> list[str]:
         """The pages that exist with this much data."""
         last = self.made.run_ids[-1] if self.made else None
-        return [path.format(run=last) for path in PATHS if last is not None or "{run}" not in path]
+        return [path.format(run=last, alert=1) for path in PATHS if last is not None or "{" not in path]
 
 
 @contextmanager
@@ -212,6 +222,9 @@ def test_what_follows_from_a_report_fits_in_each_language(hurt_site: Site, brows
             "/rules",
             f"/runs/{last}",
             "/alerts",
+            "/alerts/1",
+            "/body",
+            "/plan",
         ):
             page.goto(hurt_site.address + path, wait_until="load")
             where = f"{path} at {width} px in {language}"
@@ -251,7 +264,7 @@ def test_live_figures_move(season_site: Site, browser: Browser) -> None:
     """What is committed during a run reaches the Live page by itself, and a marker pressed there is stored."""
     page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
     page.goto(season_site.address + "/live")
-    distance = page.locator("[data-live] [data-show=distance]")
+    distance = page.locator("[data-live] [data-show=distance_m]")
     expect(distance).to_have_text("0.30")
     season_site.store.write(lambda session: season.send_live(session, 701))
     expect(distance).to_have_text("2.11", timeout=5000)

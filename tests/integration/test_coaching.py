@@ -171,7 +171,7 @@ async def test_a_stream_ends_when_consent_does(ada: httpx.AsyncClient, cleo: htt
 async def test_a_coach_reads_and_changes_nothing(ada: httpx.AsyncClient, cleo: httpx.AsyncClient) -> None:
     """Every page says whose it is, and offers nothing that changes anything."""
     await coached(ada, cleo)
-    for path in ("/", "/runs", "/load", "/alerts", "/live", "/shoes"):
+    for path in ("/", "/runs", "/body", "/plan", "/load", "/alerts", "/live", "/shoes"):
         page = await cleo.get(path, params={"runner": "ada"})
         assert page.status_code == 200, path
         assert "You see ada's pages as a coach" in words(page), path

@@ -2,8 +2,10 @@
 
 page-nav-coach = Trainer
 page-nav-admin = Verwaltung
-page-settings-coaches = wer deine Seiten noch sieht, und was man dir geschrieben hat.
-page-settings-record = wer was mit deinen Daten gesehen oder getan hat.
+page-settings-to-coaches = Wer zusieht
+page-settings-about-coaches = Wer deine Seiten noch sieht, und was man dir geschrieben hat.
+page-settings-to-record = Wer hat was gesehen
+page-settings-about-record = Wer was mit deinen Daten gesehen oder getan hat.
 people-link-once = Er gilt einmal, bis { $moment }. Er wird nur jetzt gezeigt: Kopier ihn und schick ihn selbst.
 
 coach-consent = Wer diesen Link benutzt, sieht als Trainer die Daten von { $runner }: Läufe mit Last und Form, Befunde der Regeln, Hinweise, Pläne, Schmerzberichte und wie es damit weitergeht, und wo die Läufe waren, mit verborgenem GPS nahe der Wohnung. Nicht zu sehen sind Geräte, Kanäle, Kontakte und Einstellungen. Ein Trainer ändert nichts und kann Notizen hinterlassen. Ich kann das jederzeit zurücknehmen; es endet sofort.

@@ -2,8 +2,10 @@
 
 page-nav-coach = Coach
 page-nav-admin = Admin
-page-settings-coaches = who else sees your pages, and what they wrote to you.
-page-settings-record = who saw or did what with your data.
+page-settings-to-coaches = Coaches
+page-settings-about-coaches = Who else sees your pages, and what they wrote to you.
+page-settings-to-record = Who saw what
+page-settings-about-record = Who saw or did what with your data.
 people-link-once = It works once, until { $moment }. It is shown only now: copy it and send it yourself.
 
 coach-consent = Whoever uses this link sees as a coach the data of { $runner }: runs with their load and form, findings, alerts, plans, pain reports and how an episode goes on, and where the runs went, with GPS near home hidden. Not seen are devices, channels, contacts and settings. A coach changes nothing, and can leave notes. I can take this back at any time; it ends at once.
