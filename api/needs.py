@@ -34,7 +34,9 @@ SIGNED_IN_BELOW = ("/settings/access", "/settings/record", "/setup", f"{API}/me"
 """What everybody has who has an account: a name, a password, sign-ins, tokens, the record of own deeds; and that they may
 become a runner."""
 OWN_BELOW = ("/settings", "/devices", "/dead-letters", "/check-in", "/share")
-OWN_PARTS = frozenset({"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit"})
+OWN_PARTS = frozenset(
+    {"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit", "privacy"}
+)
 """Parts of a runner that a coach does not see."""
 COACH_WRITES = frozenset({"notes"})
 """Parts of a runner that a coach with consent adds to, or takes something of their own back from."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 
+from api.ids import RowId
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
 from api.pages.pictures import WIDE, both
@@ -116,7 +117,7 @@ async def add(
 @router.post("/shoes/{shoe}/fields")
 async def describe(
     visitor: Visitor,
-    shoe: int,
+    shoe: RowId,
     *,
     name: Name,
     model: Typed = "",
@@ -139,7 +140,7 @@ async def describe(
 
 
 @router.post("/shoes/{shoe}")
-async def change(visitor: Visitor, shoe: int, action: Annotated[Literal["default", "retire", "use"], Form()]) -> Response:
+async def change(visitor: Visitor, shoe: RowId, action: Annotated[Literal["default", "retire", "use"], Form()]) -> Response:
     """Make a pair the default, retire it, or take it back into use."""
     runner = visitor.known
     changes: dict[str, dict[str, Any]] = {

@@ -23,6 +23,7 @@ from soleus import care_facts, pages
 from store import log, people
 from store.doorbell import Doorbell
 from store.engine import Store
+from tests import visiting
 from tests.integration.test_api_log import Present
 
 EVA = "/api/v1/runners/eva"
@@ -47,7 +48,7 @@ def app(sqlite_store: Store, clock: Present) -> FastAPI:
         sqlite_store.write(partial(people.add_runner, runner=made, now_ms=clock.now_ms - 90 * MS_PER_DAY))
     known: dict[str, Any] = {"report": care_facts.take, "steps": care_facts.steps, "refresh": care_facts.bring_up_to_date}
     known |= {"catalogue": pages.cards(), "ladder": LADDER}
-    return create_app(Deps(sqlite_store, Doorbell(), clock, **known))
+    return create_app(Deps(sqlite_store, Doorbell(), clock, **known, guest=visiting.guest("eva")))
 
 
 @pytest.fixture

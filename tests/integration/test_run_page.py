@@ -31,7 +31,7 @@ from store import originals, people, runs
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import OriginalRow, RunnerRow, RunRow
-from tests import copies
+from tests import copies, visiting
 from tests.recordings import START_MS, recorded, trace
 
 NOW_MS = START_MS + 86_400_000
@@ -87,7 +87,9 @@ def store(imported: Path, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 async def web(store: Store) -> AsyncIterator[httpx.AsyncClient]:
     """A visitor of the pages and the API over `store`."""
-    app = create_app(Deps(store, Doorbell(), lambda: NOW_MS, portrait=portray, today=pages.today_facts))
+    app = create_app(
+        Deps(store, Doorbell(), lambda: NOW_MS, portrait=portray, today=pages.today_facts, guest=visiting.guest())
+    )
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers={"accept": "text/html"}) as made:
         yield made
