@@ -70,14 +70,14 @@ def test_a_coach_is_let_see_and_is_withdrawn(site: Site, browser: Browser) -> No
     ada.goto(site.address)
     expect(ada.locator("section", has=ada.locator("#coach-note-title"))).to_contain_text("Easy week, please.")
     cleo.goto(f"{site.address}/live?runner=ada")
-    expect(cleo.locator("[data-show=distance]")).to_have_text("0.30")
+    expect(cleo.locator("[data-show=distance_m]")).to_have_text("0.30")
     ada.goto(f"{site.address}/settings/coaches")
     ada.get_by_role("button", name="Take it back now").click()
     expect(ada.locator("#coaches")).to_contain_text("until Mon 23 Nov")
     assert complaints == []
     site.store.write(lambda session: season.send_live(session, 701))
     cleo.wait_for_timeout(2500)
-    expect(cleo.locator("[data-show=distance]")).to_have_text("0.30")
+    expect(cleo.locator("[data-show=distance_m]")).to_have_text("0.30")
     assert cleo.goto(f"{site.address}/runs?runner=ada").status == 404  # type: ignore[union-attr]
     cleo.goto(f"{site.address}/coach")
     expect(cleo.get_by_role("main")).to_contain_text("withdrew on Mon 23 Nov")

@@ -18,7 +18,7 @@ from api.deps import Deps
 from domain.access import SCOPES
 from domain.errors import Conflict
 from domain.model import Runner
-from store import accounts, backup, coaching, invitations, people, roles, storage, tokens, viewers
+from store import accounts, audit, backup, coaching, invitations, people, roles, roster, storage, tokens, viewers
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AuditRow, CoachingRow
@@ -154,3 +154,30 @@ def test_postgresql_makes_its_own_copies(postgres_store: Store, tmp_path: Path) 
         backup.copy_to(postgres_store, tmp_path / "copy")
     assert refused.value.remedy.startswith("Run: pg_dump --format=custom --file=soleus.dump postgresql://soleus@127.0.0.1")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_both_databases_answer_what_coaches_and_caretakers_ask(store: Store) -> None:
+    """Consent by a link, who sees, the roster, the record and the accounts: the same on SQLite and PostgreSQL."""
+
+    def work(session: Session) -> None:
+        people.add_runner(session, Runner("ada"), NOW)
+        number = accounts.add(session, "cleo", "", NOW, admin=True).id or 0
+        for _ in range(2):
+            secret = coaching.invite(session, "ada", None, "consent", NOW, days=7)
+        row = invitations.find(session, secret, NOW)
+        assert row is not None
+        coaching.accept(session, row, number, NOW)
+        viewer = viewers.of_account(session, accounts.get(session, number))
+        audit.note(session, "looked_at", NOW, viewer=viewer, runner_id="ada", detail="/coach")
+        (coach,) = coaching.coaches(session, "ada")
+        assert (coach["name"], coach["looked_at"]) == ("cleo", "2026-11-23T09:00:00.000Z")
+        (link,) = coaching.waiting(session, "ada", NOW)
+        coaching.take_back(session, "ada", link["id"])
+        assert list(roster.read(session, number, viewer.coached, NOW).runners) == ["ada"]
+        assert [entry.what for entry in audit.about(session, "ada")] == ["looked_at"]
+        with pytest.raises(Conflict):
+            roles.change(session, number, roles.Change(admin=False), NOW)
+        assert audit.forget_old(session, NOW + 2 * audit.KEPT_MS) == (1, set())
+        assert [account["coach"] for account in roles.listing_json(session)] == [True]
+
+    store.write(work)
