@@ -112,9 +112,10 @@ async def test_the_file_comes_back_byte_for_byte(web: httpx.AsyncClient, store: 
         assert answer.content == FILE
         assert answer.headers["content-disposition"].endswith("filename*=UTF-8''Zwei%20L%C3%A4ufe.fit")
         assert answer.headers["content-type"] == "application/octet-stream"
+    bob = visiting.as_runner(store, "bob")
     for kind in ("original", "fit", "parquet", "csv", "samples", "track", "laps", "splits", "portrait"):
-        for stranger in ("bob/runs/1", f"ada/runs/{2**70}"):
-            assert (await web.get(f"/api/v1/runners/{stranger}/{kind}")).status_code == 404, kind
+        assert (await web.get(f"/api/v1/runners/bob/runs/1/{kind}", headers=bob)).status_code == 404, kind
+        assert (await web.get(f"{RUNS}/{2**70}/{kind}")).status_code == 422, kind
 
 
 async def test_the_same_run_comes_out_as_went_in(web: httpx.AsyncClient, store: Store) -> None:
