@@ -12,12 +12,11 @@ from api.admission import Admission
 from api.deps import Deps
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
-from api.pages import check_in, frame, rules, today
+from api.pages import check_in, frame, home_screen, rules, today
 from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
-from api.pages import push as push_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
@@ -32,6 +31,7 @@ from api.routes import (
     live,
     load,
     log,
+    pictures,
     preferences,
     push,
     runners,
@@ -47,6 +47,7 @@ ROUTES = (
     runs,
     warnings,
     answers,
+    pictures,
     check_ins,
     care,
     log,
@@ -72,7 +73,7 @@ PAGES = (
     rules,
     settings_page,
     telling_page,
-    push_page,
+    home_screen,
     health_page,
 )
 

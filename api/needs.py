@@ -27,8 +27,8 @@ PUBLIC = frozenset(
         f"{API}/openapi.json",
     }
 )
-PUBLIC_BELOW = ("/static/", "/answer/", "/invitation/", f"{API}/answers/")
-"""The last three carry their own permission, which is checked there."""
+PUBLIC_BELOW = ("/static/", "/icons/", "/answer/", "/invitation/", f"{API}/answers/", f"{API}/pictures/")
+"""The last four carry their own permission, which is checked there."""
 SIGNED_IN = frozenset({"/rules", "/sign-out", f"{API}/rules", f"{API}/push-key"})
 SIGNED_IN_BELOW = ("/settings/access", f"{API}/me")
 """What everybody has who has an account: a name, a password, sign-ins, tokens."""

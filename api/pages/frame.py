@@ -44,6 +44,8 @@ SHOWN_FOR = frozenset(
     {"/", "/runs", "/load", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/settings", "/settings/alerts"}
 )
 """Pages that stay when another runner is chosen on them."""
+ICONS = {"any-192": 192, "any-512": 512, "maskable-192": 192, "maskable-512": 512, "apple-180": 180}
+"""Our icon as a PNG: what for, and how wide, px."""
 SHAPES = {"info": "●", "watch": "●", "warn": "▲", "stop": "■", "urgent": "■"}
 """What stands before a severity's name, for those who see no colours."""
 
@@ -61,6 +63,11 @@ def static(name: str) -> str:
     """The address of a static file, with a mark that changes when the file does."""
     mark = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={mark}"
+
+
+def icon(name: str) -> str:
+    """The address of one of `ICONS`, with the mark of the drawing that it is made from."""
+    return f"/icons/{name}.png?v={static('icon.svg').partition('?v=')[2]}"
 
 
 def code(text: str) -> Markup:
@@ -81,6 +88,7 @@ def link(address: str, text: str) -> Markup:
 _templates.globals |= {
     "bold": bold,
     "code": code,
+    "icon": icon,
     "link": link,
     "static": static,
     "navigation": NAVIGATION,
