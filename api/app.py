@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api import errors
+from api import document, errors
 from api.admission import Admission
 from api.deps import Deps
 from api.pages import alerts as alerts_page
@@ -40,6 +40,7 @@ from api.routes import (
     warnings,
 )
 from api.security import Guard
+from api.unchanged import Unchanged
 
 STATIC = Path(__file__).parent / "pages" / "static"
 ROUTES = (
@@ -99,7 +100,8 @@ def create_app(deps: Deps) -> FastAPI:
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app)
-    errors.describe(app)
+    document.describe(app)
+    app.add_middleware(Unchanged)
     app.add_middleware(Admission, deps=deps)
     app.add_middleware(Guard, hosts=deps.hosts)
     return app

@@ -129,28 +129,3 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unforeseen)
-
-
-def describe(app: FastAPI) -> None:
-    """Put `Problem` among the schemas of the OpenAPI document, for the routes refer to it."""
-    made = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = made()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= problem.pop("$defs", {}) | {"Problem": problem}
-        for path in document["paths"].values():
-            for operation in path.values():
-                if "422" in operation["responses"]:
-                    operation["responses"] |= responses_text(422)
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's own way to amend the document
-
-
-def responses_text(*codes: int) -> dict[str, Any]:
-    """`responses` with the statuses as text, as an OpenAPI document has them."""
-    return {str(code): value for code, value in responses(*codes).items()}

@@ -158,6 +158,13 @@ class DeliveryOut(Out):
     also_carries: list[int] = Field(default=[], description="other alerts that the same message tells of")
 
 
+class FindingPage(Out):
+    """Findings, newest first; `next` is the cursor of the page that follows, null on the last."""
+
+    items: list[FindingOut]
+    next: str | None = Field(examples=["1763800000000.42"])
+
+
 class AlertOut(Out):
     """The decision on a finding: sent or held, and why."""
 
@@ -184,7 +191,7 @@ class AlertOut(Out):
 class AckIn(BaseModel):
     """A runner's answer to an alert."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"answer": "snooze", "hours": 24}]})
     answer: Literal["ack", "seen", "better", "same", "worse", "stop", "stop_reminding", "snooze"] = Field(
         default="seen",
         description="ack and seen mean the same; so do stop and stop_reminding: no more reminders of its plan; "

@@ -121,6 +121,13 @@ class CheckInOut(Out):
     note: str
 
 
+class CheckInPage(Out):
+    """Reports, newest first; `next` is the cursor of the page that follows, null on the last."""
+
+    items: list[CheckInOut]
+    next: str | None = Field(examples=["1763800000000.01KAHM3Z0"])
+
+
 class ShoeOut(Out):
     """A pair of shoes; distances in m, `worn_m` with all runs."""
 
@@ -152,7 +159,7 @@ class ShoeIn(BaseModel):
 class ShoeChange(BaseModel):
     """What changes about a pair; only what is sent."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"retired": True}]})
     name: str = Field("", min_length=1, max_length=80)
     model: str | None = Field(None, max_length=80)
     kind: Literal["neutral", "stability", "motion_control"] | None = None

@@ -170,15 +170,19 @@ def listing(
     *,
     run_id: int | None = None,
     since_ms: int | None = None,
+    before: tuple[int, int] | None = None,
     most: int | None = None,
 ) -> list[FindingRow]:
-    """A runner's standing findings, newest first."""
+    """A runner's standing findings, newest first; `before`: those that follow the one created then, with that id."""
     query = select(FindingRow).where(FindingRow.runner_id == runner_id, col(FindingRow.withdrawn_ms).is_(None))
     if run_id is not None:
         query = query.where(FindingRow.run_id == run_id)
     if since_ms is not None:
         query = query.where(FindingRow.created_ms >= since_ms)
-    query = query.order_by(col(FindingRow.created_ms).desc(), col(FindingRow.id).desc())
+    order = (col(FindingRow.created_ms), col(FindingRow.id))
+    if before is not None:
+        query = query.where(sa.tuple_(*order) < sa.tuple_(*map(sa.literal, before)))
+    query = query.order_by(*(part.desc() for part in order))
     return list(session.exec(query if most is None else query.limit(most)))
 
 

@@ -90,15 +90,19 @@ def check_ins(
     *,
     since_ms: int | None = None,
     sid: str | None = None,
+    before: tuple[int, str] | None = None,
     most: int = 100,
 ) -> list[CheckInRow]:
-    """A runner's reports, newest first; `sid`: only those made during that session."""
+    """A runner's reports, newest first; `sid`: only those made during that session; `before`: those that follow it."""
     query = select(CheckInRow).where(CheckInRow.runner_id == runner_id)
     if since_ms is not None:
         query = query.where(CheckInRow.t_ms >= since_ms)
     if sid is not None:
         query = query.where(CheckInRow.sid == sid)
-    return list(session.exec(query.order_by(col(CheckInRow.t_ms).desc()).limit(most)))
+    order = (col(CheckInRow.t_ms), col(CheckInRow.id))
+    if before is not None:
+        query = query.where(sa.tuple_(*order) < sa.tuple_(*map(sa.literal, before)))
+    return list(session.exec(query.order_by(*(part.desc() for part in order)).limit(most)))
 
 
 SEEN = frozenset({"ack", "seen"})

@@ -19,13 +19,13 @@ def guest(runner: str = season.RUNNER, *, coached: Collection[str] = ()) -> Gues
     return lambda: viewer
 
 
-def as_runner(store: Store, runner: str) -> dict[str, str]:
-    """Headers by which a request comes from that runner, who gets an account for it."""
+def as_runner(store: Store, runner: str, *, admin: bool = False) -> dict[str, str]:
+    """Headers by which a request comes from that runner, who gets an account; as `admin` a caretaker and coach too."""
 
     def work(session: Session) -> str:
-        row = accounts.by_name(session, runner) or accounts.add(
-            session, runner, accounts.NO_PASSWORD, season.NOW_MS, runner_id=runner
-        )
+        known = accounts.by_name(session, runner)
+        new = {"runner_id": runner, "coach": admin, "admin": admin}
+        row = known or accounts.add(session, runner, accounts.NO_PASSWORD, season.NOW_MS, **new)  # type: ignore[arg-type]
         _, secret = tokens.add(session, row.id or 0, "tests", SCOPES, season.NOW_MS)
         return secret
 

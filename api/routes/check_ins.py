@@ -11,21 +11,21 @@ from api.deps import Deps, Given
 from api.errors import responses
 from api.reporting import check_in_of
 from api.schemas_care import ReportOut
-from api.schemas_people import CheckInFields, CheckInOut
-from store import care_views, people, reports, views
+from api.schemas_people import CheckInFields, CheckInPage
+from store import care_views, people, views
 
 router = APIRouter(prefix="/runners/{runner}/check-ins", tags=["check-ins"])
 
 
-@router.get("", response_model=list[CheckInOut], responses=responses(404, 422))
-async def listing(deps: Given, runner: str, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[dict[str, Any]]:
-    """A runner's reports, newest first."""
-
-    def work(session: Session) -> list[dict[str, Any]]:
-        people.runner(session, runner)
-        return [views.check_in_as_json(row) for row in reports.check_ins(session, runner, most=limit)]
-
-    return await deps.store.read_async(work)
+@router.get("", response_model=CheckInPage, responses=responses(404, 422))
+async def listing(
+    deps: Given,
+    runner: str,
+    cursor: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> dict[str, Any]:
+    """A page of a runner's reports, newest first."""
+    return await deps.store.read_async(lambda session: views.check_ins_page(session, runner, cursor, limit))
 
 
 @router.get("/{report}", response_model=ReportOut, responses=responses(404))

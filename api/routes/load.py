@@ -47,7 +47,9 @@ async def weeks(deps: Given, runner: str, last: Annotated[int, Query(ge=1, le=10
 
 @router.get("/runners/{runner}/load.png", response_class=Response, responses=PICTURE | responses(404, 422))
 async def picture(
-    deps: Given, runner: str, at_ms: Annotated[int | None, Query(ge=0, description="UTC Unix ms; now when left out")] = None
+    deps: Given,
+    runner: str,
+    at_ms: Annotated[int | None, Query(ge=0, lt=2**53, description="UTC Unix ms; now when left out")] = None,
 ) -> Response:
     """The last twelve weeks on the runner's own range, up to that instant: the picture that goes with messages."""
     return await drawn_load(deps, runner, at_ms)

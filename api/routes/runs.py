@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from api.deps import Given
 from api.errors import responses
+from api.ids import RowId
 from api.schemas import Run, RunChange, RunPage, TraceColumns
 from charts.envelope import MEASURES, envelope
 from domain.clock import iso
@@ -42,13 +43,13 @@ async def page(
 
 
 @router.get("/{run}", response_model=Run, responses=responses(404))
-async def one(deps: Given, runner: str, run: int) -> dict[str, Any]:
+async def one(deps: Given, runner: str, run: RowId) -> dict[str, Any]:
     """One run."""
     return await deps.store.read_async(lambda session: _shown(session, runs.get(session, runner, run)))
 
 
 @router.patch("/{run}", response_model=Run, responses=responses(404, 422))
-async def correct(deps: Given, runner: str, run: int, body: RunChange) -> dict[str, Any]:
+async def correct(deps: Given, runner: str, run: RowId, body: RunChange) -> dict[str, Any]:
     """Exclude or correct a run; the findings that depend on it are computed again."""
     changes = body.model_dump(exclude_unset=True)
     if changes.get("excluded") is False:
@@ -66,7 +67,7 @@ def _listed(values: Floats) -> list[float | None]:
 async def trace(
     deps: Given,
     runner: str,
-    run: int,
+    run: RowId,
     points: Annotated[int, Query(ge=1, le=5000)] = 600,
 ) -> dict[str, Any]:
     """The run's measures in at most `points` slices of time: least, mean and most of each."""

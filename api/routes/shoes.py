@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from api.deps import Given
 from api.errors import responses
+from api.ids import RowId
 from api.schemas_people import ShoeChange, ShoeIn, ShoeOut
 from domain.model import Shoe
 from store import people, reports, views
@@ -45,7 +46,7 @@ async def add(deps: Given, runner: str, body: ShoeIn) -> dict[str, Any]:
 
 
 @router.patch("/{shoe}", response_model=ShoeOut, responses=responses(404, 422))
-async def change(deps: Given, runner: str, shoe: int, body: ShoeChange) -> dict[str, Any]:
+async def change(deps: Given, runner: str, shoe: RowId, body: ShoeChange) -> dict[str, Any]:
     """Change, retire or un-retire a pair."""
     changes = body.model_dump(exclude_unset=True)
     if "default" in changes:

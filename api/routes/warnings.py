@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from api.deps import Given
 from api.errors import responses
-from api.schemas import AckIn, AlertOut, FindingOut
+from api.ids import RowId
+from api.schemas import AckIn, AlertOut, FindingPage
 from domain.lifecycle import SNOOZE_HOURS
 from store import reports, views
 
@@ -17,14 +18,16 @@ router = APIRouter(prefix="/runners/{runner}", tags=["warnings"])
 Most = Annotated[int, Query(ge=1, le=1000)]
 
 
-@router.get("/findings", response_model=list[FindingOut], responses=responses(404, 422))
-async def list_findings(deps: Given, runner: str, run: int | None = None, limit: Most = 100) -> list[dict[str, Any]]:
-    """A runner's standing findings, newest first; advice that must not be given now is replaced."""
-
-    def work(session: Session) -> list[dict[str, Any]]:
-        return views.findings_json(session, runner, run_id=run, most=limit)
-
-    return await deps.store.read_async(work)
+@router.get("/findings", response_model=FindingPage, responses=responses(404, 422))
+async def list_findings(
+    deps: Given,
+    runner: str,
+    run: Annotated[int | None, Query(ge=1, lt=2**63, description="only those about this run")] = None,
+    cursor: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Most = 100,
+) -> dict[str, Any]:
+    """A page of a runner's standing findings, newest first; advice that must not be given now is replaced."""
+    return await deps.store.read_async(lambda session: views.findings_page(session, runner, run, cursor, limit))
 
 
 @router.get("/alerts", response_model=list[AlertOut], responses=responses(404, 422))
@@ -43,7 +46,7 @@ async def list_alerts(
 
 
 @router.post("/alerts/{alert}/ack", response_model=AlertOut, responses=responses(404, 409, 422))
-async def acknowledge(deps: Given, runner: str, alert: int, body: AckIn | None = None) -> dict[str, Any]:
+async def acknowledge(deps: Given, runner: str, alert: RowId, body: AckIn | None = None) -> dict[str, Any]:
     """The runner has seen it, and may say how it goes, or "not now"; a red flag, `stop` and `urgent` cannot be snoozed."""
     said = body or AckIn()
     answer = "stop" if said.answer == "stop_reminding" else said.answer

@@ -142,7 +142,7 @@ async def test_check_ins_keep_what_was_not_asked_apart(web: httpx.AsyncClient, s
     await web.post(f"{ADA}/check-ins", json=body | {"severity": 9})
     (stored,) = season_store.read(lambda session: reports.check_ins(session, season.RUNNER))
     assert stored.severity == 3
-    assert len((await web.get(f"{ADA}/check-ins")).json()) == 1
+    assert len((await web.get(f"{ADA}/check-ins")).json()["items"]) == 1
 
 
 async def test_alerts_are_answered_once_and_stay(web: httpx.AsyncClient) -> None:
@@ -173,7 +173,7 @@ async def test_today_weeks_findings_and_rules_come_from_the_analysis(web: httpx.
     assert set((await web.get(f"{ADA}/today")).json()) >= {"room_m", "sentence", "next_action", "limits", "band"}
     weeks = (await web.get(f"{ADA}/weeks", params={"last": 2})).json()
     assert [week["current"] for week in weeks] == [False, True]
-    found = (await web.get(f"{ADA}/findings")).json()
+    found = (await web.get(f"{ADA}/findings")).json()["items"]
     spike = next(row for row in found if row["rule"] == "load.session_spike")
     assert spike["evidence"]
     assert spike["sources"]

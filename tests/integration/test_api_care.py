@@ -76,7 +76,7 @@ async def test_the_same_report_again_changes_nothing(web: httpx.AsyncClient) -> 
     assert await _report(web, id="r1", severity=1) == first
     assert (await web.get(f"{EVA}/check-ins/r1")).json() == first
     assert (await web.get(f"{EVA}/check-ins/r2")).json()["field"] == "report"
-    assert len((await web.get(f"{EVA}/check-ins")).json()) == 1
+    assert len((await web.get(f"{EVA}/check-ins")).json()["items"]) == 1
 
 
 async def test_every_answer_is_kept_and_not_asked_is_never_no(web: httpx.AsyncClient, sqlite_store: Store) -> None:
@@ -161,7 +161,7 @@ async def test_advice_that_must_not_be_given_is_replaced_everywhere(web: httpx.A
     assert "stretch" in before["tips"]
     clock.now_ms += HOUR_MS
     await _report(web, id="r2", **STRAIN)
-    (after,) = [row for row in (await web.get(f"{EVA}/findings")).json() if row["id"] == before["id"]]
+    (after,) = [row for row in (await web.get(f"{EVA}/findings")).json()["items"] if row["id"] == before["id"]]
     assert after["do"] != before["do"]
     assert "stretch" in after["tips"]
 

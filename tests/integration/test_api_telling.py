@@ -233,8 +233,9 @@ async def test_the_document_tells_of_consent_and_times(web: httpx.AsyncClient) -
     document = (await web.get("/api/v1/openapi.json")).json()
     paths, schemas = document["paths"], document["components"]["schemas"]
     add = paths["/api/v1/runners/{runner}/contacts"]["post"]
-    assert set(add["responses"]) == {"201", "404", "409", "422", "503"}
-    assert set(paths["/api/v1/runners/{runner}/alerts/{alert}/ack"]["post"]["responses"]) == {"200", "404", "409", "422"}
+    assert set(add["responses"]) == {"201", "401", "403", "404", "409", "422", "503"}
+    answer = paths["/api/v1/runners/{runner}/alerts/{alert}/ack"]["post"]["responses"]
+    assert set(answer) == {"200", "401", "403", "404", "409", "422"}
     for name in ("ContactIn", "PreferencesChange"):
         assert schemas[name]["examples"]
     assert "minutes after midnight" in schemas["PreferencesOut"]["properties"]["quiet_from"]["description"]
