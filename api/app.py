@@ -10,9 +10,9 @@ from starlette.staticfiles import StaticFiles
 from api import document, errors
 from api.admission import Admission
 from api.deps import Deps
+from api.pages import add_runs, check_in, frame, home_screen, rules, today
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
-from api.pages import check_in, frame, home_screen, rules, today
 from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
@@ -27,6 +27,7 @@ from api.routes import (
     channels,
     check_ins,
     contacts,
+    files,
     health,
     live,
     load,
@@ -46,6 +47,7 @@ STATIC = Path(__file__).parent / "pages" / "static"
 ROUTES = (
     runners,
     runs,
+    files,
     warnings,
     answers,
     pictures,
@@ -63,6 +65,7 @@ ROUTES = (
 )
 PAGES = (
     today,
+    add_runs,
     runs_page,
     load_page,
     alerts_page,

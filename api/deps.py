@@ -9,7 +9,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 from fastapi import Depends, Request
 from sqlmodel import Session
@@ -117,6 +118,16 @@ class BrokerState:
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """What became of a file that was handed over. `reason` is "" unless it was refused; `run_ids`: the runs in it."""
+
+    file: str
+    state: Literal["imported", "duplicate", "refused"]
+    reason: str = ""
+    run_ids: tuple[int, ...] = ()
+
+
 TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
 LoadOf = Callable[[Session, Runner, int], LoadFacts]
@@ -135,6 +146,8 @@ CheckChannel = Callable[[str], Awaitable[object]]
 """channel's URL → nothing, or BadInput where no channel can be made of it; it may take a second."""
 AddChannel = Callable[[Session, str, str, int], tuple[ChannelRow, str | None]]
 """(session, runner id, checked URL, now in Unix ms): stores a channel, its URL encrypted; and a secret to be shown once."""
+TakeFiles = Callable[[str, Sequence[Path]], Sequence[TakenFile]]
+"""(runner id, files) → what became of each recording in them; decodes for seconds, so call it in a thread."""
 Guest = Callable[[], Viewer | None]
 """Who somebody is who has not signed in."""
 Choices = Callable[[str, Severity, str, str | None], tuple[str, ...]]
@@ -216,6 +229,9 @@ class Deps:
     """None, as for the two below: channels and contacts are added by another process."""
     add_channel: AddChannel | None = None
     contacts: Contacts | None = None
+    take_files: TakeFiles | None = None
+    taking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """Held while files are decoded: those who hand over more wait for their turn, or every core would be taken."""
     push_key: str | None = None
     """By which push services know this installation: a point of P-256, uncompressed, in base64url. None: it has no key."""
     broker: Callable[[], BrokerState] | None = None

@@ -54,6 +54,15 @@ class Run(Out):
     analysed: bool
 
 
+class FileOut(Out):
+    """What became of one recording that was handed over."""
+
+    file: str = Field(description="its name; of one in a zip, with the zip's before it", examples=["2026-11-22.fit"])
+    state: Literal["imported", "duplicate", "refused"] = Field(description="new, known already, or not read")
+    reason: str = Field(description='why it was refused; else ""', examples=[""])
+    runs: list[int] = Field(description="the runs in it, as far as they are known", examples=[[42]])
+
+
 class RunPage(Out):
     """Runs, newest first; `next` is the cursor of the page that follows, null on the last."""
 
