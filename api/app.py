@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
-from starlette.staticfiles import StaticFiles
 
 from api import document, errors
 from api.admission import Admission
+from api.compressed import Compressed
 from api.deps import Deps
+from api.marked import Marked
 from api.pages import add_runs, check_in, frame, home_screen, rules, today
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
@@ -101,10 +102,11 @@ def create_app(deps: Deps) -> FastAPI:
     app.include_router(api)
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Marked(directory=STATIC), name="static")
     errors.install(app)
     document.describe(app)
     app.add_middleware(Unchanged)
+    app.add_middleware(Compressed)
     app.add_middleware(Admission, deps=deps)
     app.add_middleware(Guard, hosts=deps.hosts)
     return app

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.deps import Given
+from api.marked import FOREVER
 from api.pages.frame import HERE as PLACE
 from api.pages.frame import ICONS, Here, icon, render, static
 from api.pages.words import Words
@@ -25,7 +26,7 @@ router = APIRouter()
 OFFLINE = "/offline"
 SVG_SIDE = 32
 """Width and height of `icon.svg`, px."""
-FOREVER = "public, max-age=31536000, immutable"
+
 NOT_IN_SHELL = frozenset({"sw.js"})
 SAID = ("page-offline-", "page-nav-")
 """Beginnings of the messages of that page."""

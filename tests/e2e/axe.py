@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-import axe_playwright_python
 from playwright.sync_api import CDPSession, Page
 
-SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+SOURCE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RUN = """axe.run(document, {options}).then(({{ violations }}) => violations.map((found) => {{
   const why = (node) => (node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? "";
   const where = found.nodes.slice(0, 4).map((node) => `${{node.target.join(" ")}} (${{why(node)}})`);

@@ -65,7 +65,7 @@ def addresses(site: Site) -> Iterator[str]:
 
 
 def _shows(route: object) -> bool:
-    return isinstance(route, APIRoute) and "GET" in route.methods
+    return isinstance(route, APIRoute) and "GET" in (route.methods or ())
 
 
 def is_page(site: Site, path: str) -> bool:
