@@ -22,7 +22,10 @@ def taker(store: Store, clock: Clock) -> TakeFiles:
         processes = default_processes() if packed or len(files) > 1 else 1
         report = import_paths(store, clock, runner_id, files, measured, processes=processes)
         named = {file.name: file for file in files}
-        return [_told(store, runner_id, outcome, named.get(outcome.file)) for outcome in report.outcomes]
+        order = {name.removesuffix(".gz"): n for n, name in enumerate(named)}
+        # They come as they are ready; a person looks for them as they were sent, what was in a zip by name.
+        found = sorted(report.outcomes, key=lambda one: (order.get(one.file.partition("/")[0], len(order)), one.file))
+        return [_told(store, runner_id, outcome, named.get(outcome.file)) for outcome in found]
 
     return take
 
