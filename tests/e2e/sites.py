@@ -14,11 +14,13 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import httpx
 import uvicorn
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-from api.app import create_app
+from api.app import PAGES, create_app
 from api.deps import BrokerState
 from soleus import pages, settings
 from store.doorbell import Doorbell
@@ -47,6 +49,18 @@ class Site:
     bell: Doorbell
     made: season.Made | None
     app: FastAPI
+
+
+def every_path() -> list[str]:
+    """The address of everything that a browser can ask the pages for, as the router has it."""
+    routes = [route for part in PAGES for route in part.router.routes]
+    return sorted({one.path for one in routes if isinstance(one, APIRoute) and "GET" in (one.methods or ())})
+
+
+def is_page(address: str) -> bool:
+    """Whether it is a page: not a picture, a script or a file to keep, and no way to another address."""
+    with httpx.stream("GET", address, headers={"accept": "text/html"}) as answer:
+        return answer.headers.get("content-type", "").startswith("text/html") and not answer.is_redirect
 
 
 def filled(store: Store, name: str) -> season.Made | None:

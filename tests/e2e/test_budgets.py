@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Callable, Iterator
 from functools import partial
 
-import brotli
+import brotli  # type: ignore[import-untyped] # it brings none
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page

@@ -9,17 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import httpx
 import pytest
-from fastapi.routing import APIRoute
 from playwright.sync_api import Browser, CDPSession, Page
 
-from api.app import PAGES
 from api.security import POLICY
 from domain.links import Link, signed
 from tests import season
 from tests.e2e.axe import Axe
-from tests.e2e.sites import LANDMARKS, OVERFLOW, WIDTHS, Site, served, shoot, watched
+from tests.e2e.sites import LANDMARKS, OVERFLOW, WIDTHS, Site, every_path, is_page, served, shoot, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -56,22 +53,12 @@ FILLERS: dict[str, Callable[[Site], str | None]] = {
 
 def addresses(site: Site) -> Iterator[str]:
     """Where every page of the application is that can be shown with this much data."""
-    for path in sorted({route.path for part in PAGES for route in part.router.routes if _shows(route)}):
+    for path in every_path():
         if "{" not in path:
             yield path
         elif (value := FILLERS[path](site)) is not None:
             yield re.sub(r"{.*}", value, path)
     yield from ALSO
-
-
-def _shows(route: object) -> bool:
-    return isinstance(route, APIRoute) and "GET" in (route.methods or ())
-
-
-def is_page(site: Site, path: str) -> bool:
-    """Whether it is a page: not a picture, a script or a file to keep, and no way to another address."""
-    with httpx.stream("GET", site.address + path, headers={"accept": "text/html"}) as answer:
-        return answer.headers.get("content-type", "").startswith("text/html") and not answer.is_redirect
 
 
 @pytest.fixture(scope="module", params=["empty", "one-week", "two-years"])
@@ -136,7 +123,7 @@ def test_every_page(site: Site, browser: Browser, width: int) -> None:
     page.add_init_script(SHIFTS)
     control: CDPSession = context.new_cdp_session(page)
     look = Look(site, page, Axe(page, control), wrong)
-    seen = [path for path in addresses(site) if is_page(site, path)]
+    seen = [path for path in addresses(site) if is_page(site.address + path)]
     assert len(seen) > 12
     for path in seen:
         look.at(path, width)
