@@ -32,12 +32,10 @@ class Drift:
 
 def drift(gait: Gait) -> Drift:
     """Compare the last third of the running time with the first, in bins of 0.3 m/s."""
-    ran = np.where(gait.running, gait.seconds, 0.0)
-    total = float(ran.sum())
-    if total < 3 * LEAST_S:
+    ends = _ends(gait)
+    if ends is None:
         return Drift()
-    share = (np.cumsum(ran) - ran / 2) / total
-    first, last = gait.running & (share < 1 / 3), gait.running & (share >= 2 / 3)
+    first, last = ends
     measured = gait.kind == RUN_MEASURED
     stance = _between(gait, gait.tc * 1000, first & measured, last & measured)
     fore = _between(gait, fore_share(gait), first & gait.strike_known, last & gait.strike_known)
@@ -48,6 +46,22 @@ def drift(gait: Gait) -> Drift:
         seconds=0.0 if most is None else most[1],
         speed_m_s=None if most is None else most[2],
     )
+
+
+def cadence(gait: Gait) -> tuple[float, float, float] | None:
+    """Steps a minute of the last third less those of the first, the seconds compared, and their mean speed in m/s."""
+    ends = _ends(gait)
+    return None if ends is None else _between(gait, gait.sf * 60, *ends)
+
+
+def _ends(gait: Gait) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
+    """Which samples are in the first and which in the last third of the running time; None when a third is too short."""
+    ran = np.where(gait.running, gait.seconds, 0.0)
+    total = float(ran.sum())
+    if total < 3 * LEAST_S:
+        return None
+    share = (np.cumsum(ran) - ran / 2) / total
+    return gait.running & (share < 1 / 3), gait.running & (share >= 2 / 3)
 
 
 def _between(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.columns import RUN_MEASURED, Gait
 from analysis.load import EXPONENTS, leg_rate
-from domain.trace import Floats
+from domain.trace import Floats, Ints
 
 BIN_M_S = 0.3
 """Width of a speed bin: two samples of one bin are matched in speed within it."""
@@ -112,13 +112,20 @@ def metres_above(speeds: Sequence[bytes], speed_m_s: float) -> list[float]:
     return list(map(float, seconds @ np.where(middle > speed_m_s, middle, 0.0)))
 
 
-def thirds(gait: Gait) -> tuple[Third, ...]:
-    """The three thirds of the running time, in order; empty for less than 3 minutes of running."""
+def third_of(gait: Gait) -> Ints | None:
+    """Of each of n samples in which third of the running time it is, 0…2; None for less than 3 minutes of running."""
     ran = np.where(gait.running, gait.seconds, 0.0)
     total = float(ran.sum())
     if total < 180:  # noqa: PLR2004 - a minute a third is the least worth comparing
+        return None
+    return np.minimum(((np.cumsum(ran) - ran / 2) / total * 3).astype(np.int64), 2)
+
+
+def thirds(gait: Gait) -> tuple[Third, ...]:
+    """The three thirds of the running time, in order; empty for less than 3 minutes of running."""
+    part = third_of(gait)
+    if part is None:
         return ()
-    part = np.minimum(((np.cumsum(ran) - ran / 2) / total * 3).astype(np.int64), 2)
     rates = [leg_rate(gait, gait.left, b) for b in EXPONENTS]
     return tuple(_third(gait, gait.running & (part == i), rates) for i in range(3))
 

@@ -15,15 +15,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import needs
+from api import cookies, needs
 from api.deps import Deps
 from api.errors import Problem, answer
 from domain.access import Need, Verdict, Viewer, verdict
 from domain.errors import shape
 from store import accounts, audit, viewers
 
-COOKIE = "soleus"
-"""Holds the secret of a sign-in."""
 CHOSEN = "runner"
 """Query parameter and cookie: which of the runners who may be seen the pages show."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
@@ -64,6 +62,8 @@ class Admission:
         except LookupError:
             await answer(request, _UNKNOWN_TOKEN, {"www-authenticate": "Bearer"})(scope, receive, send)
             return
+        if getattr(request.state, "renewed", None) is not None:
+            send = cookies.renewing(send, request, self.deps, request.state.renewed)
         runner_id = named if named is not None else _chosen(request, viewer)
         request.state.viewer, request.state.runner_id = viewer, runner_id
         found = verdict(viewer, need, runner_id, changes=scope["method"] not in needs.SAFE)
@@ -81,8 +81,8 @@ class Admission:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer":
             secret, look = token.strip(), viewers.by_token
-        elif request.cookies.get(COOKIE):
-            secret, look = request.cookies[COOKIE], viewers.by_cookie
+        elif request.cookies.get(cookies.COOKIE):
+            secret, look = request.cookies[cookies.COOKIE], viewers.by_cookie
         else:
             return self._guest(request)
         viewer, stale = await store.read_async(lambda session: look(session, secret, now_ms))
@@ -92,6 +92,7 @@ class Admission:
             return self._guest(request)
         if stale:
             await store.write_async(lambda session: viewers.note_use(session, secret, now_ms))
+            request.state.renewed = secret if viewer.sign_in_id is not None else None
         return viewer
 
     def _guest(self, request: Request) -> Viewer | None:

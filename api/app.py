@@ -11,13 +11,14 @@ from api.admission import Admission
 from api.compressed import Compressed
 from api.deps import Deps
 from api.marked import Marked
-from api.pages import add_runs, check_in, frame, home_screen, rules, today
+from api.pages import access, add_runs, check_in, frame, home_screen, invitation, rules, setup, sign_in, today
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
 from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
+from api.pages import run as run_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
@@ -29,13 +30,16 @@ from api.routes import (
     check_ins,
     contacts,
     files,
+    handed_files,
     health,
     live,
     load,
     log,
+    me,
     pictures,
     preferences,
     push,
+    run,
     runners,
     runs,
     shoes,
@@ -48,7 +52,9 @@ STATIC = Path(__file__).parent / "pages" / "static"
 ROUTES = (
     runners,
     runs,
+    run,
     files,
+    handed_files,
     warnings,
     answers,
     pictures,
@@ -63,11 +69,13 @@ ROUTES = (
     load,
     live,
     health,
+    me,
 )
 PAGES = (
     today,
     add_runs,
     runs_page,
+    run_page,
     load_page,
     alerts_page,
     answer_page,
@@ -80,6 +88,10 @@ PAGES = (
     telling_page,
     home_screen,
     health_page,
+    sign_in,
+    setup,
+    invitation,
+    access,
 )
 
 

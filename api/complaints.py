@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from domain.errors import BadInput, shape
 
-SECRETS = frozenset({"url"})
-"""Fields whose value is never shown, not even to who sent it: addresses of channels and contacts."""
+SECRETS = frozenset({"url", "password", "old", "code"})
+"""Fields whose value is never shown, not even to who sent it: addresses of channels and contacts, and what lets in."""
 _RANGES = ("ge", "gt", "le", "lt")
 _SIGNS = {"ge": "from", "gt": "above", "le": "up to", "lt": "below"}
 

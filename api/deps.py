@@ -15,10 +15,12 @@ from typing import Annotated, Literal
 from fastapi import Depends, Request
 from sqlmodel import Session
 
+from api.limits import Limits
 from charts.band import Band, State
 from domain.access import Viewer
 from domain.clock import Clock
 from domain.model import CheckIn, Evidence, Runner, Severity, Source
+from domain.portrait import Portrait
 from domain.thresholds import Threshold
 from domain.trace import Trace
 from domain.words import ENGLISH, Language, Say
@@ -26,7 +28,7 @@ from store import reports
 from store.care_views import StepsOf, no_steps
 from store.doorbell import Doorbell
 from store.engine import Store
-from store.tables import ChannelRow, ContactRow
+from store.tables import ChannelRow, ContactRow, RunRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ LoadPicture = Callable[[Session, str, int], bytes | None]
 """(read session, runner id, UTC Unix ms) → the weeks up to then as a PNG; None: there is nothing to draw."""
 LiveLoad = Callable[[Runner, Trace], float | None]
 """calf-km of the part of a run that has arrived; None = cannot be told."""
+PortraitOf = Callable[[Session, Runner, RunRow, Trace], Portrait]
+"""(read session, runner, run, its trace) → the run looked at closely."""
 Report = Callable[[Session, str, CheckIn, int], object]
 """(session, runner id, report, now in Unix ms): stores a report and judges it, in the transaction that is handed in."""
 Refresh = Callable[[Session, str, int], object]
@@ -195,6 +199,10 @@ def _no_live_load(_runner: Runner, _trace: Trace) -> float | None:
     return None
 
 
+def _no_portrait(_session: Session, _runner: Runner, _row: RunRow, _trace: Trace) -> Portrait:
+    return Portrait()
+
+
 def _only_seen(_rule: str, _severity: Severity, _reason: str, _plan: str | None) -> tuple[str, ...]:
     return ("seen",)
 
@@ -218,6 +226,7 @@ class Deps:
     load: LoadOf = _no_load
     live_load: LiveLoad = _no_live_load
     load_picture: LoadPicture = _no_picture
+    portrait: PortraitOf = _no_portrait
     catalogue: Mapping[Language, Sequence[RuleCard]] = field(default_factory=dict)
     """The rules in each language: see `cards`."""
     report: Report = _only_stored
@@ -238,6 +247,8 @@ class Deps:
     """None: this process does not know (the worker runs elsewhere)."""
     links_key: bytes | None = field(default=None, repr=False)
     """Signs the links in messages that take an answer (`domain.links`); None: they are not taken here."""
+    limits: Limits = field(default_factory=Limits)
+    """How often what can be guessed, or troubles others, was tried lately, in this process."""
     guest: Guest | None = None
     """Who a visitor is who comes straight from this machine and has not signed in; None: nobody."""
     secure: bool = False

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from api.complaints import FieldProblem, complaint
-from domain.errors import BadInput, Conflict, NotFound, SoleusError, TooLarge, Unavailable
+from domain.errors import BadInput, Conflict, NotFound, SoleusError, TooLarge, TooMany, Unavailable
 
 API = "/api/"
 MEDIA_TYPE = "application/problem+json"
@@ -23,6 +23,7 @@ STATUS: dict[type[SoleusError], tuple[int, str]] = {
     NotFound: (404, "Not found"),
     Conflict: (409, "Not possible as things stand"),
     TooLarge: (413, "Too large"),
+    TooMany: (429, "Too many attempts"),
     Unavailable: (503, "Not available now"),
 }
 HTTP_TITLES = {
@@ -30,7 +31,6 @@ HTTP_TITLES = {
     403: "Not permitted",
     404: "Not found",
     405: "Method not allowed",
-    429: "Too many attempts",
 }
 log = structlog.get_logger("api")
 
@@ -87,14 +87,16 @@ def answer(request: Request, problem: Problem, headers: dict[str, str] | None = 
     page = getattr(request.app.state, "error_page", None)
     if page is None or path.startswith(API) or "text/html" not in request.headers.get("accept", "*/*"):
         return problem_response(problem, path, headers)
-    return cast("Response", page(request, problem))
+    shown = cast("Response", page(request, problem))
+    shown.headers.update(headers or {})
+    return shown
 
 
 async def _soleus_error(request: Request, error: Exception) -> Response:
     known = cast("SoleusError", error)
     status, title = next((found for kind, found in STATUS.items() if isinstance(known, kind)), (500, "Failed"))
     problem = Problem(title=title, status=status, detail=known.what, remedy=known.remedy, field=known.field)
-    return answer(request, problem)
+    return answer(request, problem, {"retry-after": str(known.wait_s)} if isinstance(known, TooMany) else None)
 
 
 async def _bad_request(request: Request, error: Exception) -> Response:

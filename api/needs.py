@@ -30,8 +30,8 @@ PUBLIC = frozenset(
 PUBLIC_BELOW = ("/static/", "/icons/", "/answer/", "/invitation/", f"{API}/answers/", f"{API}/pictures/")
 """The last four carry their own permission, which is checked there."""
 SIGNED_IN = frozenset({"/rules", "/sign-out", f"{API}/rules", f"{API}/push-key"})
-SIGNED_IN_BELOW = ("/settings/access", f"{API}/me")
-"""What everybody has who has an account: a name, a password, sign-ins, tokens."""
+SIGNED_IN_BELOW = ("/settings/access", "/setup", f"{API}/me")
+"""What everybody has who has an account: a name, a password, sign-ins, tokens; and that they may become a runner."""
 OWN_BELOW = ("/settings", "/devices", "/check-in", "/runs/add", "/share")
 OWN_PARTS = frozenset({"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit"})
 """Parts of a runner that a coach does not see."""

@@ -51,6 +51,8 @@ class Run(Out):
     excluded_reason: str | None
     corrections: dict[str, Any]
     flags: list[str] = Field(description="data-quality notes", examples=[["silence"]])
+    name: str = Field(description='what the runner calls it; "" = nothing', examples=["Long one along the river"])
+    note: str = Field(description="what the runner wrote about it", examples=["Left calf tight on the last hill."])
     analysed: bool
 
 
@@ -79,7 +81,9 @@ class RunChange(BaseModel):
     excluded: bool = False
     excluded_reason: str | None = Field(None, max_length=200)
     distance_m: float | None = Field(None, gt=0, le=1_000_000, allow_inf_nan=False)
-    shoe_id: int | None = None
+    shoe_id: int | None = Field(None, ge=1, le=2**53)
+    name: str = Field("", max_length=80, description='what the runner calls it; "" takes it back')
+    note: str = Field("", max_length=2000)
     temperature_c: float | None = Field(
         None, ge=-60, le=70, allow_inf_nan=False, description="of the air, where no sensor has it, °C"
     )

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from domain.fields import SIDES
 from domain.trace import Floats, Trace
 from domain.words import ENGLISH, Say
 
+SHARE_S = 20.0
+"""One step is on the forefoot or it is not; a share needs some: so many seconds of them."""
 FORE = 2.0
 """The strike code of a forefoot landing."""
 
@@ -41,7 +44,10 @@ FOREFOOT = Measure("forefoot_percent", "Forefoot landings", "%", 0, 100, (0, 50,
 BALANCE = Measure("balance_left_percent", "Contact balance, left", "%", 45, 55, (45, 50, 55))
 SPEED = Measure("speed_m_s", "Speed", "m/s", 1, 6, (1, 3.5, 6))
 HEART = Measure("heart_rate_bpm", "Heart rate", "bpm", 80, 200, (80, 140, 200))
-MEASURES = (CADENCE, STANCE, FOREFOOT, BALANCE, SPEED, HEART)
+OSCILLATION = Measure("vertical_oscillation_mm", "Vertical oscillation", "mm", 40, 140, (40, 90, 140))
+STEP_LENGTH = Measure("step_length_mm", "Step length", "mm", 400, 1600, (400, 1000, 1600))
+POWER = Measure("power_w", "Power", "W", 100, 500, (100, 300, 500))
+MEASURES = (CADENCE, STANCE, FOREFOOT, BALANCE, SPEED, HEART, OSCILLATION, STEP_LENGTH, POWER)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +75,8 @@ def measures(trace: Trace) -> dict[str, tuple[Floats, Floats]]:
     seconds = (trace.t_ms - trace.t_ms[0]) / 1000.0
     found: dict[str, tuple[Floats, Floats]] = {}
     plain = {"stance_time_ms": "stance_time", "balance_left_percent": "stance_time_balance"}
-    plain |= {"speed_m_s": "speed", "heart_rate_bpm": "heart_rate"}
+    plain |= {"speed_m_s": "speed", "heart_rate_bpm": "heart_rate", "vertical_oscillation_mm": "vertical_oscillation"}
+    plain |= {"step_length_mm": "step_length", "power_w": "power"}
     if trace.has("cadence"):
         found["cadence_spm"] = (seconds, trace.column("cadence") * 2)
     for name, column in plain.items():
@@ -79,7 +86,34 @@ def measures(trace: Trace) -> dict[str, tuple[Floats, Floats]]:
         found["forefoot_percent"] = ((trace.steps.t_ms - trace.t_ms[0]) / 1000.0, _fore(trace.steps.strike))
     elif trace.has("strike"):
         found["forefoot_percent"] = (seconds, _fore(trace.column("strike")))
+    elif trace.has("strike_left") or trace.has("strike_right"):
+        found["forefoot_percent"] = (seconds, _either([_fore(trace.column(f"strike_{side}")) for side in SIDES]))
     return found
+
+
+def _either(feet: list[Floats]) -> Floats:
+    """The mean of both feet where both are known, else the one that is."""
+    known = np.isfinite(feet)
+    n = known.sum(axis=0)
+    return np.asarray(np.divide(np.where(known, feet, 0.0).sum(axis=0), n, out=np.full(len(n), np.nan), where=n > 0))
+
+
+def at_samples(trace: Trace) -> dict[str, Floats]:
+    """`measures` in full, each brought onto the n samples: of the strikes the share in `SHARE_S` around each sample."""
+    found = {}
+    for name, (seconds, values) in measures(trace).items():
+        found[name] = values
+        if name == FOREFOOT.name:
+            found[name] = _around((trace.t_ms - trace.t_ms[0]) / 1000.0, seconds, values)
+    return found
+
+
+def _around(at: Floats, seconds: Floats, values: Floats) -> Floats:
+    known = np.isfinite(values)
+    t, sums = seconds[known], np.concatenate(([0.0], np.cumsum(values[known])))
+    first, last = np.searchsorted(t, at - SHARE_S / 2), np.searchsorted(t, at + SHARE_S / 2, "right")
+    n = last - first
+    return np.asarray(np.divide(sums[last] - sums[first], n, out=np.full(len(at), np.nan), where=n > 0))
 
 
 def _fore(strike: Floats) -> Floats:

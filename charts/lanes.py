@@ -1,4 +1,8 @@
-"""The lanes of one run: cadence, contact time, strike or balance over time, every run on the same axes."""
+"""The lanes of one run: cadence, contact time, strike or balance over time, every run on the same axes.
+
+The script of the page draws its canvas beneath this picture, and finds in it what it needs: the frame and the axis of each
+lane, and from when to when a band, a pause or a marker goes.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from charts import svg
-from charts.envelope import BALANCE, CADENCE, FOREFOOT, STANCE, Column, Envelope, Measure
+from charts.envelope import BALANCE, CADENCE, FOREFOOT, MEASURES, STANCE, Column, Envelope, Measure
 from domain.units import format_duration
 from domain.words import Say
 
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 4.0, 22.0
+HEAD = 16.0
+"""What the names of bands take above the lanes."""
 LANE, BETWEEN = 92.0, 10.0
 FONT = 11.0
 TIME_STEPS = (60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 14400, 28800)
@@ -24,36 +30,69 @@ def lane_measures(envelope: Envelope) -> list[Measure]:
     return [measure for measure in (CADENCE, STANCE, third) if measure.name in envelope.columns]
 
 
+def other_measures(envelope: Envelope) -> list[Measure]:
+    """What else of a run can be drawn: everything measured that has no lane yet."""
+    first = lane_measures(envelope)
+    return [measure for measure in MEASURES if measure.name in envelope.columns and measure not in first]
+
+
 def lanes(
     envelope: Envelope,
     *,
+    shown: Sequence[Measure] | None = None,
+    bands: Sequence[tuple[str, str, float, float]] = (),
     pauses: Sequence[tuple[float, float]] = (),
     markers: Sequence[float] = (),
     name: str = "lanes",
     width: float = 800.0,
     say: Say = Say(),  # noqa: B008 - frozen: English
 ) -> str:
-    """Draw `envelope`; `pauses` are [from, to) and `markers` (pain) instants, all in seconds since the first sample."""
-    shown = lane_measures(envelope)
+    """Draw `envelope`: the lanes `shown`, or `lane_measures`.
+
+    `pauses` are [from, to), `markers` (pain) instants, and `bands` (class, name, from, to): parts of the run, marked and
+    named along the top. All in seconds since the first sample.
+    """
+    shown = lane_measures(envelope) if shown is None else shown
     span = max(envelope.n * envelope.slice_s, 1.0)
     across = svg.Axis(0.0, span, LEFT, width - RIGHT)
-    height = TOP + len(shown) * (LANE + BETWEEN) - BETWEEN + BOTTOM
+    top = TOP + HEAD * bool(bands)
+    height = top + len(shown) * (LANE + BETWEEN) - BETWEEN + BOTTOM
     foot = height - BOTTOM
     times = _times(span, width)
-    parts: list[str] = []
+    parts = _bands(bands, across, top, foot)
     for first, last in pauses:
-        x, wide = across.at(first), across.at(last) - across.at(first)
-        parts.append(svg.element("rect", x=x, y=TOP, width=wide, height=foot - TOP, class_="pause"))
+        parts.append(_span("pause", across, (first, last), (top, foot)))
     for i, measure in enumerate(shown):
-        y = TOP + i * (LANE + BETWEEN)
+        y = top + i * (LANE + BETWEEN)
         parts += _lane(measure, envelope, across, y=y, times=times, say=say)
     for at in markers:
         x = across.at(at)
-        parts.append(svg.element("path", d=svg.line([(x, TOP), (x, foot)]), class_="pain"))
-    parts += [svg.label(across.at(t), height - 5, format_duration(t), "tick", "middle" if t else "start") for t in times]
+        parts.append(svg.element("path", d=svg.line([(x, top), (x, foot)]), class_="pain", data_from=f"{at:.1f}"))
+    parts += [
+        svg.label(across.at(t), height - 5, format_duration(t), "tick time", "middle" if t else "start") for t in times
+    ]
     return svg.frame(
         name, "lanes", (width, height), *parts, title=say.text("chart-lanes"), desc=_told(shown, envelope, span, say)
     )
+
+
+def _bands(bands: Sequence[tuple[str, str, float, float]], across: svg.Axis, top: float, foot: float) -> list[str]:
+    parts = []
+    for kind, name, first, last in bands:
+        parts.append(_span(f"band {kind}", across, (first, last), (top, foot), name))
+        x, wide = across.at(first), across.at(last) - across.at(first)
+        if svg.text_width(name, FONT) <= wide:
+            parts.append(svg.label(x + wide / 2, top - 6, name, "band-name", "middle"))
+    return parts
+
+
+def _span(
+    class_: str, across: svg.Axis, seconds: tuple[float, float], y: tuple[float, float], name: str | None = None
+) -> str:
+    """A part of the run across all lanes: from and to in seconds, top and foot in px."""
+    x, x_to = (across.at(at) for at in seconds)
+    times = {"data_from": f"{seconds[0]:.1f}", "data_to": f"{seconds[1]:.1f}", "data_label": name}
+    return svg.element("rect", x=x, y=y[0], width=x_to - x, height=y[1] - y[0], class_=class_, **times)
 
 
 def _times(span: float, width: float) -> list[float]:
@@ -68,9 +107,10 @@ def _times(span: float, width: float) -> list[float]:
 def _lane(measure: Measure, envelope: Envelope, across: svg.Axis, *, y: float, times: list[float], say: Say) -> list[str]:
     column = envelope.columns[measure.name]
     up = svg.Axis(measure.low, measure.high, y + LANE - 2, y + 2)
-    box = svg.element("rect", x=LEFT, y=y, width=across.end - LEFT, height=LANE, class_="lane")
+    axis = {"data_measure": measure.name, "data_low": f"{measure.low:g}", "data_high": f"{measure.high:g}"}
+    box = svg.element("rect", x=LEFT, y=y, width=across.end - LEFT, height=LANE, class_="lane", **axis)
     marks = [
-        svg.element("path", d=svg.line([(across.at(t), y), (across.at(t), y + LANE)]), class_="grid") for t in times[1:]
+        svg.element("path", d=svg.line([(across.at(t), y), (across.at(t), y + LANE)]), class_="grid time") for t in times[1:]
     ]
     for tick in measure.ticks:
         at = up.at(tick)

@@ -5,6 +5,7 @@ SoleusError                what happened, and what you can do
 ├── NotFound               no such runner, run, shoe, …
 ├── Conflict               it exists already, or its state does not allow this
 ├── TooLarge               more was sent than is taken at once
+├── TooMany                so often that it has to wait
 └── Unavailable            a broker, database or service cannot be reached or refused us
 """
 
@@ -42,6 +43,14 @@ class Conflict(SoleusError):
 
 class TooLarge(SoleusError):
     """More was sent than is taken at once."""
+
+
+class TooMany(SoleusError):
+    """So often that it has to wait: `wait_s` seconds."""
+
+    def __init__(self, what: str, remedy: str = "", *, wait_s: int, field: str = "") -> None:
+        super().__init__(what, remedy, field=field)
+        self.wait_s = wait_s
 
 
 class Unavailable(SoleusError):

@@ -78,6 +78,25 @@ class Shoe:
 
 
 @dataclass(frozen=True, slots=True)
+class Lap:
+    """One lap as the watch counted it: its own claims, None where it makes none.
+
+    `cadence_spm`: steps a minute, both feet; `trigger`: what ended it, by FIT's names (`manual`, `distance`, `time`,
+    `session_end` …), "" when it does not say.
+    """
+
+    started_ms: int
+    timer_s: float | None = None
+    elapsed_s: float | None = None
+    distance_m: float | None = None
+    cadence_spm: float | None = None
+    stance_time_ms: float | None = None
+    heart_rate_bpm: float | None = None
+    ascent_m: float | None = None
+    trigger: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """What a device or a file says about one run, beside its samples; totals are the device's own claims.
 
@@ -113,6 +132,8 @@ class Recording:
     clock_offset_ms: int = 0
     flags: tuple[str, ...] = ()
     """Data-quality notes, e.g. "clock_skew", "silence", "partial_file"."""
+    laps: tuple[Lap, ...] = ()
+    """As the watch counted them, in order; () when it counted none."""
 
 
 @dataclass(frozen=True, slots=True)

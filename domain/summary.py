@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.model import RecordedRun, Recording
 from domain.trace import Floats, Trace
@@ -73,12 +74,21 @@ def _measured(recording: Recording, trace: Trace) -> float | None:
     for measured in (_covered(recording, trace), _integrated(trace, trace.column("speed"))):
         if measured is not None and measured > 0:
             return measured
-    paced = _integrated(trace, trace.column("step_length") / 1000 * trace.column("cadence") * 2 / 60)
+    paced = _integrated(trace, stepped(trace))
     return paced if paced is not None and paced > 0 else None
 
 
 def _covered(recording: Recording, trace: Trace) -> float | None:
     """Metres that the distance column covers, through restarts of the count; None without two values."""
+    found = counted(recording.started_ms, trace)
+    return None if found is None else float(found[1][-1])
+
+
+def counted(started_ms: int, trace: Trace) -> tuple[NDArray[np.bool_], Floats] | None:
+    """Which of the n samples know their distance, and for those the metres since the start, through restarts of the count.
+
+    None without two values.
+    """
     column = trace.column("distance")
     known = np.isfinite(column)
     if known.sum() < 2:  # noqa: PLR2004 - a span has two ends
@@ -86,21 +96,31 @@ def _covered(recording: Recording, trace: Trace) -> float | None:
     values = column[known]
     steps = np.diff(values)
     restarted = (steps < 0) & (values[1:] < values[:-1] * _RESTART)
-    total = float(np.where(restarted, values[1:], steps).sum())
     # The first sample may already be some metres into the run; a count taken over from before the run is far more.
-    waited_s = (int(trace.t_ms[known][0]) - recording.started_ms) / 1000 + 1
-    if values[0] <= _FASTEST_M_S * waited_s:
-        total += float(values[0])
-    return total
+    waited_s = (int(trace.t_ms[known][0]) - started_ms) / 1000 + 1
+    before = float(values[0]) if values[0] <= _FASTEST_M_S * waited_s else 0.0
+    return known, np.cumsum(np.concatenate(([before], np.where(restarted, values[1:], steps))))
 
 
 def _integrated(trace: Trace, speed: Floats) -> float | None:
     """Metres from n speeds in m/s, each interval at the mean of its two ends; None when none has both."""
+    found = integrated(trace, speed)
+    return None if found is None else float(found[-1])
+
+
+def integrated(trace: Trace, speed: Floats) -> Floats | None:
+    """Metres up to each of the n samples, from n speeds in m/s; None when no interval has a speed at both its ends."""
     if len(trace) < 2:  # noqa: PLR2004 - no interval
         return None
     mean = (speed[1:] + speed[:-1]) / 2
-    known = np.isfinite(mean)
-    return float((mean[known] * active_dt_s(trace)[known]).sum()) if known.any() else None
+    if not np.isfinite(mean).any():
+        return None
+    return np.concatenate(([0.0], np.cumsum(np.where(np.isfinite(mean), mean * active_dt_s(trace), 0.0))))
+
+
+def stepped(trace: Trace) -> Floats:
+    """Speed of n samples from the length and the number of steps, m/s."""
+    return trace.column("step_length") / 1000 * trace.column("cadence") * 2 / 60
 
 
 def _times(recording: Recording, trace: Trace) -> tuple[float | None, float | None]:
@@ -115,20 +135,31 @@ def _times(recording: Recording, trace: Trace) -> tuple[float | None, float | No
 
 
 def _climb(trace: Trace) -> tuple[float | None, float | None]:
-    """Metres up and down, from altitude smoothed over 20 s and counted in steps of 2 m; None without altitude."""
+    """Metres up and down; None without altitude."""
+    found = climbing(trace)
+    return (None, None) if found is None else (float(found[0][-1]), float(found[1][-1]))
+
+
+def climbing(trace: Trace) -> tuple[Floats, Floats] | None:
+    """Metres climbed and descended up to each of the n samples; None without altitude.
+
+    Altitude is smoothed over 20 s and counted in steps of 2 m.
+    """
     column = trace.column("altitude")
     known = np.isfinite(column)
     if known.sum() < 2:  # noqa: PLR2004 - a difference needs two
-        return None, None
+        return None
     time_s = (trace.t_ms[known] - trace.t_ms[known][0]) / 1000
     sums = np.concatenate(([0.0], np.cumsum(column[known])))
     first = np.searchsorted(time_s, time_s - _SMOOTH_S / 2)
     last = np.searchsorted(time_s, time_s + _SMOOTH_S / 2, side="right")
     smooth = (sums[last] - sums[first]) / (last - first)
-    up = down = 0.0
+    at = np.flatnonzero(known)
+    up, down = np.zeros(len(trace)), np.zeros(len(trace))
     level = float(smooth[0])
-    for height in smooth[:: max(1, len(smooth) // 10_000)].tolist():
+    by = max(1, len(smooth) // 10_000)
+    for i, height in zip(at[::by].tolist(), smooth[::by].tolist(), strict=True):
         if abs(height - level) >= _CLIMB_M:
-            up, down = up + max(height - level, 0.0), down + max(level - height, 0.0)
+            up[i], down[i] = max(height - level, 0.0), max(level - height, 0.0)
             level = height
-    return up, down
+    return np.cumsum(up), np.cumsum(down)

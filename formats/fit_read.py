@@ -14,6 +14,7 @@ from domain.trace import Floats, Ints, Trace
 from formats.fit_columns import Columns, columns_of
 from formats.fit_decode import Decoded, decode
 from formats.fit_devices import serial, watch
+from formats.fit_laps import laps
 from formats.fit_sessions import Session, pauses, running_sessions
 
 _MS = 1000
@@ -108,6 +109,7 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
         total_descent_m=session.total("total_descent"),
         total_strides=session.total("total_cycles") or session.total("total_strides"),
         flags=tuple(dict.fromkeys(flags)),
+        laps=laps(decoded.of("lap"), started, ended),
     )
     return RecordedRun(recording, trace)
 

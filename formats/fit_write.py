@@ -14,8 +14,9 @@ import numpy as np
 
 from domain.clock import FIT_EPOCH_MS
 from domain.errors import BadInput
-from domain.model import RecordedRun
+from domain.model import Lap, RecordedRun
 from domain.trace import Floats, Trace
+from formats.fit_laps import TRIGGERS
 from formats.fit_scan import DEVELOPER_DATA_ID, FIELD_DESCRIPTION, RECORD, fit_file
 
 _FILE_ID, _SESSION, _LAP, _EVENT, _ACTIVITY = 0, 18, 19, 21, 34
@@ -89,8 +90,14 @@ def write(runs: Sequence[RecordedRun]) -> bytes:
     ]
     for index, run in enumerate(runs):
         parts += [_timer(run.recording.started_ms, 0), _records(run.trace, describe=index == 0), _timers(run)]
-    parts += [_totals(_LAP, index, run) for index, run in enumerate(runs)]
-    parts += [_totals(_SESSION, index, run) for index, run in enumerate(runs)]
+    counted = 0
+    sessions = []
+    for index, run in enumerate(runs):
+        laps = run.recording.laps
+        parts += [_lap(counted + i, lap) for i, lap in enumerate(laps)] or [_totals(_LAP, counted, run)]
+        sessions.append(_totals(_SESSION, index, run, laps=(counted, max(len(laps), 1))))
+        counted += max(len(laps), 1)
+    parts += sessions
     local = None if last.utc_offset_s is None else _seconds(last.ended_ms) + last.utc_offset_s
     timer = sum(run.recording.total_timer_s or 0 for run in runs)
     parts.append(
@@ -134,7 +141,8 @@ def _timers(run: RecordedRun) -> bytes:
     return inside + _timer(run.recording.ended_ms, 4)
 
 
-def _totals(number: int, index: int, run: RecordedRun) -> bytes:
+def _totals(number: int, index: int, run: RecordedRun, laps: tuple[int, int] = (0, 1)) -> bytes:
+    """A session, or one lap for all of it; `laps`: the number of its first lap, and how many it has."""
     recording = run.recording
     elapsed = recording.total_elapsed_s
     values: list[tuple[int, int, int | float | bytes | None]] = [
@@ -149,9 +157,36 @@ def _totals(number: int, index: int, run: RecordedRun) -> bytes:
     sub_sport = _SUB_SPORTS.get(recording.sub_sport, 0)
     if number == _SESSION:
         values += [(22, _U2, recording.total_ascent_m), (23, _U2, recording.total_descent_m), (5, 0, 1), (6, 0, sub_sport)]
-        return _message(number, [*values, (25, _U2, index), (26, _U2, 1)])
+        return _message(number, [*values, (25, _U2, laps[0]), (26, _U2, laps[1])])
     values += [(21, _U2, recording.total_ascent_m), (22, _U2, recording.total_descent_m), (25, 0, 1)]
     return _message(number, values)
+
+
+def _lap(index: int, lap: Lap) -> bytes:
+    """A lap as the watch counted it."""
+    elapsed = lap.elapsed_s if lap.elapsed_s is not None else lap.timer_s
+    rpm = None if lap.cadence_spm is None else lap.cadence_spm / 2
+    values: list[tuple[int, int, int | float | bytes | None]] = [
+        (254, _U2, index),
+        (253, _U4, _seconds(lap.started_ms + round((elapsed or 0) * 1000))),
+        (2, _U4, _seconds(lap.started_ms)),
+        (7, _U4, _times(elapsed, 1000)),
+        (8, _U4, _times(lap.timer_s, 1000)),
+        (9, _U4, _times(lap.distance_m, 100)),
+        (15, _U1, lap.heart_rate_bpm),
+        (17, _U1, None if rpm is None else int(rpm)),
+        (80, _U1, None if rpm is None else int(rpm % 1 * 128)),
+        (79, _U2, _times(lap.stance_time_ms, 10)),
+        (21, _U2, lap.ascent_m),
+        (25, 0, 1),
+    ]
+    if lap.trigger in TRIGGERS:
+        values.append((24, 0, TRIGGERS.index(lap.trigger)))
+    return _message(_LAP, values)
+
+
+def _times(value: float | None, scale: int) -> float | None:
+    return None if value is None else value * scale
 
 
 def _records(trace: Trace, *, describe: bool) -> bytes:

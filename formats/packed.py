@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 from domain.metrics import Metrics
@@ -23,6 +24,29 @@ class PackedRun:
     pauses: tuple[tuple[int, int], ...] = ()
     metrics: Metrics | None = None
     """Its metrics, when they were computed while the trace was at hand; the analysis computes missing ones."""
+
+
+_LEVEL = 6
+"""Of zlib: a FIT file of 160 kB takes 5 ms and half its size; level 1 takes 3 ms and 7 % more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedOriginal:
+    """A file as it came, compressed; `sha256` and `size` (bytes) are of the file as it came."""
+
+    sha256: str
+    name: str
+    size: int
+    packed: bytes
+
+    def unpacked(self) -> bytes:
+        """The file as it came."""
+        return zlib.decompress(self.packed)
+
+
+def pack_original(data: bytes, name: str, sha256: str) -> PackedOriginal:
+    """The file `data`, compressed."""
+    return PackedOriginal(sha256, name, len(data), zlib.compress(data, _LEVEL))
 
 
 def pack(recorded: RecordedRun, metrics: Metrics | None = None) -> PackedRun:

@@ -13,7 +13,7 @@ from alerts import trial
 from alerts.channels import ChannelFactory, vapid
 from alerts.channels.reach import Reach
 from alerts.choices import choices
-from analysis import band, metrics, weeks
+from analysis import band, metrics, portraying, weeks
 from analysis import today as analysis_today
 from analysis.rules import RULES
 from analysis.rules.base import Rule
@@ -53,6 +53,7 @@ def facts(
         load=load_facts,
         live_load=live_load,
         load_picture=outside.load_picture,
+        portrait=portraying.portray,
         catalogue=cards(),
         report=care_facts.take,
         refresh=care_facts.bring_up_to_date,

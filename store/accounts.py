@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from domain.errors import BadInput, Conflict, NotFound, shape
@@ -67,7 +68,10 @@ def add(
         created_ms=now_ms,
     )
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # somebody took it at the same time
+        raise Conflict(f"There is an account {name!r} already.", "Choose another name.", field="name") from error
     return row
 
 

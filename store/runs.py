@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from domain.clock import MS_PER_DAY
 from domain.errors import NotFound
-from domain.model import RecordedRun, Recording
+from domain.model import Lap, RecordedRun, Recording
 from domain.summary import summarise
 from domain.trace import Trace
 from formats import trace as trace_format
@@ -22,6 +22,11 @@ from store.tables import RunRow, ShoeRow, TraceRow
 REACH_MS = 100 * MS_PER_DAY
 """How far a run's influence on later runs' findings reaches: the longest window any rule looks back (90 days), and some."""
 
+
+_LARGEST_ID = 2**63 - 1
+"""No database takes a larger one, not even to say that there is none."""
+WORDS = frozenset({"name", "note"})
+"""What a runner may write about a run, which no rule reads."""
 
 # Statements of the import's inner loop are built once: building one takes longer than running it.
 _BY_KEY = select(RunRow).where(RunRow.runner_id == sa.bindparam("runner"), RunRow.key == sa.bindparam("key"))
@@ -132,6 +137,7 @@ def values_of(packed: PackedRun) -> dict[str, Any]:
         },
         "pauses": [list(pause) for pause in packed.pauses],
         "flags": list(recording.flags),
+        "laps": [asdict(lap) for lap in recording.laps],
     }
 
 
@@ -155,7 +161,7 @@ def get(session: Session, runner_id: str, run_id: int) -> RunRow:
         NotFound: there is none, or it is somebody else's.
 
     """
-    row = session.get(RunRow, run_id)
+    row = session.get(RunRow, run_id) if abs(run_id) <= _LARGEST_ID else None
     if row is None or row.runner_id != runner_id:
         raise NotFound(f"{runner_id} has no run {run_id}.", "List them with: soleus runs --runner R", field="run")
     return row
@@ -186,11 +192,50 @@ def load_trace(session: Session, row: RunRow) -> Trace:
     return trace_format.decode(stored.samples, stored.steps, pauses)
 
 
+def recorded(session: Session, row: RunRow) -> RecordedRun:
+    """A run as it was handed to `save`: what its device says of it, without what the runner corrected."""
+    totals = row.totals
+    recording = Recording(
+        key=row.key,
+        source=row.source,
+        started_ms=row.started_ms,
+        ended_ms=row.ended_ms,
+        complete=row.state == "complete",
+        sid=row.sid,
+        file=row.file,
+        file_sha256=row.file_sha256,
+        serial=row.serial,
+        time_created_ms=row.time_created_ms,
+        session_index=row.session_index,
+        sport=row.sport,
+        sub_sport=row.sub_sport,
+        device=dict(row.device),
+        sensors=dict(row.sensors),
+        utc_offset_s=row.utc_offset_s,
+        total_distance_m=totals.get("distance_m"),
+        total_timer_s=totals.get("timer_s"),
+        total_elapsed_s=totals.get("elapsed_s"),
+        total_ascent_m=totals.get("ascent_m"),
+        total_descent_m=totals.get("descent_m"),
+        total_strides=totals.get("strides"),
+        clock_offset_ms=row.clock_offset_ms,
+        flags=tuple(row.flags),
+        laps=laps_of(row),
+    )
+    return RecordedRun(recording, load_trace(session, row))
+
+
+def laps_of(row: RunRow) -> tuple[Lap, ...]:
+    """A run's laps as the watch counted them; what a later version may have added to one is left out."""
+    return tuple(Lap(**{name: lap[name] for name in Lap.__dataclass_fields__ if name in lap}) for lap in row.laps)
+
+
 def correct(session: Session, runner_id: str, run_id: int, changes: Mapping[str, Any]) -> RunRow:
     """What the runner says about a run wins over the device.
 
     `changes` may hold `excluded` (bool), `excluded_reason` (text), `shoe_id` (int | None), `temperature_c` (°C of the air,
-    where no sensor has it; None takes it back) and `distance_m` (metres; None takes the device's own back).
+    where no sensor has it; None takes it back) and `distance_m` (metres; None takes the device's own back). `name` and
+    `note` are the runner's own words ("" takes them back): no rule reads them, so nothing is judged again for their sake.
 
     Raises:
         NotFound: no such run, or no such pair of shoes.
@@ -202,25 +247,18 @@ def correct(session: Session, runner_id: str, run_id: int, changes: Mapping[str,
         if shoe is None or shoe.runner_id != runner_id:
             what = f"{runner_id} has no shoes {changes['shoe_id']}."
             raise NotFound(what, "List them on the Shoes page.", field="shoe_id")
-    for name in ("excluded", "excluded_reason", "shoe_id", "temperature_c"):
+    for name in ("excluded", "excluded_reason", "shoe_id", "temperature_c", *WORDS):
         if name in changes:
             setattr(row, name, changes[name])
     if "distance_m" in changes:
         kept = {k: v for k, v in row.corrections.items() if k != "distance_m"}
         if changes["distance_m"] is None:
-            recording = Recording(
-                key=row.key,
-                source=row.source,
-                started_ms=row.started_ms,
-                ended_ms=row.ended_ms,
-                total_distance_m=row.totals.get("distance_m"),
-                total_timer_s=row.totals.get("timer_s"),
-            )
             row.corrections = kept
-            row.distance_m = summarise(RecordedRun(recording, load_trace(session, row))).distance_m
+            row.distance_m = summarise(recorded(session, row)).distance_m
         else:
             row.corrections = kept | {"distance_m": changes["distance_m"]}
             row.distance_m = changes["distance_m"]
     session.flush()
-    mark_due(session, runner_id, row.started_ms)
+    if changes.keys() - WORDS:
+        mark_due(session, runner_id, row.started_ms)
     return row

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.access import SCOPES
+from domain.clock import iso
 from domain.errors import BadInput, shape
 from store import accounts
 from store.tables import TokenRow
@@ -56,6 +57,18 @@ def add(
 def listing(session: Session, account_id: int) -> list[TokenRow]:
     """The tokens of that account, newest first."""
     return list(session.exec(select(TokenRow).where(TokenRow.account_id == account_id).order_by(col(TokenRow.id).desc())))
+
+
+def as_json(row: TokenRow) -> dict[str, Any]:
+    """A token as it is shown: never what it is."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "scopes": list(row.scopes),
+        "added_at": iso(row.created_ms),
+        "used_at": None if row.used_ms is None else iso(row.used_ms),
+        "ends_at": None if row.expires_ms is None else iso(row.expires_ms),
+    }
 
 
 def remove(session: Session, account_id: int, token_id: int) -> bool:

@@ -54,6 +54,8 @@ def run_as_json(row: RunRow, metrics: MetricsRow | None) -> dict[str, Any]:
         "excluded_reason": row.excluded_reason,
         "corrections": dict(row.corrections),
         "flags": list(row.flags),
+        "name": row.name,
+        "note": row.note,
         "analysed": not row.analysis_due,
     }
 

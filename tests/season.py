@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from analysis import worker
 from domain.clock import MS_PER_DAY, from_iso
-from domain.model import RecordedRun, Recording, Runner, Shoe
+from domain.model import Lap, RecordedRun, Recording, Runner, Shoe
 from domain.trace import Floats, Trace
 from formats.messages import Batch
 from formats.payloads import encode
@@ -53,9 +53,27 @@ def trace(started_ms: int, metres: float, seed: int = 1, *, strike: bool = True)
         "stance_time_balance": 50.2 + rng.normal(0, 0.4, n),
         "heart_rate": 142.0 + 15.0 * middle + rng.normal(0, 1.5, n),
     }
+    columns["position_lat"], columns["position_long"] = _loop(columns["distance"], metres)
     if strike:
         columns["strike"] = (rng.random(n) < fore) * 2.0
     return Trace(seq=np.arange(1, n + 1), t_ms=started_ms + seconds * 1000, columns=columns)
+
+
+def _loop(distance: Floats, metres: float) -> tuple[Floats, Floats]:
+    """A loop round a park, in degrees: as long as the run, with a bay in it."""
+    round_ = 2 * np.pi * distance / metres
+    reach = metres / 7 * (1 + 0.25 * np.cos(3 * round_))
+    return 52.51 + reach * np.sin(round_) / 111_195, 13.36 + reach * np.cos(round_) / 67_700
+
+
+def _laps(started_ms: int, metres: float) -> tuple[Lap, ...]:
+    """Every 2 km, and the rest."""
+    starts = np.arange(0.0, metres, 2000.0)
+    lengths = np.diff(np.append(starts, metres))
+    return tuple(
+        Lap(started_ms + round(at / 3) * 1000, far / 3, far / 3, float(far), 170.0, 244.0, 142.0, None, "distance")
+        for at, far in zip(starts, lengths, strict=True)
+    )
 
 
 def _recorded(started_ms: int, metres: float, seed: int) -> RecordedRun:
@@ -70,6 +88,7 @@ def _recorded(started_ms: int, metres: float, seed: int) -> RecordedRun:
         total_distance_m=metres,
         total_timer_s=len(made),
         total_ascent_m=40.0 + seed,
+        laps=_laps(started_ms, metres),
     )
     return RecordedRun(recording, made)
 

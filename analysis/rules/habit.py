@@ -37,14 +37,19 @@ def fast_speed(facts: Facts) -> float | None:
     if run is None or not run.pace:
         return None
     past = [past.speeds for past in facts.history.since(run.started_ms - SPEED_DAYS * MS_PER_DAY) if past.speeds]
+    return fast_from(past, facts.value(SHARE), facts.value(FASTER))
+
+
+def fast_from(past: Sequence[bytes], percentile: float, faster: float) -> float | None:
+    """Above this speed, m/s, a runner is fast whose runs of 90 days have the packed seconds by speed `past`."""
     if len(past) < LEAST_RUNS:
         return None
     seconds = unpack_speeds(*past)
     usual = percentile_speed(seconds, 0.5)
-    high = percentile_speed(seconds, facts.value(SHARE) / 100)
+    high = percentile_speed(seconds, percentile / 100)
     if usual is None or high is None or float(seconds.sum()) < LEAST_S:
         return None
-    return max(high, usual * (1 + facts.value(FASTER) / 100))
+    return max(high, usual * (1 + faster / 100))
 
 
 def _missing(facts: Facts, packed: bytes, fast_m_s: float) -> tuple[Fast, float] | None:

@@ -46,6 +46,8 @@ SHOWN_FOR = frozenset(
 """Pages that stay when another runner is chosen on them."""
 ICONS = {"any-192": 192, "any-512": 512, "maskable-192": 192, "maskable-512": 512, "apple-180": 180}
 """Our icon as a PNG: what for, and how wide, px."""
+ANSWERED_ALIKE = frozenset({401, 403, 429})
+"""Statuses whose page says nothing of what was asked for."""
 SHAPES = {"info": "●", "watch": "●", "warn": "▲", "stop": "■", "urgent": "■"}
 """What stands before a severity's name, for those who see no colours."""
 
@@ -193,7 +195,11 @@ def error_page(request: Request, problem: Problem) -> HTMLResponse:
     """`problem` as a page for people, in the language of the page that was asked for."""
     deps = deps_of(request)
     place = getattr(request.state, "place", None)
-    visitor = place if isinstance(place, Here) else Here(request, deps, None, (), 0, deps.clock())
+    visitor = (
+        place
+        if isinstance(place, Here)
+        else Here(request, deps, None, (), 0, deps.clock(), getattr(request.state, "viewer", None))
+    )
     return render(visitor, "error.html", status=problem.status, problem=problem, said=_said(visitor.words, problem))
 
 
@@ -201,6 +207,8 @@ def _said(words: Words, problem: Problem) -> str:
     """What happened: what the page itself said, or for what the framework or the store says, our own words for it."""
     if problem.errors:
         return words.t("page-error-fields")
+    if problem.status in ANSWERED_ALIKE:
+        return words.t(f"page-error-{problem.status}")
     if problem.status == 404 and problem.field not in {"", "runner"}:  # noqa: PLR2004 - not found
         return words.known(f"page-error-no-{problem.field}", problem.detail)
     if problem.field or problem.remedy:

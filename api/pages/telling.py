@@ -18,11 +18,12 @@ from sqlmodel import Session
 
 from api import telling
 from api.deps import NewContact
+from api.limits import TESTS
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
 from domain import day_times
 from domain.clock import from_iso
-from domain.errors import BadInput, Conflict, NotFound, SoleusError, Unavailable
+from domain.errors import BadInput, Conflict, NotFound, SoleusError, TooMany, Unavailable
 from domain.model import Severity
 from domain.preferences import MOST_A_DAY, Preferences
 from store import channels, contacts, preferences
@@ -53,6 +54,8 @@ class Tested:
 
     channel: str
     arrived: bool
+    wait_s: int = 0
+    """None was sent: it was tried so often that it has to wait so long."""
     detail: str = ""
     """The cause, in English."""
 
@@ -121,7 +124,10 @@ async def test_channel(visitor: Visitor, channel: str) -> Response:
     if deps.channel_test is None or not any(str(row["id"]) == channel for row in known):
         raise NotFound(visitor.words.t("page-error-no-channel"), field="channel")
     try:
+        deps.limits.take(visitor.now_ms, (TESTS, runner.id))
         await deps.channel_test(runner.id, channel)
+    except TooMany as error:
+        return await _page(visitor, tested=Tested(channel, arrived=False, wait_s=error.wait_s))
     except Unavailable as error:
         return await _page(visitor, tested=Tested(channel, arrived=False, detail=str(error)))
     return await _page(visitor, tested=Tested(channel, arrived=True))
@@ -203,7 +209,7 @@ async def _page(
     return render(
         visitor,
         "telling.html",
-        status=200 if wrong is None else 422,
+        status=429 if tested and tested.wait_s else 200 if wrong is None else 422,
         ways=ways,
         people=people,
         scopes=[(scope, possible.consent(*blank, scope, words.say)) for scope in possible.scopes] if possible else [],

@@ -99,6 +99,11 @@ class Words:
         """E.g. `9.8`, or a dash when it is not known."""
         return NOTHING if value is None else self.say.number(value, digits)
 
+    def change(self, value: float) -> str:
+        """A difference with its sign, e.g. `+5.4`, `−1.2`; `±0.0` when it rounds to nothing."""
+        sign = "±" if round(abs(value), 1) == 0 else "+" if value > 0 else "−"
+        return sign + self.say.number(abs(value), 1)
+
     def figure(self, value: float | str | None) -> str:
         """A number with as many digits as it needs, at most four, e.g. `1.25`; a text as it is."""
         if value is None or isinstance(value, str):
@@ -164,10 +169,6 @@ class Words:
         if gone < DAY_MS:
             return self.t("page-ago-hours", n=gone // HOUR_MS)
         return self.t("page-ago-days", n=gone // DAY_MS)
-
-    def flag(self, name: str) -> str:
-        """A data-quality note of a run in plain words; one that is not known is shown by its name."""
-        return self.known(f"page-note-{name}", name.replace("_", " "))
 
     def local(self, t_ms: int) -> datetime:
         """An instant where the runner lives."""

@@ -9,6 +9,7 @@ from fastapi import APIRouter, status
 from api import telling
 from api.deps import Given
 from api.errors import responses
+from api.limits import TESTS
 from api.schemas_people import AddedChannelOut, ChannelIn, ChannelOut, ChannelTestOut
 from domain.errors import NotFound, Unavailable
 from store import channels
@@ -34,7 +35,7 @@ async def remove(deps: Given, runner: str, channel: str) -> None:
     await deps.store.write_async(lambda session: channels.remove(session, runner, channel))
 
 
-@router.post("/{channel}/test", response_model=ChannelTestOut, responses=responses(404, 503))
+@router.post("/{channel}/test", response_model=ChannelTestOut, responses=responses(404, 429, 503))
 async def test(deps: Given, runner: str, channel: str) -> dict[str, str]:
     """Send a test message and say what became of it."""
     known = await deps.store.read_async(lambda session: channels.listing_json(session, runner))
@@ -42,4 +43,5 @@ async def test(deps: Given, runner: str, channel: str) -> dict[str, str]:
         raise NotFound(f"{runner} has no channel {channel}.", "List them with: soleus channel list", field="channel")
     if deps.channel_test is None:
         raise Unavailable("Messages are sent by another process.", "Use: soleus channel test")
+    deps.limits.take(deps.clock(), (TESTS, runner))
     return {"result": await deps.channel_test(runner, channel)}

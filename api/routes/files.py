@@ -1,52 +1,132 @@
-"""Recordings as files: what `soleus import` does, for whoever is not at the machine."""
+"""One run as a file to be saved: the original, or written anew as FIT, Parquet or CSV."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
 from sqlmodel import Session
 
-from api import handing_over
+from api.attachment import attachment
 from api.deps import Given
 from api.errors import responses
-from api.schemas import FileOut
-from store import people
+from api.positions import is_owner, positions_for
+from domain.clock import iso
+from domain.errors import NotFound
+from domain.model import RecordedRun
+from formats import csv_write, fit_write
+from formats import trace as trace_format
+from store import originals, people, runs
+from store.tables import RunRow, TraceRow
 
-router = APIRouter(prefix="/runners/{runner}/files", tags=["runs"])
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {
-                            "type": "array",
-                            "maxItems": handing_over.MOST_FILES,
-                            "items": {"type": "string", "format": "binary"},
-                            "description": "FIT files, or zips of them; 64 MiB at most together",
-                        }
-                    },
-                },
-            }
-        },
-    }
-}
+router = APIRouter(prefix="/runners/{runner}/runs/{run}", tags=["runs"])
+FIT = "application/vnd.ant.fit"
+PARQUET = "application/vnd.apache.parquet"
 
 
-@router.post("", response_model=list[FileOut], responses=responses(404, 413, 422, 503), openapi_extra=BODY)
-async def take(request: Request, deps: Given, runner: str) -> list[dict[str, Any]]:
-    """Take recordings; answers when their runs are stored, and says of each file what became of it.
+def _file(description: str, media_type: str) -> dict[int | str, dict[str, Any]]:
+    """What a route documents that answers with a file."""
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    named = {"content-disposition": {"description": "the file's name", "schema": {"type": "string"}}}
+    return {**responses(404, 422), 200: {"description": description, "content": content, "headers": named}}
 
-    A run that is known is not stored twice. The findings come a moment later.
-    """
 
-    def known(session: Session) -> None:
-        people.runner(session, runner)
+def name_of(row: RunRow, kind: str) -> str:
+    """What a run's file is called, by its start in UTC."""
+    return f"soleus-{iso(row.started_ms)[:16].replace(':', '')}-{row.id}.{kind}"
 
-    await deps.store.read_async(known)
-    taken = await handing_over.take(request, deps, runner)
-    return [{"file": one.file, "state": one.state, "reason": one.reason, "runs": one.run_ids} for one in taken]
+
+@router.get(
+    "/original",
+    response_class=Response,
+    responses=_file("The file as it was imported, byte for byte.", "application/octet-stream"),
+)
+async def original(request: Request, deps: Given, runner: str, run: int) -> Response:
+    """The file that the run was imported from. It says where the run was, so only its runner gets it."""
+    owner = is_owner(request)
+
+    def work(session: Session) -> tuple[str, bytes]:
+        row = runs.get(session, runner, run)
+        found = originals.of_run(session, row) if owner else None
+        if found is None:
+            raise NotFound(
+                f"No original file of run {run} is kept.",
+                "Take it as FIT, Parquet or CSV instead, or import the file again.",
+                field="original",
+            )
+        return found.name, found.unpacked()
+
+    name, content = await deps.store.read_async(work)
+    return attachment(content, name, "application/octet-stream")
+
+
+@router.get("/fit", response_class=Response, responses=_file("A FIT activity; whole seconds, no single steps.", FIT))
+async def fit(request: Request, deps: Given, runner: str, run: int) -> Response:
+    """The run as a FIT file that any service reads."""
+
+    def work(session: Session) -> tuple[str, bytes]:
+        row, recorded = _recorded(session, request, runner, run)
+        return name_of(row, "fit"), fit_write.write([recorded])
+
+    name, content = await deps.store.read_async(work)
+    return attachment(content, name, FIT)
+
+
+@router.get(
+    "/parquet",
+    response_class=Response,
+    responses=_file(
+        "The trace as it is stored: integers, value = stored / per_unit, null where nothing was measured. Unit and per_unit "
+        "of each column stand as JSON under `soleus` in the metadata of the column and of the file.",
+        PARQUET,
+    ),
+)
+async def parquet(
+    request: Request,
+    deps: Given,
+    runner: str,
+    run: int,
+    part: Annotated[Literal["samples", "steps"], Query(description="samples, or single foot strikes")] = "samples",
+) -> Response:
+    """The run's samples, or its single steps, as Parquet."""
+    owner = is_owner(request)
+
+    def work(session: Session) -> tuple[str, bytes]:
+        row = runs.get(session, runner, run)
+        stored = session.get_one(TraceRow, row.id)
+        content = stored.samples if part == "samples" else stored.steps
+        if part == "samples" and not owner:
+            shown = positions_for(runs.load_trace(session, row), people.runner(session, runner), owner=owner)
+            content = trace_format.encode(shown)[0]
+        if content is None:
+            raise NotFound(f"Run {run} has no single foot strikes.", "Take part=samples.", field="part")
+        return name_of(row, "parquet" if part == "samples" else "steps.parquet"), content
+
+    name, content = await deps.store.read_async(work)
+    return attachment(content, name, PARQUET)
+
+
+@router.get(
+    "/csv",
+    response_class=Response,
+    responses=_file("A line a sample: FIT's names and units, UTC instants, empty = not measured.", csv_write.MEDIA_TYPE),
+)
+async def csv(request: Request, deps: Given, runner: str, run: int) -> Response:
+    """The run's samples as CSV."""
+
+    def work(session: Session) -> tuple[str, bytes]:
+        row, recorded = _recorded(session, request, runner, run)
+        return name_of(row, "csv"), csv_write.write(recorded.trace)
+
+    name, content = await deps.store.read_async(work)
+    return attachment(content, name, csv_write.MEDIA_TYPE)
+
+
+def _recorded(session: Session, request: Request, runner: str, run: int) -> tuple[RunRow, RecordedRun]:
+    """A run with the positions that are for who asks."""
+    row = runs.get(session, runner, run)
+    recorded = runs.recorded(session, row)
+    shown = positions_for(recorded.trace, people.runner(session, runner), owner=is_owner(request))
+    return row, replace(recorded, trace=shown)

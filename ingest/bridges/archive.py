@@ -20,7 +20,7 @@ from formats.packed import PackedRun
 from ingest.bridges.decode import pack_all
 from ingest.bridges.decode_wire import PackedFile, Packing, Request
 from ingest.bridges.sources import Refusal, Sources, refused
-from store import imported, people
+from store import imported, originals, people
 from store.engine import Store
 from store.tables import RunRow
 
@@ -97,11 +97,12 @@ def import_paths(
     """
     sources = Sources(paths)
 
-    def enter(session: Session) -> Runner:
+    def enter(session: Session) -> tuple[Runner, bool]:
         people.add_runner(session, Runner(runner_id), clock())
-        return people.runner(session, runner_id)
+        return people.runner(session, runner_id), originals.wanted(session, runner_id)
 
-    packing = Packing(store.write(enter), f"{measure.__module__}:{measure.__qualname__}")
+    runner, keep = store.write(enter)
+    packing = Packing(runner, f"{measure.__module__}:{measure.__qualname__}", original=keep)
     report = Report()
 
     def save(batch: list[Result | Refusal]) -> tuple[list[Outcome], bool]:
@@ -156,6 +157,7 @@ def _outcomes(session: Session, runner_id: str, batch: Sequence[Result | Refusal
     known = imported.Known(session, runner_id, [run.recording for file in files for run in file.runs])
     new = [[run for run in file.runs if not known.add(run.recording)] for file in files]
     ids = iter(imported.add_new(session, runner_id, [run for runs in new for run in runs], now_ms))
+    originals.keep(session, runner_id, [file.original for file in files if file.original is not None])
     stored = iter([_stored(file, runs, ids) for file, runs in zip(files, new, strict=True)])
     return [_refused(one) or next(stored) for one in batch]
 

@@ -45,7 +45,9 @@ def answer(request: Request) -> FitFile | PackedFile | BadInput:
         file = read(data, request.name)
         if request.packing is None:
             return file
-        return PackedFile(file.name, tuple(_packed(run, request.packing) for run in file.runs))
+        runs = tuple(_packed(run, request.packing) for run in file.runs)
+        original = packed.pack_original(data, file.name, file.sha256) if request.packing.original else None
+        return PackedFile(file.name, runs, original)
     except BadInput as refusal:
         return refusal
     except OSError as error:

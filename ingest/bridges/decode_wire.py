@@ -14,7 +14,7 @@ from domain.errors import BadInput
 from domain.model import RecordedRun, Recording, Runner
 from domain.trace import Trace
 from formats.fit_read import FitFile
-from formats.packed import PackedRun
+from formats.packed import PackedOriginal, PackedRun
 
 _LENGTH_BYTES = 8
 
@@ -22,11 +22,13 @@ _LENGTH_BYTES = 8
 class Packing(msgspec.Struct, frozen=True):
     """What is to be done in the decoding process beside decoding, so that samples need not come back from it.
 
-    `measure` names the function (`module:name`) that turns a run into its metrics for `runner`.
+    `measure` names the function (`module:name`) that turns a run into its metrics for `runner`. With `original` the file
+    itself comes back too, compressed.
     """
 
     runner: Runner
     measure: str
+    original: bool = False
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -46,6 +48,7 @@ class PackedFile(msgspec.Struct, frozen=True):
 
     name: str
     runs: tuple[PackedRun, ...]
+    original: PackedOriginal | None = None
 
 
 class _Run(msgspec.Struct, frozen=True):

@@ -12,8 +12,9 @@ from api import passwords
 from domain.access import SCOPES
 from domain.clock import MS_PER_DAY, iso
 from domain.errors import BadInput, NotFound, shape
+from soleus import addresses
 from soleus.context import CLOCK, opened, print_json, progress, settings
-from store import accounts, audit, tokens
+from store import accounts, audit, invitations, joining, people, tokens
 from store.tables import AccountRow, TokenRow
 
 app = typer.Typer(no_args_is_help=True, help="Who can sign in.")
@@ -63,6 +64,56 @@ def listing(*, json: Json = False) -> None:
         progress.print("No accounts yet. soleus up opens at /setup; or: soleus account add NAME --runner R --admin")
 
 
+@app.command("invite")
+def invite(
+    *,
+    runner: Annotated[str | None, typer.Option(help="A runner who is here already, and will have this account.")] = None,
+    json: Json = False,
+) -> None:
+    """Make a link by which somebody makes an account and becomes a runner here; good once, for seven days."""
+    now_ms, config = CLOCK(), settings()
+    with opened(config) as store:
+
+        def work(session: Session) -> str:
+            if runner is not None:
+                people.runner(session, runner)
+            secret = invitations.make(session, "runner", now_ms, runner_id=runner)
+            audit.note(session, "invited", now_ms, runner_id=runner, detail="a runner, by the command")
+            return secret
+
+        _print_link(addresses.link(config, f"/invitation/{store.write(work)}"), as_json=json)
+
+
+@app.command("reset")
+def reset(name: Annotated[str, typer.Argument(help="Whose.")], *, json: Json = False) -> None:
+    """Make a link by which a new password is chosen; good once, for seven days, and in place of those before."""
+    now_ms, config = CLOCK(), settings()
+    with opened(config) as store:
+
+        def work(session: Session) -> str:
+            row = _called(session, name)
+            audit.note(session, "invited", now_ms, name=row.name, runner_id=row.runner_id, detail="a new password")
+            return joining.password_link(session, row, now_ms)
+
+        _print_link(addresses.link(config, f"/invitation/{store.write(work)}"), as_json=json)
+
+
+@app.command("close")
+def close(name: Annotated[str, typer.Argument(help="Whose.")]) -> None:
+    """Let nobody sign in as that account any more; its tokens are refused, what is the runner's stays."""
+    with opened(settings()) as store:
+        store.write(lambda session: joining.close(session, _called(session, name), CLOCK()))
+    progress.print(f"Closed. It is opened again by: soleus account open {name}")
+
+
+@app.command("open")
+def reopen(name: Annotated[str, typer.Argument(help="Whose.")]) -> None:
+    """Let that account sign in again."""
+    with opened(settings()) as store:
+        store.write(lambda session: joining.reopen(session, _called(session, name), CLOCK()))
+    progress.print(f"{name} can sign in again.")
+
+
 @token_app.command("add")
 def token_add(
     account: Annotated[str, typer.Argument(help="Whose.")],
@@ -85,7 +136,7 @@ def token_add(
 
         row, secret = store.write(work)
     if json:
-        print_json(_token_json(row) | {"token": secret})
+        print_json(tokens.as_json(row) | {"token": secret})
         return
     typer.echo(secret)
     progress.print("The token is shown this once. Send it as: Authorization: Bearer …")
@@ -97,7 +148,7 @@ def token_list(account: Annotated[str, typer.Argument(help="Whose.")], *, json: 
     with opened(settings()) as store:
         found = store.read(lambda session: tokens.listing(session, _called(session, account).id or 0))
     if json:
-        print_json([_token_json(row) for row in found])
+        print_json([tokens.as_json(row) for row in found])
         return
     for row in found:
         typer.echo(f"{row.id}  {row.name}  {', '.join(row.scopes)}  used {iso(row.used_ms) if row.used_ms else 'never'}")
@@ -127,6 +178,14 @@ def _called(session: Session, name: str) -> AccountRow:
     return row
 
 
+def _print_link(link: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"link": link})
+        return
+    typer.echo(link)
+    progress.print("The link is shown this once, and can be used once.")
+
+
 def _password() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
@@ -145,15 +204,4 @@ def _account_json(row: AccountRow) -> dict[str, Any]:
         "admin": row.admin,
         "added_at": iso(row.created_ms),
         "closed_at": None if row.disabled_ms is None else iso(row.disabled_ms),
-    }
-
-
-def _token_json(row: TokenRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "name": row.name,
-        "scopes": list(row.scopes),
-        "added_at": iso(row.created_ms),
-        "used_at": None if row.used_ms is None else iso(row.used_ms),
-        "ends_at": None if row.expires_ms is None else iso(row.expires_ms),
     }

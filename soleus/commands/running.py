@@ -14,8 +14,9 @@ from typing import Annotated
 import typer
 
 from domain.errors import Unavailable
-from soleus import context, demonstration, logs, processes
+from soleus import addresses, context, demonstration, logs, processes
 from soleus.settings import Settings
+from store import joining
 from store.doorbell import Doorbell
 
 Http = Annotated[str | None, typer.Option(help="HOST:PORT of pages and API.")]
@@ -40,7 +41,8 @@ def up(http: Http = None, mqtt: Mqtt = None, insecure: Insecure = False) -> None
         door = held.enter_context(processes.listen(config, insecure=insecure))
         store = held.enter_context(context.opened(config))
         parts = processes.Parts(config, store, Doorbell(), context.CLOCK)
-        asyncio.run(processes.up(parts, door=door, ready=partial(_tell_where, config, door)))
+        code = store.write(lambda session: joining.renew_setup_code(session, context.CLOCK()))
+        asyncio.run(processes.up(parts, door=door, ready=partial(_tell_where, config, door, code)))
 
 
 def serve(part: Part, http: Http = None, insecure: Insecure = False) -> None:  # noqa: FBT002 - a flag is a bool
@@ -50,6 +52,9 @@ def serve(part: Part, http: Http = None, insecure: Insecure = False) -> None:  #
     with ExitStack() as held:
         door = held.enter_context(processes.listen(config, insecure=insecure)) if part is Part.API else None
         store = held.enter_context(context.opened(config))
+        if door is not None:
+            code = store.write(lambda session: joining.renew_setup_code(session, context.CLOCK()))
+            _tell_new(config, door, code)
         asyncio.run(processes.serve(processes.Parts(config, store, Doorbell(), context.CLOCK), part.value, door))
 
 
@@ -74,8 +79,15 @@ def demo(
         asyncio.run(processes.up(parts, door=door, ready=partial(_tell_where, config, door), also=playing, guest=guest))
 
 
-def _tell_where(config: Settings, door: socket.socket) -> None:
+def _tell_where(config: Settings, door: socket.socket, code: str | None = None) -> None:
     typer.echo(f"Soleus is at http://{config.http_address[0]}:{door.getsockname()[1]}/")
+    _tell_new(config, door, code)
+
+
+def _tell_new(config: Settings, door: socket.socket, code: str | None) -> None:
+    """While nobody can sign in: the way to the first account, for whoever sees this output."""
+    if code is not None:
+        typer.echo(f"Soleus is new here: open {addresses.link(config, f'/setup?code={code}', door.getsockname()[1])}")
 
 
 def _demo_door(config: Settings, *, asked: bool) -> socket.socket:

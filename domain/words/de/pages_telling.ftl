@@ -22,6 +22,7 @@ page-channels-secret = Was er sendet, unterschreibt er mit diesem Geheimnis, das
 page-channels-tested = Die Probe ist gesendet. Sieh nach, ob sie da ist.
 page-channels-tested-watch = Die Probe ist gesendet. Eine Uhr zeigt sie, wenn sie verbunden ist.
 page-channels-failed = Die Probe kam nicht an.
+page-channels-test-wait = Gerade gingen mehrere Proben hinaus. Warte { $n } s, dann schick noch eine.
 page-channels-bad = Mit dieser Adresse geht es nicht.
 page-channels-twice = Diese Adresse gibt es schon.
 page-channels-elsewhere = In diesem Prozess lassen sich keine Adressen hinzufügen.

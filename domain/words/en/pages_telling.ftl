@@ -22,6 +22,7 @@ page-channels-secret = It signs what it sends with this secret, which is shown o
 page-channels-tested = The test was sent. Look whether it is there.
 page-channels-tested-watch = The test was sent. A watch shows it when it is connected.
 page-channels-failed = The test did not get across.
+page-channels-test-wait = Several tests were just sent. Wait { $n } s, then send another.
 page-channels-bad = No channel can be made of this address.
 page-channels-twice = This address is there already.
 page-channels-elsewhere = Addresses cannot be added in this process.

@@ -1,0 +1,178 @@
+### Die Seite eines Laufs: Teile, Füße, Runden, Weg, Notizen und Dateien
+
+page-run-revision = Fassung { $n }
+page-run-lead = Das hat deine Wade auf { $distance } geleistet: { $each } calf-km je { $unit }.
+page-run-lead-fast = Die schnellen Teile waren { $time } % der Zeit und { $load } % der Last.
+page-run-lead-no-distance = Deine Wade hat { $load } calf-km geleistet; wie weit es war, ist nicht bekannt.
+page-run-lead-unknown = Was dieser Lauf mit deiner Wade gemacht hat, ist noch nicht bekannt.
+page-run-lanes-caption = Die Achsen sind bei jedem Lauf gleich; Werte darüber hinaus liegen am Rand. Linie: Mittel, Fläche: kleinster bis größter Wert.
+page-run-lanes-hint = Ziehen, mit zwei Fingern spreizen oder + drücken vergrößert; Pfeile bewegen den Zeiger, 0 zeigt den ganzen Lauf.
+page-run-zoom-in = Größer
+page-run-zoom-out = Kleiner
+page-run-zoom-whole = Ganzer Lauf
+page-run-lanes-more = Weitere Messwerte
+
+page-run-parts = Woher die Last kam
+page-run-parts-caption = Hügel ist, was steiler ist als 3 %.
+page-run-parts-no-fast = Ein paar Läufe mehr sagen, was für dich schnell ist; dann werden Einlaufen und Auslaufen markiert.
+page-run-parts-fast = Schnell ist, was schneller ist als { $pace }, nach deinen 90 Tagen davor.
+page-run-parts-table = Last nach Teilen des Laufs
+page-run-part = Teil
+page-run-share-time = Zeit
+page-run-share-load = Last
+segment-warm_up = Einlaufen
+segment-easy = Locker
+segment-fast = Schnell
+segment-hills = Hügel
+segment-cool_down = Auslaufen
+page-run-percent = { $value } ({ $percent } %)
+
+page-run-thirds = Anfang gegen Ende
+page-run-thirds-caption = Was das Müdewerden mit deinem Laufstil gemacht hat: die Drittel der Laufzeit.
+page-run-thirds-table = Die drei Drittel dieses Laufs
+page-run-third-first = Erstes
+page-run-third-middle = Mittleres
+page-run-third-last = Letztes
+page-run-third-none = Zu kurz zum Vergleichen: Es braucht drei Minuten Laufen.
+page-run-shift = Bei gleichem Tempo ({ $pace }, { $minutes } min verglichen), letztes Drittel gegen erstes:
+page-run-shift-stance_time_ms = Kontaktzeit { $change } ms
+page-run-shift-cadence_spm = Schrittfrequenz { $change } Schritte/min
+page-run-shift-forefoot_share = Vorfuß-Landungen { $change } Punkte
+page-run-shift-none = Das erste und das letzte Drittel haben zu wenig bei gleichem Tempo, um sie zu vergleichen.
+
+page-run-strike = Wie deine Füße aufsetzten
+page-run-strike-caption = Gemessen von { $sensor } über { $minutes } min Laufen.
+page-run-strike-table = Landungen nach Fuß
+page-run-foot = Fuß
+page-run-foot-left = Links
+page-run-foot-right = Rechts
+page-run-foot-both = Beide
+strike-rear = Ferse
+strike-mid = Mittelfuß
+strike-fore = Vorfuß
+page-run-balance = Links und rechts
+page-run-balance-caption = Wie sich die Kontaktzeit teilt: { $left } % links, { $right } % rechts.
+
+page-run-splits = Abschnitte
+page-run-splits-caption = Aus den Messwerten; Pausen zählen nicht.
+page-run-splits-head = { $unit ->
+    [mi] Meile
+   *[km] Kilometer
+}
+page-run-splits-table = Abschnitte als Tabelle
+page-run-laps-table = Runden als Tabelle
+page-run-split-rest = der Rest
+page-run-laps = Runden
+page-run-laps-caption = Wie die Uhr sie gezählt hat.
+page-run-lap = Runde
+lap-trigger-manual = von Hand
+lap-trigger-time = nach Zeit
+lap-trigger-distance = nach Strecke
+lap-trigger-position_start = nach Ort
+lap-trigger-position_lap = nach Ort
+lap-trigger-position_waypoint = nach Ort
+lap-trigger-position_marked = nach Ort
+lap-trigger-session_end = Ende
+lap-trigger-fitness_equipment = vom Gerät
+
+page-run-map = Der Weg
+page-run-map-caption = Nur aus deinen eigenen Daten gezeichnet; kein Kartendienst wird gefragt. Norden ist oben; ● Start, ■ Ende.
+page-run-map-table = Orte dieses Laufs
+page-run-map-lat = Breite
+page-run-map-long = Länge
+
+page-run-words = Name und Notiz
+page-run-name = Name
+page-run-note = Notiz
+page-run-write = Notieren
+page-run-measured-by = Gemessen von
+page-run-device = Aufgezeichnet von { $device }.
+page-run-no-notes = An der Aufzeichnung war nichts auszusetzen.
+page-run-files = Zum Mitnehmen
+page-run-files-caption = Der Lauf als Datei.
+page-run-file-original = Originaldatei
+page-run-file-original-about = { $name }, wie sie eingelesen wurde ({ $size } kB)
+page-run-file-fit = FIT
+page-run-file-fit-about = für jeden Dienst und jede Uhr-Software
+page-run-file-parquet = Parquet
+page-run-file-parquet-about = für DuckDB, pandas oder polars, wie es gespeichert ist
+page-run-file-csv = CSV
+page-run-file-csv-about = für eine Tabelle: eine Zeile je Messwert
+
+page-note-clock_skew = Die Uhr des Geräts ging falsch; die Zeiten bleiben, wie es sie aufgezeichnet hat.
+page-note-clock_jump = Die Uhr wurde während des Laufs gestellt; die Lücke davon zählt nicht.
+page-note-clock_moved = Die Uhr des Geräts sprang während des Laufs um { $seconds } s; die Messwerte danach wurden an ihren Platz gerückt.
+page-note-date_before_2000 = Das Gerät hatte kein Datum; der Tag dieses Laufs ist nicht bekannt.
+page-note-no_date = Das Gerät hatte kein Datum; der Tag dieses Laufs ist nicht bekannt.
+page-note-no_start = Der Anfang des Laufs ist nie angekommen.
+page-note-silence = Das Gerät verstummte, bevor es sagte, dass der Lauf vorbei ist.
+page-note-partial_file = Die Datei ist beschädigt; was lesbar war, ist hier.
+page-note-bad_checksum = Die Prüfsumme der Datei stimmt nicht, aber alles war lesbar.
+page-note-no_session = Die Datei bricht vor ihrer Zusammenfassung ab; die Summen kommen aus den Messwerten.
+page-note-sport_assumed = Die Datei sagt nicht, welcher Sport es ist; ihre Daten sehen nach Laufen aus.
+page-note-records_dropped = { $n ->
+    [one] 1 Messwert lag außerhalb der Zeit des Laufs und zählt nicht.
+   *[other] { $n } Messwerte lagen außerhalb der Zeit des Laufs und zählen nicht.
+}
+page-note-merged = { $n ->
+    [one] 1 Messwert kam in zwei Stücken und wurde zusammengesetzt.
+   *[other] { $n } Messwerte kamen in zwei Stücken und wurden zusammengesetzt.
+}
+page-note-out_of_range = { $what }: { $n ->
+    [one] 1 unmöglicher Wert wurde weggelassen.
+   *[other] { $n } unmögliche Werte wurden weggelassen.
+}
+page-note-asleep = { $what } schlief { $n ->
+    [one] 1 Messwert
+   *[other] { $n } Messwerte
+} lang; für sie wird nichts erfunden.
+page-note-dropped = { $n ->
+    [one] 1 Messwert kam doppelt oder in falscher Reihenfolge und zählt nicht.
+   *[other] { $n } Messwerte kamen doppelt oder in falscher Reihenfolge und zählen nicht.
+}
+page-note-nulled = { $n ->
+    [one] 1 unmöglicher Wert wurde weggelassen.
+   *[other] { $n } unmögliche Werte wurden weggelassen.
+}
+page-note-missing = { $n ->
+    [one] 1 Messwert ist
+   *[other] { $n } Messwerte sind
+} nie angekommen; über die Lücke hinweg wird nichts gezählt.
+
+field-distance = Strecke
+field-speed = Tempo
+field-cadence = Schrittfrequenz
+field-stance_time = Kontaktzeit
+field-stance_time_balance = Kontakt-Balance
+field-vertical_oscillation = Auf und Ab
+field-step_length = Schrittlänge
+field-power = Leistung
+field-heart_rate = Puls
+field-grade = Steigung
+field-altitude = Höhe
+field-temperature = Temperatur
+field-position_lat = Ort
+field-position_long = Ort
+field-strike = Fußaufsatz
+field-strike_left = Fußaufsatz links
+field-strike_right = Fußaufsatz rechts
+field-pronation_left = Pronation links
+field-pronation_right = Pronation rechts
+field-impact_g = Aufprall
+field-steps = einzelne Schritte
+
+chart-track = Der Weg dieses Laufs
+chart-track-told = { $wide } breit und { $high } hoch, { $parts ->
+    [one] in einem Stück
+   *[other] in { $parts } Stücken
+}; Norden ist oben.
+chart-shares-part = { $percent } %
+chart-balance = Kontaktzeit, links und rechts
+chart-balance-told = { $left } % der Kontaktzeit auf dem linken Fuß, { $right } % auf dem rechten; Achse von 55 bis 45 % links.
+chart-balance-tick = { $left } | { $right }
+measure-vertical_oscillation_mm = Auf und Ab
+    .unit = mm
+measure-step_length_mm = Schrittlänge
+    .unit = mm
+measure-power_w = Leistung
+    .unit = W

@@ -1,0 +1,57 @@
+"""The files that runs were imported from, as they came: kept once each, for as long as a run is of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, col, select
+
+from formats.packed import PackedOriginal
+from store.tables import OriginalRow, RunnerRow, RunRow
+
+_ORIGINAL = SQLModel.metadata.tables["original"]
+
+
+def wanted(session: Session, runner_id: str) -> bool:
+    """Whether this runner's files are kept at all: a file says where its runs were, so one who keeps no GPS keeps none."""
+    row = session.get(RunnerRow, runner_id)
+    return row is None or bool(row.privacy.get("keep_gps", True))
+
+
+def keep(session: Session, runner_id: str, files: Sequence[PackedOriginal]) -> int:
+    """Keep those of `files` that a run of this runner is of and that are not kept yet; returns how many that was.
+
+    A file that was imported before originals were kept is kept when it is imported again.
+    """
+    by_sha = {file.sha256: file for file in files}
+    if not by_sha or not wanted(session, runner_id):
+        return 0
+    of_runs = select(RunRow.file_sha256).where(RunRow.runner_id == runner_id, col(RunRow.file_sha256).in_(by_sha))
+    kept = select(OriginalRow.sha256).where(OriginalRow.runner_id == runner_id, col(OriginalRow.sha256).in_(by_sha))
+    have = {str(sha) for sha in session.exec(kept)}
+    new = {str(sha) for sha in session.exec(of_runs)} - have
+    rows = [
+        {"runner_id": runner_id, "sha256": sha, "name": file.name, "size": file.size, "packed": file.packed}
+        for sha, file in by_sha.items()
+        if sha in new
+    ]
+    if rows:
+        session.connection().execute(sa.insert(_ORIGINAL), rows)
+    return len(rows)
+
+
+def size_of(session: Session, row: RunRow) -> int | None:
+    """Bytes of the file that a run was imported from, None when it is not kept. The file itself is not read."""
+    if row.file_sha256 is None:
+        return None
+    query = select(OriginalRow.size).where(OriginalRow.runner_id == row.runner_id, OriginalRow.sha256 == row.file_sha256)
+    return session.exec(query).first()
+
+
+def of_run(session: Session, row: RunRow) -> PackedOriginal | None:
+    """The file that a run was imported from, None when it is not kept."""
+    if row.file_sha256 is None:
+        return None
+    found = session.get(OriginalRow, (row.runner_id, row.file_sha256))
+    return None if found is None else PackedOriginal(found.sha256, found.name, found.size, found.packed)
