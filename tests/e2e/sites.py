@@ -21,7 +21,7 @@ from fastapi.routing import APIRoute
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from api.app import PAGES, create_app
-from api.deps import BrokerState
+from api.deps import BrokerState, Guest
 from soleus import pages, settings
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
@@ -29,7 +29,7 @@ from tests import copies, season, visiting, warned
 
 SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 WIDTHS = {390: 844, 1280: 900}
-WEEKS = {"empty": 0, "one-week": 1, "season": 12}
+WEEKS = {"empty": 0, "stranger": 1, "one-week": 1, "season": 12}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LANDMARKS = (Path(__file__).parent / "landmarks.js").read_text()
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
@@ -87,12 +87,17 @@ def two_years(data: Path) -> season.Made:
 
 @contextmanager
 def served(name: str, data: Path) -> Iterator[Site]:
-    """Pages on a free port, over a store with as much as `name` says ("two-years", or one of `WEEKS`), in a thread."""
+    """Pages on a free port, over a store with as much as `name` says, in a thread.
+
+    `name`: "two-years", one of `WEEKS`, or "stranger": a week that the visitor has to sign in for.
+    """
     made = two_years(data) if name == "two-years" else None
     store = Store(sqlite_url(data))
     store.migrate()
     made = made or filled(store, name)
-    with running(store, data) as (address, app):
+    if name == "stranger":
+        visiting.as_runner(store, season.RUNNER)
+    with running(store, data, guest=None if name == "stranger" else visiting.guest()) as (address, app):
         if made is not None:
             store.write(lambda session: warned.fill(session, app.state.deps))
         yield Site(name, address, store, app.state.deps.bell, made, app)
@@ -100,11 +105,13 @@ def served(name: str, data: Path) -> Iterator[Site]:
 
 
 @contextmanager
-def running(store: Store, data: Path, *, hosts: frozenset[str] | None = None) -> Iterator[tuple[str, FastAPI]]:
-    """The application on `store` behind a free port: where it is, and itself."""
+def running(
+    store: Store, data: Path, *, guest: Guest | None = None, hosts: frozenset[str] | None = None
+) -> Iterator[tuple[str, FastAPI]]:
+    """The application on `store` behind a free port: where it is, and itself; `guest` needs not sign in."""
     knows = BrokerState(connected=True, text="answers").always
     config = settings.load({}, data=data)
-    deps = pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, knows, guest=visiting.guest())
+    deps = pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, knows, guest=guest)
     app = create_app(deps if hosts is None else replace(deps, hosts=hosts))
     door = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))

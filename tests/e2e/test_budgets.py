@@ -5,28 +5,22 @@ from __future__ import annotations
 import json
 import statistics
 from collections.abc import Callable, Iterator
-from functools import partial
 
 import brotli  # type: ignore[import-untyped] # it brings none
-import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from api.app import STATIC
 from api.pages.home_screen import worker_script
-from store import runs
-from tests import season
 from tests.e2e.sites import SHOTS, WIDTHS, Site, served
 from tests.e2e.wire import wired
-from tests.recordings import recorded, trace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 KB = 1000
 OWN_JS = 40 * KB
 FIRST_VISIT = 150 * KB
-DESKTOP_MS, PHONE_MS, LANES_MS = 400, 1500, 250
-POINTS = 50_000
+DESKTOP_MS, PHONE_MS = 400, 1500
 PHONE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 SLOWER = 4
 SEEN = """(() => {
@@ -48,14 +42,6 @@ WAIT = """() => new Promise((done) => {
   ask();
 })"""
 READY = "async () => { await navigator.serviceWorker.ready; }"
-FULL_LOOK = """() => new Promise((done) => {
-  const list = performance.getEntriesByName("lanes");
-  if (list.length) return done(list.map((each) => [each.detail.samples, each.duration]));
-  new PerformanceObserver((_, observer) => {
-    observer.disconnect();
-    done(performance.getEntriesByName("lanes").map((each) => [each.detail.samples, each.duration]));
-  }).observe({ type: "measure" });
-})"""
 
 
 @pytest.fixture(scope="module")
@@ -133,35 +119,3 @@ def test_the_first_chart_on_a_phone_is_there_soon(long_known: Site, browser: Bro
     found = first_charts(browser, long_known.address, 390, slow)
     note("first chart on a phone, ms", found, PHONE_MS)
     assert found <= PHONE_MS
-
-
-def test_a_long_run_is_drawn_at_once(long_known: Site, browser: Browser) -> None:
-    """Fifty thousand samples in every lane, drawn again by zooming: the median of the page's own measure `lanes`."""
-    if 'performance.measure("lanes"' not in (STATIC / "lanes.js").read_text():
-        pytest.skip("These lanes are drawn by the server: there is no zoom yet.")
-    started = season.NOW_MS - 3 * 86_400_000
-    samples = trace(POINTS)
-    samples = type(samples)(samples.seq, started + 1000 * np.arange(POINTS), samples.columns)
-    save = partial(runs.save, runner_id=season.RUNNER, recorded=recorded(samples, key="long#0"), now_ms=season.NOW_MS)
-    run_id = long_known.store.write(save).run_id
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(f"{long_known.address}/runs/{run_id}", wait_until="networkidle")
-    chart = page.locator("svg.lanes:visible").first
-    chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    assert box is not None
-    times: list[float] = []
-    for _ in range(5):
-        page.evaluate("performance.clearMeasures('lanes')")
-        page.mouse.move(box["x"] + 0.08 * box["width"], box["y"] + 40)
-        page.mouse.down()
-        page.mouse.move(box["x"] + 0.97 * box["width"], box["y"] + 40, steps=4)
-        page.mouse.up()
-        found = page.evaluate(FULL_LOOK)
-        assert {count for count, _ in found} == {POINTS}
-        times.append(max(duration for _, duration in found))
-        page.reload(wait_until="networkidle")
-    context.close()
-    note("50,000 points, ms", statistics.median(times), LANES_MS)
-    assert statistics.median(times) <= LANES_MS

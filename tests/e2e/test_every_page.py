@@ -47,6 +47,7 @@ FILLERS: dict[str, Callable[[Site], str | None]] = {
     "/runs/{run}": lambda site: str(site.made.run_ids[-1]) if site.made else None,
     "/answer/{token}": _answer_link,
     "/icons/{name}.png": lambda _site: None,
+    "/invitation/{token}": lambda _site: None,  # a link is used up: see test_getting_in
 }
 """What stands for the chosen part of an address; None: there is nothing of that kind here."""
 
@@ -61,9 +62,9 @@ def addresses(site: Site) -> Iterator[str]:
     yield from ALSO
 
 
-@pytest.fixture(scope="module", params=["empty", "one-week", "two-years"])
+@pytest.fixture(scope="module", params=["empty", "stranger", "one-week", "two-years"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Pages that nobody writes to."""
+    """Pages that nobody writes to: of a runner, and what somebody is shown who has yet to sign in."""
     with served(request.param, tmp_path_factory.mktemp(request.param)) as running:
         yield running
 
@@ -124,7 +125,7 @@ def test_every_page(site: Site, browser: Browser, width: int) -> None:
     control: CDPSession = context.new_cdp_session(page)
     look = Look(site, page, Axe(page, control), wrong)
     seen = [path for path in addresses(site) if is_page(site.address + path)]
-    assert len(seen) > 12
+    assert {"/", "/runs/add"} <= set(seen) or seen == ["/offline", "/sign-in"]
     for path in seen:
         look.at(path, width)
     context.close()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from domain.model import Runner
 from store import people
 from store.engine import Store, sqlite_url
-from tests import season
+from tests import season, visiting
 from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.sites import running, watched
 
@@ -27,7 +27,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = Store(sqlite_url(data))
     store.migrate()
     store.write(lambda session: people.add_runner(session, Runner(season.RUNNER), season.NOW_MS))
-    with running(store, data, hosts=frozenset({"*"})) as (found, _):
+    with running(store, data, guest=visiting.guest(), hosts=frozenset({"*"})) as (found, _):
         yield found
     store.close()
 
