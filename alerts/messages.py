@@ -80,7 +80,7 @@ def compose(
         thread=f"alert-{alert.id}",
         also=_also(others, reason, speak),
         actions=actions((alert.runner_id, alert.id), str(delivery_id), answers, alert.decided_ms, say=speak, links=links),
-        link=links.page(f"/alerts#alert-{alert.id}"),
+        link=links.page(f"/alerts/{alert.id}"),
         language=speak.language,
     )
 

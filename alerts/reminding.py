@@ -14,12 +14,14 @@ from alerts import followups
 from alerts.audience import Audience
 from alerts.case import is_red_flag
 from alerts.followups import FollowUp
+from alerts.waking import allowed_ms
 from domain import lifecycle
 from domain.care import Plan
 from domain.words import Say
 from store import alerts as rows
-from store import care
+from store import care, pushes
 from store.alerts import Reminder
+from store.pushes import Telling
 from store.tables import AlertRow, PlanRow
 
 BATCH = 50
@@ -61,6 +63,39 @@ def _look(session: Session, row: PlanRow, audience: Audience, now_ms: int) -> se
         if rows.remind(session, runner.id, reminder(plan, each, runner.say), targets, now_ms):
             channels |= {target.channel_id for target in targets}
     return channels
+
+
+def wake(session: Session, now_ms: int) -> tuple[int, set[int]]:
+    """Look at up to `BATCH` reminders that were put off until now: told again while they are of use, else over.
+
+    As `sweep`: how many there were, and the ids of the channels that have something to deliver now.
+    """
+    waiting = rows.reminders_again(session, now_ms, BATCH)
+    audience = Audience(session)
+    channels: set[int] = set()
+    for alert, row in waiting:
+        if alert.state == "snoozed":
+            channels |= _wake(session, alert, None if row is None else care.plan_of(row), audience, now_ms)
+    session.flush()
+    return len(waiting), channels
+
+
+def _wake(session: Session, alert: AlertRow, plan: Plan | None, audience: Audience, now_ms: int) -> set[int]:
+    runner = audience.runner(alert.runner_id)
+    coming = () if plan is None else followups.steps(plan, runner.zone)
+    step = next((each for each in coming if plan is not None and followups.key_of(plan, each) == alert.key), None)
+    if plan is None or step is None or (now_ms >= step.until_ms and not step.late):
+        alert.state, alert.resolved_ms = "resolved", now_ms
+        return set()
+    quiet = partial(audience.preferences(runner.id).quiet_until_ms, zone_name=runner.zone)
+    allowed = now_ms if step.any_hour else allowed_ms(plan, runner.zone, now_ms, quiet)
+    if allowed > now_ms:
+        alert.next_ms = allowed
+        return set()
+    alert.state = "open"
+    targets = audience.of(runner.id, step.severity, now_ms, live=False)
+    telling = Telling(f"{alert.key}|REPEAT|{alert.told_ms or 0}", "REPEAT", alert.severity, (alert,))
+    return {target.channel_id for target in targets} if pushes.tell(session, runner.id, telling, targets, now_ms) else set()
 
 
 def reminder(plan: Plan, step: FollowUp, say: Say) -> Reminder:

@@ -76,6 +76,7 @@ async def _decide(store: Store, clock: Clock, lanes: Lanes, outside: Outside) ->
     rounds = (
         Round(lambda session, _: rows.waiting(session), deciding.decide_batch, deciding.BATCH),
         Round(rows.any_again, deciding.look_again, deciding.BATCH),
+        Round(rows.any_reminder_again, reminding.wake, reminding.BATCH),
         Round(care.any_plan_due, reminding.sweep, reminding.BATCH),
         Round(preferences.any_report_due, partial(reporting.sweep, facts=outside.facts), reporting.BATCH),
     )

@@ -43,13 +43,14 @@ class WeekRow:
     """Other calf work of the week as the runner entered it, minutes; shown apart, in no sum. None = none was entered."""
 
 
-def weeks(session: Session, runner: Runner, now_ms: int, most: int = WEEKS) -> tuple[WeekRow, ...]:
-    """The runner's weeks up to now, oldest first, from the first run on; at most `most`."""
+def weeks(session: Session, runner: Runner, now_ms: int, most: int = WEEKS, last: date | None = None) -> tuple[WeekRow, ...]:
+    """The runner's weeks up to now or to that of the day `last`, oldest first, from the first run on; at most `most`."""
     today = history.day_of(now_ms, runner.zone)
-    monday = monday_of(today)
-    first = monday - 7 * (most - 1)
+    end = today if last is None else min(today, monday_of(last.toordinal()) + 6)
+    first = monday_of(end) - 7 * (most - 1)
     from_ms = day_start_ms(date.fromordinal(first - LEAD_DAYS), runner.zone)
-    past = history.window(session, runner.id, from_ms + history.WINDOW_MS, now_ms + 1, runner.zone)
+    to_ms = min(now_ms + 1, day_start_ms(date.fromordinal(end + 1), runner.zone))
+    past = history.window(session, runner.id, from_ms + history.WINDOW_MS, to_ms, runner.zone)
     start = history.first_start(session, runner.id)
     if start is None:
         return ()
@@ -57,8 +58,8 @@ def weeks(session: Session, runner: Runner, now_ms: int, most: int = WEEKS) -> t
     held = History(past, None, first_day, history.marked_weeks(session, runner.id))
     facts = Facts(runner, now_ms, history=held)
     shown = max(first, monday_of(first_day))
-    entries = log.entries(session, runner.id, day_start_ms(date.fromordinal(shown), runner.zone), now_ms)
-    return rows_of(facts, shown, today, work_minutes(entries, runner.zone))
+    entries = log.entries(session, runner.id, day_start_ms(date.fromordinal(shown), runner.zone), to_ms - 1)
+    return rows_of(facts, shown, today, work_minutes(entries, runner.zone), end)
 
 
 def work_minutes(entries: Sequence[LogEntry], zone: str) -> dict[int, float]:
@@ -76,8 +77,9 @@ def rows_of(
     first_monday: int,
     today: int,
     work: Mapping[int, float] | None = None,
+    end: int | None = None,
 ) -> tuple[WeekRow, ...]:
-    """Rows for the weeks from `first_monday` to the one of `today` (ordinals), from the runs of `facts`.
+    """Rows for the weeks from `first_monday` to the one of `end`, or of `today` (ordinals), from the runs of `facts`.
 
     `work`: other calf work, minutes by the ordinal of a Monday.
     """
@@ -87,7 +89,7 @@ def rows_of(
     ascent = Days(runs, lambda run: run.ascent_m, None)
     counts = _counts(runs)
     found = []
-    for monday in range(first_monday, today + 1, 7):
+    for monday in range(first_monday, (today if end is None else end) + 1, 7):
         sunday = monday + 6
         count = counts.get(monday, 0)
         band = band_on(facts, calf, sunday)

@@ -10,25 +10,33 @@ from api import document, errors
 from api.admission import Admission
 from api.compressed import Compressed
 from api.deps import Deps
+from api.live_board import LiveBoard
 from api.marked import Marked
-from api.pages import access, add_runs, check_in, frame, home_screen, invitation, rules, setup, sign_in, today
+from api.pages import access, add_runs, check_in, frame, home_screen, invitation, morning, rules, setup, sign_in, today
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
+from api.pages import body as body_page
+from api.pages import devices as devices_page
 from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
+from api.pages import plan as plan_page
+from api.pages import privacy as privacy_page
 from api.pages import run as run_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
 from api.pages import telling as telling_page
+from api.pages import thresholds as thresholds_page
 from api.routes import (
     answers,
+    body,
     care,
     channels,
     check_ins,
     contacts,
+    devices,
     files,
     handed_files,
     health,
@@ -37,7 +45,9 @@ from api.routes import (
     log,
     me,
     pictures,
+    plan,
     preferences,
+    privacy,
     push,
     run,
     runners,
@@ -60,33 +70,43 @@ ROUTES = (
     pictures,
     check_ins,
     care,
+    body,
     log,
+    plan,
     shoes,
     channels,
     contacts,
     preferences,
+    privacy,
     push,
     load,
     live,
+    devices,
     health,
     me,
 )
 PAGES = (
     today,
     add_runs,
+    privacy_page,
     runs_page,
     run_page,
     load_page,
+    body_page,
     alerts_page,
     answer_page,
     live_page,
+    devices_page,
     check_in,
+    plan_page,
+    morning,
     shoes_page,
     log_page,
     rules,
     settings_page,
     telling_page,
     home_screen,
+    thresholds_page,
     health_page,
     sign_in,
     setup,
@@ -107,6 +127,7 @@ def create_app(deps: Deps) -> FastAPI:
         redoc_url=None,
     )
     app.state.deps = deps
+    app.state.live = LiveBoard(deps)
     app.state.error_page = frame.error_page
     api = APIRouter(prefix="/api/v1")
     for part in ROUTES:

@@ -122,10 +122,11 @@ class BrokerState:
 
 @dataclass(frozen=True, slots=True)
 class TakenFile:
-    """What became of a file that was handed over. `reason` is "" unless it was refused; `run_ids`: the runs in it."""
+    """What became of a file that was handed over. `reason` is "" unless it was refused or deleted; `run_ids`: the runs in it."""
 
     file: str
-    state: Literal["imported", "duplicate", "refused"]
+    state: Literal["imported", "duplicate", "deleted", "refused"]
+    """deleted: its runner deleted it here, so it is not taken again."""
     reason: str = ""
     run_ids: tuple[int, ...] = ()
 
@@ -133,7 +134,9 @@ class TakenFile:
 TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
 LoadOf = Callable[[Session, Runner, int], LoadFacts]
-"""(read session, runner, now in Unix ms) → all weeks, ascending, and what is shown beside them."""
+"""(read session, runner, now in Unix ms) → the weeks of the last two years, ascending, and what is shown beside them."""
+WeeksOf = Callable[[Session, Runner, int, date | None, int], tuple[WeekFacts, ...]]
+"""(read session, runner, now in Unix ms, a day of the last week or None = now, how many) → those weeks, ascending."""
 LoadPicture = Callable[[Session, str, int], bytes | None]
 """(read session, runner id, UTC Unix ms) → the weeks up to then as a PNG; None: there is nothing to draw."""
 LiveLoad = Callable[[Runner, Trace], float | None]
@@ -183,12 +186,43 @@ class Contacts:
     """(session, runner id, contact, now in Unix ms): stores it with that sentence, its URL encrypted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where devices log in."""
+
+    host: str
+    port: int
+    tls: bool = False
+    own: bool = False
+    """Whether it is the operator's own broker, which may have to be told of each device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What can be done about a runner's devices. Each raises NotFound, Conflict or BadInput as the store does."""
+
+    door: Callable[[str], Door]
+    """host by which the visitor reached these pages → where devices log in"""
+    add: Callable[[str, str], Awaitable[str]]
+    """(runner id, device) → its password, which is kept nowhere, once the broker takes it"""
+    renew: Callable[[str, str], Awaitable[str]]
+    """(runner id, device) → another password; the old one is of no use any more"""
+    remove: Callable[[str, str], Awaitable[None]]
+    """(runner id, device): forgets it, and ends its login"""
+    test: Callable[[str, str], Awaitable[None]]
+    """(runner id, device): a test has got to the broker; Unavailable says why it has not"""
+
+
 def _no_today(_session: Session, _runner: Runner, _now_ms: int) -> TodayFacts:
     return TodayFacts(None, "There is not enough data yet.", "Run as you are used to; a few runs tell what you are used to.")
 
 
 def _no_load(_session: Session, _runner: Runner, _now_ms: int) -> LoadFacts:
     return LoadFacts(())
+
+
+def _no_weeks(_session: Session, _runner: Runner, _now_ms: int, _last: date | None, _most: int) -> tuple[WeekFacts, ...]:
+    return ()
 
 
 def _no_picture(_session: Session, _runner_id: str, _now_ms: int) -> None:
@@ -224,6 +258,7 @@ class Deps:
     clock: Clock
     today: TodayOf = _no_today
     load: LoadOf = _no_load
+    weeks: WeeksOf = _no_weeks
     live_load: LiveLoad = _no_live_load
     load_picture: LoadPicture = _no_picture
     portrait: PortraitOf = _no_portrait
@@ -233,6 +268,8 @@ class Deps:
     refresh: Refresh = _later
     steps: StepsOf = no_steps
     choices: Choices = _only_seen
+    ladder: Sequence[tuple[int, int, int]] = ()
+    """The steps of a way back to running, from the bottom: (minutes of running, of walking, how often)."""
     channel_test: ChannelTest | None = None
     check_channel: CheckChannel | None = None
     """None, as for the two below: channels and contacts are added by another process."""
@@ -241,6 +278,8 @@ class Deps:
     take_files: TakeFiles | None = None
     taking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Held while files are decoded: those who hand over more wait for their turn, or every core would be taken."""
+    devices: Devices | None = None
+    """None: this process cannot make logins."""
     push_key: str | None = None
     """By which push services know this installation: a point of P-256, uncompressed, in base64url. None: it has no key."""
     broker: Callable[[], BrokerState] | None = None

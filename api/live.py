@@ -19,7 +19,22 @@ STRIP_S = 60
 """How much of the run the strip shows, s."""
 SILENT_MS = 15_000
 """After so long without a message the page says that it waits for the device."""
+STOPPED_S = 10.0
+"""A sensor without a value for so long has stopped."""
+FOREFOOT = 2.0
+"""The code of a forefoot strike."""
 UNMEASURED = {"timer_s"}
+STRIKES = ("strike", "strike_left", "strike_right")
+SENSORS: dict[str, tuple[str, ...]] = {
+    "cadence": ("cadence",),
+    "contact": ("stance_time",),
+    "balance": ("stance_time_balance",),
+    "strike": STRIKES,
+    "heart": ("heart_rate",),
+    "distance": ("distance",),
+    "place": ("position_lat",),
+}
+"""What the page says of sensors, and the columns that tell."""
 
 
 @dataclass(slots=True)
@@ -67,10 +82,18 @@ class LiveRun:
             columns=columns,
         )
 
+    def missing(self, stored: int) -> int:
+        """How many samples before the last one have not arrived, where `stored` of them are part of a run already."""
+        if not self.samples:
+            return 0
+        return max(max(self.samples) - min(1, *self.samples) + 1 - len(self.samples) - stored, 0)
 
-def current(session: Session, runner_id: str) -> SessionRow | None:
-    """The runner's run under way: of several, the one heard of last."""
-    return next((row for row in inbox.live_sessions(session) if row.runner_id == runner_id), None)
+
+def state_of(row: SessionRow, now_ms: int) -> str:
+    """How a run under way is: `live`, `silent` for a while, or `ended`."""
+    if row.state == "ended":
+        return "ended"
+    return "silent" if now_ms - row.last_received_ms > SILENT_MS else "live"
 
 
 def _last(values: Floats, digits: int = 1) -> float | None:
@@ -80,9 +103,15 @@ def _last(values: Floats, digits: int = 1) -> float | None:
 def snapshot(run: LiveRun, row: SessionRow, runner: Runner, live_load: LiveLoad, now_ms: int) -> dict[str, Any]:
     """What the page shows, units in the names; `strip` holds the last minute as [seconds ago, steps/min, ms] rows."""
     trace = run.trace()
-    silent = now_ms - row.last_received_ms > SILENT_MS
-    state = "ended" if row.state == "ended" else "silent" if silent else "live"
-    shown: dict[str, Any] = {"sid": row.sid, "device": row.device_id, "state": state, "samples": len(trace)}
+    stored = sum(last - first + 1 for first, last in row.ranges.get("samples", ()))
+    shown: dict[str, Any] = {
+        "sid": row.sid,
+        "device": row.device_id,
+        "state": state_of(row, now_ms),
+        "samples": len(trace),
+        "missing": run.missing(stored),
+        "sensors": sensors(trace, row),
+    }
     if not len(trace):
         return shown
     distance = trace.column("distance")
@@ -98,11 +127,36 @@ def snapshot(run: LiveRun, row: SessionRow, runner: Runner, live_load: LiveLoad,
         "cadence_spm": _last(cadence),
         "stance_time_ms": _last(stance),
         "balance_left_percent": _last(trace.column("stance_time_balance")),
+        "forefoot_percent": _forefoot(trace, recent),
         "speed_m_s": _last(trace.column("speed"), 2),
         "heart_rate_bpm": _last(trace.column("heart_rate"), 0),
         "calf_load": round(load, 2) if load is not None else None,
         "strip": [[round(float(ago[i]), 1), _at(cadence, i), _at(stance, i)] for i in recent.tolist()],
     }
+
+
+def sensors(trace: Trace, row: SessionRow) -> list[dict[str, Any]]:
+    """Each of `SENSORS`: whether it sends, since when it does not (s before the last sample), and what measures it."""
+    named = (row.start or {}).get("sensors")
+    told = named if isinstance(named, dict) else {}
+    found = []
+    for name, columns in SENSORS.items():
+        seen = [np.flatnonzero(np.isfinite(trace.column(column))) for column in columns]
+        last = max((int(each[-1]) for each in seen if len(each)), default=None)
+        ago = None if last is None else round(float(trace.t_ms[-1] - trace.t_ms[last]) / 1000.0)
+        state = "never" if ago is None else "stopped" if ago > STOPPED_S else "sends"
+        sensor = next((str(told[column]) for column in columns if column in told), None)
+        if state == "never" and sensor is not None:
+            state = "missing"
+        found.append({"name": name, "state": state, "silent_s": ago if state == "stopped" else None, "sensor": sensor})
+    return found
+
+
+def _forefoot(trace: Trace, recent: Any) -> float | None:  # noqa: ANN401 - an array of indices
+    """How many strikes of the last minute were on the forefoot, %; None = nothing measures it."""
+    strikes = np.concatenate([trace.column(name)[recent] for name in STRIKES])
+    known = strikes[np.isfinite(strikes)]
+    return round(float(np.mean(known >= FOREFOOT)) * 100) if len(known) else None
 
 
 def _at(values: Floats, i: int) -> float | None:

@@ -32,7 +32,7 @@ PUBLIC_BELOW = ("/static/", "/icons/", "/answer/", "/invitation/", f"{API}/answe
 SIGNED_IN = frozenset({"/rules", "/sign-out", f"{API}/rules", f"{API}/push-key"})
 SIGNED_IN_BELOW = ("/settings/access", "/setup", f"{API}/me")
 """What everybody has who has an account: a name, a password, sign-ins, tokens; and that they may become a runner."""
-OWN_BELOW = ("/settings", "/devices", "/check-in", "/runs/add", "/share")
+OWN_BELOW = ("/settings", "/devices", "/dead-letters", "/check-in", "/runs/add", "/share")
 OWN_PARTS = frozenset({"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit"})
 """Parts of a runner that a coach does not see."""
 COACH_BELOW = ("/coach", f"{API}/coach")

@@ -56,20 +56,24 @@ class Run(Out):
     analysed: bool
 
 
-class FileOut(Out):
-    """What became of one recording that was handed over."""
+class RunTotals(Out):
+    """Sums of runs; those that the runner left out are in `runs` alone. null = no run has it."""
 
-    file: str = Field(description="its name; of one in a zip, with the zip's before it", examples=["2026-11-22.fit"])
-    state: Literal["imported", "duplicate", "refused"] = Field(description="new, known already, or not read")
-    reason: str = Field(description='why it was refused; else ""', examples=[""])
-    runs: list[int] = Field(description="the runs in it, as far as they are known", examples=[[42]])
+    runs: int = Field(examples=[208])
+    counted: int = Field(examples=[207])
+    distance_m: float | None = Field(examples=[1912000.0])
+    timer_s: float | None = Field(examples=[621400.0])
+    calf_load: float | None = Field(description="calf-km", examples=[2051.4])
+    unknown: int = Field(description="counted runs of unknown calf load: the sum lacks theirs", examples=[0])
 
 
 class RunPage(Out):
-    """Runs, newest first; `next` is the cursor of the page that follows, null on the last."""
+    """Runs, newest first; `next` is the cursor of the page of older runs, `previous` of newer ones, null where none are."""
 
     items: list[Run]
-    next: str | None = Field(examples=["1763800000000-42"])
+    next: str | None = Field(examples=["1763800000000.42"])
+    previous: str | None = Field(examples=["n1763900000000.44"])
+    total: RunTotals = Field(description="of all runs that match, on whatever page")
 
 
 class RunChange(BaseModel):
@@ -178,6 +182,14 @@ class FindingPage(Out):
     next: str | None = Field(examples=["1763800000000.42"])
 
 
+class WorseOut(Out):
+    """What an alert that was told has become since."""
+
+    severity: str = Field(examples=["warn"])
+    title: str
+    why: str
+
+
 class AlertOut(Out):
     """The decision on a finding: sent or held, and why."""
 
@@ -196,6 +208,10 @@ class AlertOut(Out):
     tips: list[str] = Field(description="what `do` asked for before a guard looked at it")
     plan: str | None = Field(description="key of the plan that it belongs to")
     answer: str | None
+    useful: bool | None = Field(default=None, description="whether the runner found it useful; null = not said")
+    worse: WorseOut | None = Field(
+        default=None, description="what became of it since it was told, while that waits to be told at `again_at`"
+    )
     snoozed_until: str | None = Field(default=None, description="put off by the runner until then")
     again_at: str | None = Field(default=None, description="when it is looked at again: told again, or told at last")
     deliveries: list[DeliveryOut]

@@ -139,6 +139,13 @@ class ShoeOut(Out):
     cushioning: str | None = Field(description="minimal, medium or maximal")
     start_m: float
     worn_m: float = Field(examples=[412300.0])
+    plan_m: float | None = Field(
+        default=None, description="plan a new pair from here on, m; a setting of shoe.worn", examples=[483000.0]
+    )
+    replace_m: float | None = Field(default=None, description="replace it here, m", examples=[805000.0])
+    runs: int = Field(default=0, description="how many runs were run in it", examples=[38])
+    first_run_at: str | None = None
+    last_run_at: str | None = None
     default: bool
     retired_at: str | None
 

@@ -56,8 +56,11 @@ def area(upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, floa
     return line([*upper, *reversed(lower)]) + "Z"
 
 
-def frame(name: str, class_: str, size: tuple[float, float], *content: str, title: str, desc: str) -> str:
-    """The SVG itself, `size` = (width, height) px, told to everybody by `title` and `desc`; `name` is unique in the page."""
+def frame(name: str, class_: str, size: tuple[float, float], *content: str, title: str, desc: str, role: str = "img") -> str:
+    """The SVG itself, `size` = (width, height) px, told to everybody by `title` and `desc`; `name` is unique in the page.
+
+    `role` is "group" for a picture with links in it, which would be lost in an image.
+    """
     width, height = size
     return element(
         "svg",
@@ -66,7 +69,7 @@ def frame(name: str, class_: str, size: tuple[float, float], *content: str, titl
         *content,
         class_=f"chart {class_}",
         viewBox=f"0 0 {number(width)} {number(height)}",
-        role="img",
+        role=role,
         aria_labelledby=f"{name}-title {name}-desc",
     )
 

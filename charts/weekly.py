@@ -36,18 +36,25 @@ def weekly(
     name: str = "weekly",
     width: float = 800.0,
     height: float = 260.0,
+    about: date | None = None,
     say: Say = Say(),  # noqa: B008 - frozen: English
 ) -> str:
     """Draw the last `slots` of `weeks` (ascending) on an axis from 0 to `top` calf-km; the newest week stands right.
 
     With fewer weeks than slots the left side stays empty: the width of a week does not change as a season grows.
+    `about` is the Monday of the week that the picture is about: it stands out.
     """
     shown = list(weeks)[-slots:]
     step = (width - LEFT - RIGHT) / slots
     first = slots - len(shown)
     centres = [LEFT + (first + i + 0.5) * step for i in range(len(shown))]
     axis = svg.Axis(0.0, top, height - BOTTOM, TOP)
-    parts = [_grid(tick, axis, width) for tick in ticks(top)]
+    parts = [
+        svg.element("rect", x=x - step / 2, y=TOP, width=step, height=axis.start - TOP, rx=4.0, class_="about")
+        for week, x in zip(shown, centres, strict=True)
+        if week.start == about
+    ]
+    parts += [_grid(tick, axis, width) for tick in ticks(top)]
     parts += _bands(shown, centres, axis, step)
     for week, x in zip(shown, centres, strict=True):
         parts.append(_bar(week, x, axis, step))

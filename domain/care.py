@@ -147,9 +147,13 @@ class Programme:
     ended_ms: int | None = None
 
 
+REMIND = "remind"
+"""What stands for "reminders on again" among the answers to a plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanAnswer:
-    """What a runner answered to an alert that belongs to a plan."""
+    """What a runner answered to an alert that belongs to a plan, or chose by the switch of its reminders."""
 
     plan: str
     t_ms: int

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from domain.privacy import DEFAULT, Privacy
 from domain.trace import Trace
 from domain.words import ENGLISH, Language, Say
 
@@ -53,6 +54,7 @@ class Runner:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     """The runner's own values for named rule settings, e.g. {"load.session_spike.ratio": 1.15}."""
     language: Language = ENGLISH
+    privacy: Privacy = DEFAULT
 
     @property
     def say(self) -> Say:

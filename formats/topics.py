@@ -66,6 +66,11 @@ def parse(topic: str) -> Topic:
     return Topic(runner, device, leaf)  # type: ignore[arg-type]  # the pattern allows only leaves
 
 
+def device_name(runner: str, device: str) -> str:
+    """By which a device logs in to the broker. Neither part can hold a dot, so no two devices share a name."""
+    return f"{runner}.{device}"
+
+
 def of_device(runner: str, device: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """`(publish, subscribe)`: the topics that a device's own account may publish to and subscribe to."""
     mine = {way: tuple(build(runner, device, leaf) for leaf, to in LEAVES.items() if to == way) for way in ("in", "out")}

@@ -73,15 +73,17 @@ class Piece:
 
 @dataclass(slots=True)
 class Sorted:
-    """A batch, sorted. `checkins`, `acks`, `statuses` carry (runner, device) before the message."""
+    """A batch, sorted. `checkins` carry the runner before the message, `acks` and `statuses` runner and device."""
 
     received_ms: int
     pieces: dict[tuple[Key, str], list[Piece]] = field(default_factory=dict)
     sessions: dict[Key, Session] = field(default_factory=dict)
     letters: list[DeadLetter] = field(default_factory=list)
     checkins: list[tuple[str, CheckIn]] = field(default_factory=list)
-    acks: list[tuple[str, Ack]] = field(default_factory=list)
+    acks: list[tuple[str, str, Ack]] = field(default_factory=list)
     statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
+    heard: set[tuple[str, str]] = field(default_factory=set)
+    """(runner, device) of whoever sent something, usable or not."""
     nulled: int = 0
     duplicates: int = 0
 

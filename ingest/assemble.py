@@ -17,7 +17,7 @@ from formats.topics import Leaf
 from ingest.build import Received, build
 from ingest.receipts import Key, Ranges
 from ingest.sorting import coverage_of
-from store import inbox, runs
+from store import deleting, inbox, runs
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import InboxRow, RunRow, SessionRow
@@ -100,6 +100,8 @@ def prepare(session: Session, key: Key) -> Prepared | None:
     )
     if not waiting and stored is None and not (end and (end.total_distance or end.total_timer_time)):
         return prepared  # neither a sample nor a total: there was no run
+    if deleting.deleted_ms(session, key[0], f"{key[1]}/{key[2]}") is not None:
+        return prepared  # its runner deleted it: what comes late is let go, and the device is told that all is well
     missing = _missing(coverage.samples, end.last_seq if end else None)
     missing += _missing(coverage.steps, end.last_step_seq if end else None)
     recorded = build(

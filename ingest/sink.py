@@ -17,10 +17,11 @@ from domain.model import CheckIn, Finding
 from formats.payloads import Ack, Receipt, SessionEnd, decode
 from formats.payloads import Status as DeviceStatus
 from ingest.arrivals import Sorted
+from ingest.placeless import placeless
 from ingest.ports import LiveJudge, Message, no_judge
 from ingest.receipts import Coverage, Key
 from ingest.sorting import Sorter, coverage_of
-from store import dead_letters, findings, inbox, reports
+from store import dead_letters, devices, findings, inbox, privacy, reports
 from store.dead_letters import DeadLetter
 from store.engine import NO_ANSWER, Store
 from store.tables import DeviceRow
@@ -31,6 +32,10 @@ DIRECTORY_MS = 1000
 """How old what we know of devices may be; one we do not know is looked up at once, but not more often than …"""
 STRANGER_MS = 100
 """… this."""
+HEARD_MS = 1000
+"""To how many ms it is kept when a device was last heard: not every message is worth a row that changes."""
+SILENT_MS = 15_000
+"""After so long it is news that a device is heard again."""
 MOST_SESSIONS = 20_000
 """Of how many sessions we remember what is committed; the longest unheard of is looked up again when it speaks."""
 
@@ -42,6 +47,8 @@ class Committed:
     receipts: dict[Key, Receipt] = field(default_factory=dict)
     findings: bool = False
     stored: int = 0
+    devices: bool = False
+    """Whether a device came, went, or answered."""
 
 
 class StoreSink:
@@ -53,6 +60,7 @@ class StoreSink:
         self._judge = judge
         self._directory = _Directory()
         self._coverages: dict[Key, Coverage] = {}
+        self._heard: dict[tuple[str, str], int] = {}
         self._sorter = Sorter(self._directory, self._coverage)
         self._session: Session | None = None
         self.last = Committed()
@@ -112,27 +120,43 @@ class StoreSink:
             else:
                 done.receipts |= one.receipts
                 done.stored += one.stored
+                done.devices |= one.devices
         return done
 
     def _keep(self, session: Session, batch: Sequence[Message], judge: LiveJudge) -> Committed:
         now_ms = self._clock()
         self._session = session
         self._directory.look(session, now_ms)
-        found = self._sorter.sort(batch, now_ms)
+        found = self._sorter.sort(placeless(batch, self._directory.without_gps), now_ms)
         rows = found.rows
         inbox.insert(session, rows)
         inbox.touch(session, found.touches)
         dead_letters.save(session, found.letters)
         new = _save_checkins(session, found)
-        refused = sum(not _save_ack(session, runner_id, ack, now_ms) for runner_id, ack in found.acks)
+        refused = sum(not _save_ack(session, *ack, now_ms) for ack in found.acks)
         for (runner_id, device_id), status in found.statuses.items():
-            _save_status(session, runner_id, device_id, status, now_ms)
+            _save_status(session, runner_id, device_id, status)
+        news = self._note_heard(session, found, now_ms)
         inbox.count(session, {"fields_nulled": found.nulled, "duplicates": found.duplicates, "answers_refused": refused})
         updates = found.updates
         judged = judge(session, updates) if updates else ()
         _save_findings(session, judged)
         receipts = {key: each.coverage.receipt(key[2]) for key, each in found.sessions.items()}
-        return Committed(receipts, bool(judged) or new, len(rows))
+        return Committed(receipts, bool(judged) or new, len(rows), news or bool(found.statuses) or bool(found.acks))
+
+    def _note_heard(self, session: Session, found: Sorted, now_ms: int) -> bool:
+        """Note which devices were heard, each at most once a second; returns whether one had been silent for a while.
+
+        A last will is spoken by the broker: what only says that a device is gone does not say that it is there.
+        """
+        gone = {key for key, status in found.statuses.items() if status.online is False}
+        due = {key for key in found.heard if key in found.statuses or now_ms - self._heard.get(key, 0) >= HEARD_MS}
+        news = any(now_ms - self._heard.get(key, 0) >= SILENT_MS for key in due)
+        devices.note_heard(session, due - gone, now_ms)
+        devices.note_gone(session, due & gone, now_ms)
+        for key in due:
+            self._heard[key] = 0 if key in gone else now_ms
+        return news
 
     def _coverage(self, key: Key) -> Coverage:
         known = self._coverages.get(key)
@@ -177,6 +201,7 @@ class _Directory:
     def __init__(self) -> None:
         self._devices: set[tuple[str, str]] = set()
         self._runners: set[str] = set()
+        self.without_gps: frozenset[str] = frozenset()
         self._read_ms: int | None = None
         self._session: Session | None = None
         self._now_ms = 0
@@ -191,6 +216,7 @@ class _Directory:
         assert self._session is not None  # noqa: S101 - look() came first
         self._devices = inbox.known_devices(self._session)
         self._runners = {runner for runner, _ in self._devices}
+        self.without_gps = privacy.without_gps(self._session)
         self._read_ms = self._now_ms
 
     def runner(self, runner_id: str) -> bool:
@@ -235,11 +261,13 @@ def _save_checkins(session: Session, found: Sorted) -> bool:
     return bool(new)
 
 
-def _save_ack(session: Session, runner_id: str, ack: Ack, now_ms: int) -> bool:
-    """An answer to an alert of that runner; one that cannot be given to it, or to one that is not theirs, changes nothing.
+def _save_ack(session: Session, runner_id: str, device_id: str, ack: Ack, now_ms: int) -> bool:
+    """An answer to an alert of that runner, or to a test of that device.
 
-    Returns whether it was taken.
+    One that cannot be given, or is for what is not theirs, changes nothing. Returns whether it was taken.
     """
+    if ack.id.startswith(devices.TEST):
+        return devices.test_answered(session, runner_id, device_id, ack.id, now_ms)
     number = int(ack.id) if ack.id.isdigit() and len(ack.id) < 19 else 0  # noqa: PLR2004 - 64 bits
     try:
         reports.answer_alert(session, runner_id, number, ack.answer, now_ms)
@@ -248,8 +276,8 @@ def _save_ack(session: Session, runner_id: str, ack: Ack, now_ms: int) -> bool:
     return True
 
 
-def _save_status(session: Session, runner_id: str, device_id: str, status: DeviceStatus, now_ms: int) -> None:
-    values: dict[str, object] = {"seen_ms": now_ms}
+def _save_status(session: Session, runner_id: str, device_id: str, status: DeviceStatus) -> None:
+    values: dict[str, object] = {}
     if status.online is not None:
         values["online"] = status.online
     if status.battery is not None:

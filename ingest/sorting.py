@@ -60,6 +60,7 @@ class Sorter:
                         received_ms, self._runner(text), text, str(error), error.field, len(payload), payload[:HEAD_BYTES]
                     ),
                 )
+        out.heard = {(topic.runner, topic.device) for topic in senders.values() if topic.leaf not in OURS}
         return out
 
     def _sender(self, text: str) -> topics.Topic:
@@ -103,7 +104,7 @@ class Sorter:
             if checkin.sid is not None:
                 self._session(out, (topic.runner, topic.device, checkin.sid)).checkins.append(checkin)
         elif isinstance(value, Ack):
-            out.acks.append((topic.runner, value))
+            out.acks.append((topic.runner, topic.device, value))
         elif isinstance(value, Status):
             out.statuses[topic.runner, topic.device] = value
 

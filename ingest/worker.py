@@ -48,6 +48,8 @@ async def take_in(source: Source[P], sink: StoreSink, bell: Doorbell, clock: Clo
                 done = sink.last
                 if done.findings:
                     bell.ring("findings")
+                if done.devices:
+                    bell.ring("devices")
                 if done.stored or done.receipts:
                     bell.ring("inbox")
                 teller.tell(done.receipts)

@@ -23,6 +23,7 @@ from sqlmodel import Session
 
 from domain.errors import Unavailable
 from domain.login import Login
+from formats import topics
 from soleus import broker_config, broker_process, login_check, secret_files
 from soleus.broker_config import Place
 from soleus.broker_files import Files, service_login
@@ -42,6 +43,9 @@ BACK_OFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 """Waits before the first, second, … restart in a row; the last one repeats."""
 STEADY_S = 30.0
 """A server that ran this long starts the waits anew."""
+
+Fingerprint = tuple[int, int, int]
+"""How many devices there are, when the newest was added, and when the newest password was made."""
 
 
 class Embedded:
@@ -138,7 +142,7 @@ class Embedded:
 
     def _note_loaded(self, config: str, devices: Sequence[DeviceRow]) -> None:
         self._loaded = config
-        names = [broker_config.device_name(row.runner_id, row.id) for row in devices]
+        names = [topics.device_name(row.runner_id, row.id) for row in devices]
         secret_files.write_json(self.files.admitted, {"devices": names})
 
     def _await_reload(self, heard: int) -> None:
@@ -211,7 +215,7 @@ async def embedded(
         await running.stop()
 
 
-async def _admit_new(running: Embedded, store: Store, bell: Doorbell, known: tuple[tuple[int, int], str | None]) -> None:
+async def _admit_new(running: Embedded, store: Store, bell: Doorbell, known: tuple[Fingerprint, str | None]) -> None:
     listener = bell.listener("devices")
     while True:
         await listener.wait(LOOK_S)
@@ -224,11 +228,11 @@ async def _admit_new(running: Embedded, store: Store, bell: Doorbell, known: tup
             log.warning("the devices cannot be read; trying again", error=str(error.orig))
 
 
-def _fingerprint(session: Session) -> tuple[int, int]:
-    """Changes when a device is added or removed; cheap, as it is asked for all the time."""
-    query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(DeviceRow.created_ms), 0)).select_from(DeviceRow)
-    count, newest = session.execute(query).one()
-    return int(count), int(newest)
+def _fingerprint(session: Session) -> Fingerprint:
+    """Changes when a device is added or removed, or gets a new password; cheap, as it is asked for all the time."""
+    latest = (sa.func.coalesce(sa.func.max(column), 0) for column in (DeviceRow.created_ms, DeviceRow.paired_ms))
+    count, newest, paired = session.execute(sa.select(sa.func.count(), *latest).select_from(DeviceRow)).one()
+    return int(count), int(newest), int(paired)
 
 
 def _end_orphan(files: Files) -> None:

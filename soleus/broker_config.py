@@ -48,15 +48,10 @@ class Place:
     log_file: str
 
 
-def device_name(runner_id: str, device_id: str) -> str:
-    """The user name of a device. Neither part can hold a dot, so no two devices share a name."""
-    return f"{runner_id}.{device_id}"
-
-
 def device_user(runner_id: str, device_id: str, secret_hash: str) -> User:
     """A device: its own topics, and nothing else."""
     publish, subscribe = topics.of_device(runner_id, device_id)
-    return User(device_name(runner_id, device_id), secret_hash, _subjects(publish), _subjects(subscribe))
+    return User(topics.device_name(runner_id, device_id), secret_hash, _subjects(publish), _subjects(subscribe))
 
 
 def service_user(secret_hash: str, name: str = SERVICE) -> User:

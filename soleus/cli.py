@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "checkin": ("reporting", "checkin"),
     "care": ("reporting", "care"),
     "log": ("reporting", "log"),
+    "export": ("exporting", "export_runner"),
     "runs": ("listing", "runs"),
     "findings": ("listing", "findings"),
     "alerts": ("listing", "alerts"),

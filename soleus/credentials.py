@@ -11,20 +11,19 @@ from pathlib import Path
 from sqlmodel import Session
 
 from domain.clock import Clock, system_clock
-from domain.errors import Conflict, NotFound, Unavailable
+from domain.errors import Conflict, Unavailable
 from domain.login import Login
 from domain.model import Runner
+from formats.topics import device_name
 from soleus import secret_files
-from soleus.broker_config import device_name
-from soleus.broker_files import Files, noted_login
+from soleus.broker_files import ANY_ADDRESS, Files, noted_login
 from soleus.login_check import check
 from soleus.secret_files import new_secret
 from soleus.settings import Settings
-from store import people
+from store import devices, people
 from store.engine import Store
-from store.tables import DeviceRow
 
-__all__ = ["add_device", "device_login", "new_secret"]
+__all__ = ["add_device", "device_login", "new_secret", "renew_device"]
 ADMIT_S = 8.0
 """How long a running broker may take to let a new device in; it takes less than a second."""
 LOOK_S = 0.05
@@ -42,6 +41,19 @@ def add_device(store: Store, runner_id: str, device_id: str, clock: Clock) -> st
     secret = new_secret()
     secret_hash = secret_files.hashed(secret)
     store.write(lambda session: people.add_device(session, runner_id, device_id, secret_hash, clock()))
+    return secret
+
+
+def renew_device(store: Store, runner_id: str, device_id: str, clock: Clock) -> str:
+    """Make a new password for a device and return it; the old one is of no use any more.
+
+    Raises:
+        NotFound: there is no such runner or device.
+
+    """
+    secret = new_secret()
+    secret_hash = secret_files.hashed(secret)
+    store.write(lambda session: devices.renew(session, runner_id, device_id, secret_hash, clock()))
     return secret
 
 
@@ -82,7 +94,7 @@ def device_login(
         secret = str(passwords[name])
         secret_hash = secret_files.hashed(secret)
         store.write(lambda session: _add_if_new(session, runner_id, device_id, secret_hash, clock()))
-        row = store.read(lambda session: _device(session, runner_id, device_id))
+        row = store.read(lambda session: devices.one(session, runner_id, device_id))
         if not secret_files.matches(secret, row.secret_hash):
             raise Conflict(
                 f"The password of {runner_id}'s device {device_id!r} is kept on the device only.",
@@ -101,13 +113,18 @@ def _add_if_new(session: Session, runner_id: str, device_id: str, secret_hash: s
         people.add_device(session, runner_id, device_id, secret_hash, now_ms)
 
 
-def _device(session: Session, runner_id: str, device_id: str) -> DeviceRow:
-    for row in people.devices(session, runner_id):
-        if row.id == device_id:
-            return row
-    raise NotFound(
-        f"{runner_id} has no device {device_id!r}.", "Add it with: soleus device add RUNNER DEVICE", field="device"
-    )
+def place(config: Settings, asked_as: str = "") -> Login:
+    """Where devices log in, without name and password: as the operator says, else where the broker listens or will.
+
+    A broker that listens on every address is reached by the name by which the pages were: `asked_as`.
+    """
+    known = config.public_broker or config.own_broker
+    if known is not None:
+        return Login(known.host, known.port, tls=known.tls)
+    host, port = config.mqtt_address
+    noted = noted_login(Files.below(config.data))
+    listens = noted or Login(ANY_ADDRESS.get(host, host).strip("[]"), port)
+    return Login(asked_as if asked_as and host in ANY_ADDRESS else listens.host, listens.port)
 
 
 def admitted(config: Settings, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from alerts.channels.reach import Reach
 from alerts.choices import choices
 from analysis import band, metrics, portraying, weeks
 from analysis import today as analysis_today
+from analysis.plans.ladder import LADDER
 from analysis.rules import RULES
 from analysis.rules.base import Rule
 from api.deps import BrokerState, ChannelTest, Deps, Guest, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
@@ -24,7 +26,7 @@ from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Language, Say
-from soleus import care_facts, handed_over, keys, means, outside, ways
+from soleus import care_facts, handed_over, keys, means, outside, pairing, ways
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -51,6 +53,7 @@ def facts(
         clock,
         today=today_facts,
         load=load_facts,
+        weeks=week_facts,
         live_load=live_load,
         load_picture=outside.load_picture,
         portrait=portraying.portray,
@@ -59,11 +62,13 @@ def facts(
         refresh=care_facts.bring_up_to_date,
         steps=care_facts.steps,
         choices=choices,
+        ladder=LADDER,
         channel_test=_channel_test(store, clock, config),
         check_channel=ways.check(Reach(config.allowed_hosts)),
         add_channel=ways.add_channel(vault),
         contacts=ways.contacts_of(vault),
         take_files=handed_over.taker(store, clock),
+        devices=pairing.of(store, bell, clock, config),
         push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,
         links_key=keys.kept(config.keys_dir).links,
@@ -118,7 +123,15 @@ def today_facts(session: Session, runner: Runner, now_ms: int) -> TodayFacts:
 
 def load_facts(session: Session, runner: Runner, now_ms: int) -> LoadFacts:
     """The weeks of the analysis, and what is shown beside them."""
-    rows = tuple(
+    return LoadFacts(
+        week_facts(session, runner, now_ms, None, weeks.WEEKS),
+        weeks.displays(session, runner, now_ms),
+    )
+
+
+def week_facts(session: Session, runner: Runner, now_ms: int, last: date | None, most: int) -> tuple[WeekFacts, ...]:
+    """At most `most` weeks of the analysis, up to that of the day `last` or to now."""
+    return tuple(
         WeekFacts(
             start=row.start,
             calf_km=row.calf_km,
@@ -131,9 +144,8 @@ def load_facts(session: Session, runner: Runner, now_ms: int) -> LoadFacts:
             mark=row.mark,
             work_minutes=row.work_minutes,
         )
-        for row in weeks.weeks(session, runner, now_ms)
+        for row in weeks.weeks(session, runner, now_ms, most, last)
     )
-    return LoadFacts(rows, weeks.displays(session, runner, now_ms))
 
 
 def live_load(runner: Runner, trace: Trace) -> float | None:

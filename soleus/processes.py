@@ -33,7 +33,7 @@ from api.deps import Guest
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
-from soleus import broker, home_facts, means, outside, pages
+from soleus import broker, forgetting, home_facts, means, outside, pages
 from soleus.broker_watch import BrokerWatch
 from soleus.settings import Settings
 from store import channels, relay
@@ -65,6 +65,7 @@ def worker_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]
         ingest.worker.run(store, bell, clock, login, LiveStage()),
         ingest.assemble.run(store, bell, clock),
         analysis.worker.run(store, bell, clock),
+        forgetting.run(store, bell, clock, None if parts.config.own_broker else parts.config.data),
     ]
 
 

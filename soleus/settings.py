@@ -23,6 +23,11 @@ class Settings(BaseModel):
     mqtt_url: str | None = Field(None, description="mqtt://user:password@host:port of your own broker; else the embedded.")
     http: str = Field("127.0.0.1:8321", description="HOST:PORT of pages and API.")
     mqtt: str = Field("127.0.0.1:1883", description="HOST:PORT of the embedded broker.")
+    mqtt_public_url: str | None = Field(
+        None,
+        pattern=r"^mqtts?://[^/@\s]+$",
+        description="mqtt://HOST:PORT or mqtts://…: where devices reach the broker, if that is not where it listens.",
+    )
     mqtt_sync: bool = Field(
         default=False, description="Embedded broker: on the disk before it acknowledges (safe over power loss)."
     )
@@ -62,6 +67,11 @@ class Settings(BaseModel):
     def mqtt_address(self) -> tuple[str, int]:
         """Host and port of the embedded broker."""
         return _address(self.mqtt, "mqtt")
+
+    @property
+    def public_broker(self) -> Login | None:
+        """Where devices reach the broker, if the operator said so."""
+        return Login.from_url(self.mqtt_public_url) if self.mqtt_public_url else None
 
     @property
     def own_broker(self) -> Login | None:

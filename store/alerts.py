@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store import pushes
 from store.pushes import Target, Telling
-from store.tables import AlertRow, CheckInRow, FindingRow, PushRow, RunRow, SessionRow
+from store.tables import AlertRow, CheckInRow, FindingRow, PlanRow, PushRow, RunRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,45 @@ def undecided(session: Session, most: int) -> list[Undecided]:
 
 
 def any_again(session: Session, now_ms: int) -> bool:
-    """Whether any alert has to be looked at again."""
-    return session.exec(select(AlertRow.id).where(col(AlertRow.next_ms) <= now_ms).limit(1)).first() is not None
+    """Whether any alert of a finding has to be looked at again."""
+    return session.exec(select(AlertRow.id).where(*_due(now_ms), ~_reminders()).limit(1)).first() is not None
 
 
 def again(session: Session, now_ms: int, most: int) -> list[Undecided]:
     """At most `most` alerts that have to be looked at again, longest due first; not those that another process has."""
-    due = select(AlertRow).where(col(AlertRow.next_ms) <= now_ms).order_by(col(AlertRow.next_ms), col(AlertRow.id))
-    rows = list(session.exec(due.limit(most).with_for_update(skip_locked=True, of=AlertRow)))
-    for row in rows:
-        row.next_ms = None
+    rows = _taken(session, ~_reminders(), now_ms, most)
     ids = [row.finding_id for row in rows if row.finding_id is not None]
     found = list(session.exec(select(FindingRow).where(col(FindingRow.id).in_(ids)).order_by(col(FindingRow.id))))
     return _with_all(session, found)
+
+
+def any_reminder_again(session: Session, now_ms: int) -> bool:
+    """Whether any reminder of a plan has to be looked at again."""
+    return session.exec(select(AlertRow.id).where(*_due(now_ms), _reminders()).limit(1)).first() is not None
+
+
+def reminders_again(session: Session, now_ms: int, most: int) -> list[tuple[AlertRow, PlanRow | None]]:
+    """Likewise at most `most` reminders, each with its plan: what was put off until now, and what was answered."""
+    rows = _taken(session, _reminders(), now_ms, most)
+    keys = {row.plan for row in rows}
+    plans = {(plan.runner_id, plan.key): plan for plan in session.exec(select(PlanRow).where(col(PlanRow.key).in_(keys)))}
+    return [(row, plans.get((row.runner_id, row.plan or ""))) for row in rows]
+
+
+def _due(now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return (col(AlertRow.next_ms) <= now_ms,)
+
+
+def _reminders() -> sa.ColumnElement[bool]:
+    return col(AlertRow.finding_id).is_(None)
+
+
+def _taken(session: Session, which: sa.ColumnElement[bool], now_ms: int, most: int) -> list[AlertRow]:
+    due = select(AlertRow).where(*_due(now_ms), which).order_by(col(AlertRow.next_ms), col(AlertRow.id))
+    rows = list(session.exec(due.limit(most).with_for_update(skip_locked=True, of=AlertRow)))
+    for row in rows:
+        row.next_ms = None
+    return rows
 
 
 def _with_all(session: Session, found: Sequence[FindingRow]) -> list[Undecided]:

@@ -8,13 +8,20 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
-from domain.care import NOTHING, Care, Plan, PlanAnswer
+from domain.care import NOTHING, REMIND, Care, Plan, PlanAnswer
+from domain.errors import NotFound, shape
 from domain.model import Tip
 from store.tables import AlertRow, CareRow, FindingRow, PlanRow
 
 _KEPT = ("state", "ended_ms", "reason", "quiet", "facts", "started_ms", "kind", "rule", "side", "episode")
+_PLANS = (
+    sa.select(*(SQLModel.metadata.tables["plan"].c[name] for name in ("key", *_KEPT)))
+    .where(SQLModel.metadata.tables["plan"].c.runner_id == sa.bindparam("runner_id"))
+    .order_by(SQLModel.metadata.tables["plan"].c.started_ms, SQLModel.metadata.tables["plan"].c.key)
+)
+"""Plain columns, no objects of the ORM: every page asks, and ended plans add up over the years."""
 
 
 def load(session: Session, runner_id: str) -> Care:
@@ -34,8 +41,8 @@ def banned(session: Session, runner_ids: Collection[str]) -> dict[str, Mapping[T
 
 def plans(session: Session, runner_id: str) -> list[Plan]:
     """A runner's plans, oldest first, ended ones too."""
-    query = select(PlanRow).where(PlanRow.runner_id == runner_id).order_by(col(PlanRow.started_ms), PlanRow.key)
-    return [plan_of(row) for row in session.exec(query)]
+    rows = session.connection().execute(_PLANS, {"runner_id": runner_id}).mappings()
+    return msgspec.convert([dict(row) for row in rows], list[Plan])
 
 
 def plan_of(row: PlanRow) -> Plan:
@@ -130,4 +137,24 @@ def answers(session: Session, runner_id: str, since_ms: int) -> list[PlanAnswer]
         .where(AlertRow.runner_id == runner_id, col(AlertRow.plan).is_not(None), col(AlertRow.acked_ms) >= since_ms)
         .order_by(col(AlertRow.acked_ms), col(AlertRow.id))
     )
-    return [PlanAnswer(row.plan or "", row.acked_ms or 0, row.answer or "ack") for row in session.exec(query)]
+    found = [PlanAnswer(row.plan or "", row.acked_ms or 0, row.answer or "ack") for row in session.exec(query)]
+    switched = select(PlanRow).where(PlanRow.runner_id == runner_id, col(PlanRow.reminders_ms) >= since_ms)
+    found += [
+        PlanAnswer(row.key, row.reminders_ms or 0, REMIND if row.reminders else "stop") for row in session.exec(switched)
+    ]
+    return sorted(found, key=lambda answer: answer.t_ms)
+
+
+def switch_reminders(session: Session, runner_id: str, key: str, *, on: bool, now_ms: int) -> None:
+    """The runner wants the reminders of a plan, or wants them no more; the plan stands either way.
+
+    Raises:
+        NotFound: no such plan of that runner.
+
+    """
+    row = session.get(PlanRow, (runner_id, key))
+    if row is None:
+        raise NotFound(f"{runner_id} has no plan {shape(key)}.", "List them under /care.", field="plan")
+    row.reminders, row.reminders_ms = on, now_ms
+    session.flush()
+    mark_due(session, runner_id)

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.clock import iso
+from domain.errors import BadInput, shape
+from formats.topics import PREFIX
 from store.inbox import count
 from store.tables import DeadLetterRow
 
@@ -64,6 +66,39 @@ def listing(session: Session, runner_id: str | None = None, most: int = 200) -> 
     """The latest dead letters, newest first: all, or those below one runner's topics."""
     query = select(DeadLetterRow).order_by(col(DeadLetterRow.id).desc()).limit(most)
     return list(session.exec(query if runner_id is None else query.where(DeadLetterRow.runner_id == runner_id)))
+
+
+def page(
+    session: Session, runner_id: str, cursor: str | None, most: int, device_id: str | None = None
+) -> tuple[list[DeadLetterRow], str | None]:
+    """Up to `most` dead letters below one runner's topics, or one device's, newest first, that follow `cursor`.
+
+    And the cursor of the next page, None on the last.
+
+    Raises:
+        BadInput: the cursor is not one of ours.
+
+    """
+    query = select(DeadLetterRow).where(*_below(runner_id, device_id))
+    if cursor is not None:
+        if not (cursor.isdigit() and len(cursor) < 19):  # noqa: PLR2004 - 64 bits
+            raise BadInput(f"The cursor cannot be {shape(cursor)}.", "Use `next` of the page before.", field="cursor")
+        query = query.where(col(DeadLetterRow.id) < int(cursor))
+    rows = list(session.exec(query.order_by(col(DeadLetterRow.id).desc()).limit(most + 1)))
+    return rows[:most], str(rows[most - 1].id) if len(rows) > most else None
+
+
+def reasons(session: Session, runner_id: str, device_id: str | None = None) -> list[tuple[str, int]]:
+    """Each reason for which messages of one runner, or of one device, are kept, and how many they are."""
+    query = select(DeadLetterRow.reason, sa.func.count()).where(*_below(runner_id, device_id))
+    return [(reason, n) for reason, n in session.exec(query.group_by(col(DeadLetterRow.reason)))]
+
+
+def _below(runner_id: str, device_id: str | None) -> tuple[sa.ColumnElement[bool], ...]:
+    mine = col(DeadLetterRow.runner_id) == runner_id
+    if device_id is None:
+        return (mine,)
+    return mine, col(DeadLetterRow.topic).startswith(f"{PREFIX}/{runner_id}/{device_id}/", autoescape=True)
 
 
 def as_json(row: DeadLetterRow) -> dict[str, Any]:

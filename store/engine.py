@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,6 +66,21 @@ class Store:
         with Session(self.engine, expire_on_commit=False) as session:
             return work(session)
 
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """A DBAPI cursor outside of any transaction, for what a database does to itself; nobody here writes meanwhile."""
+        with self._writing:
+            connection: Any = self.engine.raw_connection()
+            driver = connection.driver_connection
+            try:
+                if not self.is_sqlite:  # SQLite's are so anyway: see `_engine`
+                    driver.autocommit = True
+                yield driver.cursor()
+            finally:
+                if not self.is_sqlite:
+                    driver.autocommit = False
+                connection.close()
+
     async def write_async(self, work: Work[T]) -> T:
         """`write`, in the store's one writer thread."""
         return await asyncio.get_running_loop().run_in_executor(self._write_pool, self.write, work)
@@ -117,6 +133,8 @@ def _engine(url: Any, *, sqlite: bool) -> Engine:  # noqa: ANN401 - sqlalchemy.U
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}")
+        # Its own `lower` knows ASCII alone, and a search for "über" has to find "Über".
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
@@ -124,6 +142,10 @@ def _engine(url: Any, *, sqlite: bool) -> Engine:  # noqa: ANN401 - sqlalchemy.U
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _lower(value: object) -> str | None:
+    return None if value is None else str(value).lower()
 
 
 def ping(store: Store) -> None:

@@ -13,7 +13,7 @@ from domain.clock import iso
 from domain.guards import safe_do
 from domain.model import Finding, Tip
 from domain.words import Say
-from store.tables import AlertRow, FindingRow
+from store.tables import AlertRow, FindingRow, RunRow
 
 
 def save(session: Session, runner_id: str, findings: Sequence[Finding]) -> list[int]:
@@ -131,9 +131,13 @@ def replace_of_reports(
     return save(session, runner_id, found)
 
 
+SEVERITIES = ("info", "watch", "warn", "stop", "urgent")
+"""The least grave first."""
+
+
 def rank(severity: str) -> int:
     """0 for info … 4 for urgent."""
-    return ("info", "watch", "warn", "stop", "urgent").index(severity)
+    return SEVERITIES.index(severity)
 
 
 def _values(finding: Finding) -> dict[str, Any]:
@@ -184,6 +188,39 @@ def listing(
         query = query.where(sa.tuple_(*order) < sa.tuple_(*map(sa.literal, before)))
     query = query.order_by(*(part.desc() for part in order))
     return list(session.exec(query if most is None else query.limit(most)))
+
+
+_about = sa.func.coalesce(col(RunRow.started_ms), col(FindingRow.created_ms))
+"""The instant that a finding is about: the start of its run, else when it was made."""
+
+
+def between(
+    session: Session, runner_id: str, rules: Sequence[str], from_ms: int, to_ms: int
+) -> list[tuple[int, FindingRow]]:
+    """Standing findings of these rules about [`from_ms`, `to_ms`), newest first, each with the instant it is about."""
+    query = (
+        sa.select(_about, FindingRow)
+        .outerjoin(RunRow, col(RunRow.id) == col(FindingRow.run_id))
+        .where(
+            col(FindingRow.runner_id) == runner_id, col(FindingRow.rule).in_(rules), col(FindingRow.withdrawn_ms).is_(None)
+        )
+        .where(_about >= from_ms, _about < to_ms)
+        .order_by(_about.desc(), col(FindingRow.id).desc())
+    )
+    return [(about_ms, row) for about_ms, row in session.execute(query)]
+
+
+def last_about(session: Session, runner_id: str, rules: Sequence[str]) -> dict[str, int]:
+    """The instant that the newest standing finding of each rule is about; rules without any are left out."""
+    query = (
+        sa.select(col(FindingRow.rule), sa.func.max(_about))
+        .outerjoin(RunRow, col(RunRow.id) == col(FindingRow.run_id))
+        .where(
+            col(FindingRow.runner_id) == runner_id, col(FindingRow.rule).in_(rules), col(FindingRow.withdrawn_ms).is_(None)
+        )
+        .group_by(col(FindingRow.rule))
+    )
+    return dict(session.execute(query).all())
 
 
 def count(session: Session) -> dict[str, int]:

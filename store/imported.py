@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from domain.model import Recording
+from formats import positions
 from formats.packed import PackedRun
-from store import metrics, runs
+from store import deleting, metrics, privacy, runs
 
 _RUN, _TRACE = SQLModel.metadata.tables["run"], SQLModel.metadata.tables["trace"]
 _SAME = sa.select(_RUN.c.session_index, _RUN.c.file_sha256, _RUN.c.serial, _RUN.c.time_created_ms)
@@ -30,6 +32,7 @@ class Known:
     def __init__(self, session: Session, runner_id: str, recordings: Sequence[Recording]) -> None:
         """Looks up what could be a run of `recordings`, all at once."""
         self._found: set[tuple[object, ...]] = set()
+        self._deleted = deleting.deleted(session, runner_id, recordings)
         # What is not known equals nothing.
         sha256 = {recording.file_sha256 for recording in recordings if recording.file_sha256}
         starts = [recording for recording in recordings if recording.serial and recording.time_created_ms]
@@ -40,6 +43,10 @@ class Known:
         ):
             for row in session.execute(query, {"runner": runner_id, **limits}):
                 self._found.update(_marks(*row))
+
+    def deleted_ms(self, recording: Recording) -> int | None:
+        """When the runner deleted this run, Unix ms; None: not at all."""
+        return self._deleted.get(recording.key)
 
     def add(self, recording: Recording) -> bool:
         """Take note of a run; returns whether it was known."""
@@ -67,6 +74,8 @@ def add_new(session: Session, runner_id: str, packed: Sequence[PackedRun], now_m
     """
     if not packed:
         return []
+    if not privacy.keeps_gps(session, runner_id):
+        packed = [replace(run, samples=positions.of_samples(run.samples)) for run in packed]
     shoe_id = runs.default_shoe(session, runner_id)
     common: dict[str, Any] = {
         "runner_id": runner_id,

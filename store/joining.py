@@ -21,12 +21,9 @@ def renew_setup_code(session: Session, now_ms: int) -> str | None:
 
 
 def link(session: Session, secret: str, now_ms: int, *kinds: str) -> InvitationRow | None:
-    """The unused link with that secret, if it is of one of `kinds`; held until this transaction ends."""
+    """The unused link with that secret, if it is of one of `kinds`. Of two at once, `invitations.use` lets one through."""
     row = invitations.find(session, secret, now_ms)
-    if row is None or row.kind not in kinds:
-        return None
-    session.refresh(row, with_for_update=True)
-    return row if row.used_ms is None else None
+    return row if row is not None and row.kind in kinds else None
 
 
 def first_account(session: Session, code: str, name: str, password_hash: str, now_ms: int) -> AccountRow:

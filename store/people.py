@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from domain import privacy
 from domain.errors import BadInput, Conflict, NotFound, shape
 from domain.model import Cushioning, Runner, Shoe, ShoeKind
 from domain.words import Language
@@ -51,6 +52,7 @@ def add_runner(session: Session, runner: Runner, now_ms: int) -> bool:
             previous_strain=runner.previous_strain,
             thresholds=dict(runner.thresholds),
             language=runner.language,
+            privacy=privacy.as_document(runner.privacy) if runner.privacy != privacy.DEFAULT else {},
         ),
     )
     session.flush()
@@ -68,6 +70,7 @@ def _runner(row: RunnerRow) -> Runner:
         previous_strain=row.previous_strain,
         thresholds=dict(row.thresholds),
         language=cast("Language", row.language),
+        privacy=privacy.of_document(row.privacy),
     )
 
 
@@ -79,7 +82,7 @@ def runner(session: Session, runner_id: str) -> Runner:
 
     """
     row = session.get(RunnerRow, runner_id)
-    if row is None:
+    if row is None or row.erasing_ms is not None:
         raise NotFound(f"There is no runner {shape(runner_id)}.", "Add it with: soleus runner add NAME", field="runner")
     return _runner(row)
 
@@ -114,8 +117,9 @@ def change_runner(session: Session, runner_id: str, changes: Mapping[str, Any]) 
 
 
 def runners(session: Session) -> list[Runner]:
-    """All runners, by id."""
-    return [_runner(row) for row in session.exec(select(RunnerRow).order_by(RunnerRow.id))]
+    """All runners, by id; but not one who is being erased."""
+    query = select(RunnerRow).where(col(RunnerRow.erasing_ms).is_(None)).order_by(RunnerRow.id)
+    return [_runner(row) for row in session.exec(query)]
 
 
 def add_device(session: Session, runner_id: str, device_id: str, secret_hash: str, now_ms: int) -> None:
@@ -130,7 +134,8 @@ def add_device(session: Session, runner_id: str, device_id: str, secret_hash: st
     runner(session, runner_id)
     if session.get(DeviceRow, (runner_id, device_id)) is not None:
         raise Conflict(f"{runner_id} already has a device {device_id!r}.", "Choose another name.", field="device")
-    session.add(DeviceRow(runner_id=runner_id, id=device_id, secret_hash=secret_hash, created_ms=now_ms))
+    row = DeviceRow(runner_id=runner_id, id=device_id, secret_hash=secret_hash, created_ms=now_ms, paired_ms=now_ms)
+    session.add(row)
     session.flush()
 
 
@@ -187,3 +192,22 @@ def shoes(session: Session, runner_id: str, until_ms: int | None = None) -> list
         )
         for row in rows
     ]
+
+
+class ShoeUse(NamedTuple):
+    """How often a pair was run in, and when first and last (UTC Unix ms); runs that do not count left out."""
+
+    runs: int
+    first_ms: int
+    last_ms: int
+
+
+def shoe_uses(session: Session, runner_id: str) -> dict[int, ShoeUse]:
+    """How each pair of a runner was used; a pair without a run is not there."""
+    started = col(RunRow.started_ms)
+    query = (
+        sa.select(col(RunRow.shoe_id), sa.func.count(), sa.func.min(started), sa.func.max(started))
+        .where(col(RunRow.runner_id) == runner_id, col(RunRow.shoe_id).is_not(None), ~col(RunRow.excluded))
+        .group_by(col(RunRow.shoe_id))
+    )
+    return {int(shoe_id): ShoeUse(*rest) for shoe_id, *rest in session.execute(query)}

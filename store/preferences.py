@@ -53,7 +53,8 @@ def plan_report(session: Session, runner: Runner, now_ms: int) -> None:
 def without_report_time(session: Session, most: int) -> list[str]:
     """Runners for whom nobody has worked it out yet."""
     known = select(PreferencesRow.runner_id)
-    return list(session.exec(select(RunnerRow.id).where(col(RunnerRow.id).not_in(known)).limit(most)))
+    query = select(RunnerRow.id).where(col(RunnerRow.id).not_in(known), col(RunnerRow.erasing_ms).is_(None))
+    return list(session.exec(query.limit(most)))
 
 
 def reports_due(session: Session, now_ms: int, most: int) -> list[PreferencesRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -15,8 +15,10 @@ from domain.errors import NotFound
 from domain.model import Lap, RecordedRun, Recording
 from domain.summary import summarise
 from domain.trace import Trace
+from formats import positions
 from formats import trace as trace_format
 from formats.packed import PackedRun, pack
+from store import privacy
 from store.tables import RunRow, ShoeRow, TraceRow
 
 REACH_MS = 100 * MS_PER_DAY
@@ -64,6 +66,8 @@ def save(session: Session, runner_id: str, recorded: RecordedRun, now_ms: int) -
 
     The run and those whose findings may depend on it are marked as due for analysis.
     """
+    if not privacy.keeps_gps(session, runner_id):
+        recorded = replace(recorded, trace=positions.of_trace(recorded.trace))
     packed = pack(recorded)
     recording, samples, steps = packed.recording, packed.samples, packed.steps
     row = by_key(session, runner_id, recording.key)

@@ -11,11 +11,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.clock import iso, local_day
-from domain.errors import BadInput, shape
 from domain.guards import safe_do
 from domain.model import Shoe
 from store import care, cursors, findings, people, pushes, reports
-from store.tables import AlertRow, CheckInRow, DeliveryRow, MetricsRow, PushRow, RunRow
+from store.tables import AlertRow, CheckInRow, DeliveryRow, FindingRow, MetricsRow, PushRow, RunRow
 
 RUN_METRICS = (
     "calf_load",
@@ -71,28 +70,6 @@ def with_metrics(session: Session, rows: Sequence[RunRow]) -> list[tuple[RunRow,
     return [(row, found.get(row.id or 0)) for row in rows]
 
 
-def run_page(session: Session, runner_id: str, cursor: str | None, most: int) -> tuple[list[RunRow], str | None]:
-    """Up to `most` runs, newest first, that follow `cursor`; and the cursor of the next page, None on the last.
-
-    Raises:
-        BadInput: the cursor is not one of ours.
-
-    """
-    query = select(RunRow).where(RunRow.runner_id == runner_id)
-    if cursor is not None:
-        started, _, run_id = cursor.partition("-")
-        if not (started.isdigit() and run_id.isdigit()):
-            raise BadInput(f"The cursor cannot be {shape(cursor)}.", "Use `next` of the page before.", field="cursor")
-        place = sa.tuple_(sa.literal(int(started)), sa.literal(int(run_id)))
-        query = query.where(sa.tuple_(col(RunRow.started_ms), col(RunRow.id)) < place)
-    newest = query.order_by(col(RunRow.started_ms).desc(), col(RunRow.id).desc()).limit(most + 1)
-    rows = list(session.exec(newest))
-    if len(rows) <= most:
-        return rows, None
-    last = rows[most - 1]
-    return rows[:most], f"{last.started_ms}-{last.id}"
-
-
 def findings_json(
     session: Session, runner_id: str, *, run_id: int | None = None, most: int | None = None
 ) -> list[dict[str, Any]]:
@@ -102,7 +79,7 @@ def findings_json(
         NotFound: there is no such runner.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    say, banned = people.runner(session, runner_id).say, care.banned(session, [runner_id])[runner_id]
     rows = findings.listing(session, runner_id, run_id=run_id, most=most)
     return [findings.as_json(row, banned, say) for row in rows]
 
@@ -115,7 +92,7 @@ def findings_page(session: Session, runner_id: str, run_id: int | None, cursor: 
         BadInput: the cursor is not one of ours.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    say, banned = people.runner(session, runner_id).say, care.banned(session, [runner_id])[runner_id]
     before = None if cursor is None else cursors.read(cursor, int, int)
     rows = findings.listing(session, runner_id, run_id=run_id, before=before, most=most + 1)
     last = rows[most - 1] if len(rows) > most else None
@@ -150,20 +127,23 @@ def alerts_json(
     state: str | None = None,
     run_id: int | None = None,
     alert_id: int | None = None,
+    sid: str | None = None,
     most: int | None = None,
 ) -> list[dict[str, Any]]:
     """A runner's decisions, newest first, each with its deliveries; a live alert names its run once that is stored.
 
-    Advice that a guard holds back now is replaced, in an old alert too.
+    Advice that a guard holds back now is replaced, in an old alert too; `worse` is what waits to be told of it.
 
     Raises:
         NotFound: there is no such runner.
 
     """
-    say, banned = people.runner(session, runner_id).say, care.load(session, runner_id).banned
+    people.runner(session, runner_id)
     query = select(AlertRow).where(AlertRow.runner_id == runner_id)
     if state is not None:
         query = query.where(AlertRow.state == state)
+    if sid is not None:
+        query = query.where(AlertRow.sid == sid)
     if alert_id is not None:
         query = query.where(AlertRow.id == alert_id)
     if run_id is not None:
@@ -171,14 +151,39 @@ def alerts_json(
         sid = run.sid if run is not None and run.sid is not None else ""
         query = query.where((col(AlertRow.run_id) == run_id) | (col(AlertRow.sid) == sid))
     query = query.order_by(col(AlertRow.created_ms).desc(), col(AlertRow.id).desc())
-    rows = list(session.exec(query if most is None else query.limit(most)))
+    return alerts_in_full(session, runner_id, list(session.exec(query if most is None else query.limit(most))))
+
+
+def alerts_in_full(session: Session, runner_id: str, rows: Sequence[AlertRow]) -> list[dict[str, Any]]:
+    """These alerts of that runner, each with its deliveries, in the order given.
+
+    Raises:
+        NotFound: there is no such runner.
+
+    """
+    say, banned = people.runner(session, runner_id).say, care.banned(session, [runner_id])[runner_id]
     told = _tellings(session, [row.id for row in rows if row.id is not None])
     runs = _runs_of(session, runner_id, {row.sid for row in rows if row.run_id is None and row.sid})
+    worse = _worse(session, rows)
     return [
         _alert(row, told.get(row.id or 0, []), row.run_id or runs.get(row.sid or ""))
-        | {"do": safe_do(row.do, row.tips, banned, say)}
+        | {"do": safe_do(row.do, row.tips, banned, say), "worse": worse.get(row.id or 0)}
         for row in rows
     ]
+
+
+def _worse(session: Session, rows: Sequence[AlertRow]) -> dict[int, dict[str, Any]]:
+    """What became of alerts that were told and got worse since, while that waits to be told, by the alert's id."""
+    told = {row.finding_id: row for row in rows if row.told_severity is not None and row.next_ms is not None}
+    found: dict[int, dict[str, Any]] = {}
+    ids = [finding_id for finding_id in told if finding_id is not None]
+    for start in range(0, len(ids), CHUNK):
+        query = select(FindingRow).where(col(FindingRow.id).in_(ids[start : start + CHUNK]))
+        for finding in session.exec(query.where(col(FindingRow.withdrawn_ms).is_(None))):
+            alert = told[finding.id]
+            if findings.rank(finding.severity) > findings.rank(alert.severity):
+                found[alert.id or 0] = {"severity": finding.severity, "title": finding.title, "why": finding.why}
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +231,7 @@ def _alert(row: AlertRow, told: Sequence[_Told], run_id: int | None) -> dict[str
         "tips": list(row.tips),
         "plan": row.plan,
         "answer": row.answer,
+        "useful": row.useful,
         "snoozed_until": None if row.snoozed_until_ms is None else iso(row.snoozed_until_ms),
         "again_at": None if row.next_ms is None or row.state == "resolved" else iso(row.next_ms),
         "deliveries": [_delivery(delivery, each, row.id) for each in told for delivery in each.deliveries],
@@ -281,13 +287,17 @@ def shoe_as_json(shoe: Shoe) -> dict[str, Any]:
     }
 
 
-def day_loads(session: Session, runner_id: str, zone: str, since_ms: int) -> dict[date, float | None]:
+def day_loads(
+    session: Session, runner_id: str, zone: str, since_ms: int, until_ms: int | None = None
+) -> dict[date, float | None]:
     """calf-km of each calendar day (in `zone`) with a run that counts; None when no run of that day has a known load."""
     query = (
         sa.select(col(RunRow.started_ms), col(MetricsRow.calf_load))
         .outerjoin(MetricsRow, col(MetricsRow.run_id) == col(RunRow.id))
         .where(col(RunRow.runner_id) == runner_id, col(RunRow.started_ms) >= since_ms, ~col(RunRow.excluded))
     )
+    if until_ms is not None:
+        query = query.where(col(RunRow.started_ms) < until_ms)
     days: dict[date, float | None] = {}
     for started_ms, load in session.execute(query):
         day = local_day(started_ms, zone)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from analysis import worker
@@ -14,10 +15,10 @@ from domain.model import Lap, RecordedRun, Recording, Runner, Shoe
 from domain.trace import Floats, Trace
 from formats.messages import Batch
 from formats.payloads import encode
-from store import dead_letters, findings, inbox, people, runs
+from store import dead_letters, devices, findings, inbox, people, runs
 from store.dead_letters import DeadLetter
 from store.engine import Store
-from store.tables import AlertRow, DeliveryRow, PushAlertRow, PushRow
+from store.tables import AlertRow, DeliveryRow, DeviceRow, PushAlertRow, PushRow
 
 NOW_MS = from_iso("2026-11-23T09:00:00Z")
 """The tests' present: a Monday morning."""
@@ -217,6 +218,14 @@ def send_live(session: Session, first: int, n: int = 5) -> None:
 
 
 def start_live(session: Session) -> None:
-    """A run under way with 100 s of samples."""
+    """A run under way with 100 s of samples, from a watch that is online."""
+    people.add_device(session, RUNNER, "watch", "", NOW_MS - 90 * MS_PER_DAY)
+    devices.note_heard(session, [(RUNNER, "watch")], NOW_MS)
+    session.execute(sa.update(DeviceRow).values(online=True, battery_percent=81.0))
     for first in range(1, 100, 5):
         send_live(session, first)
+
+
+def end_live(session: Session) -> None:
+    """The run under way is over, as ingest notes it."""
+    inbox.touch(session, [inbox.Touch((RUNNER, "watch", SID), NOW_MS, ended=True)])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.plan_settings import waking
-from domain.care import Episode, Plan, PlanAnswer, PlanKind
+from domain.care import REMIND, Episode, Plan, PlanAnswer, PlanKind
 from domain.model import CheckIn
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def last_answer(answers: Iterable[PlanAnswer], plan: str, since_ms: int, among: 
 
 
 def quiet(told: Told, plan: str, since_ms: int, *, better: bool = True) -> bool:
-    """Whether the runner wants no more reminders: "stop", or "better" where that says so, and no "worse" after it."""
+    """Whether the runner wants no more reminders: "stop", or "better" where that says so; "worse" and a switch undo it."""
     silent = ("better", "stop") if better else ("stop",)
-    last = last_answer(told.answers, plan, since_ms, (*silent, "worse"))
+    last = last_answer(told.answers, plan, since_ms, (*silent, REMIND, "worse"))
     return last is not None and last.answer in silent
 
 

@@ -71,8 +71,8 @@ class Result:
 
 
 @router.get("/check-in")
-async def page(visitor: Visitor, stored: str = "") -> HTMLResponse:
-    """The form, with what follows from the report just stored above it."""
+async def page(visitor: Visitor, stored: str = "", site: str = "", side: str = "") -> HTMLResponse:
+    """The form, with what follows from the report just stored above it; `site` and `side` are filled in."""
     if visitor.runner is None:
         return render(visitor, "welcome.html")
     runner, words = visitor.runner, visitor.words
@@ -99,6 +99,7 @@ async def page(visitor: Visitor, stored: str = "") -> HTMLResponse:
         "check_in.html",
         red_flags=RED_FLAGS,
         choices={name: _choices(words, name) for name in CHOICES},
+        filled={name: value for name, value in (("site", site), ("side", side)) if value in CHOICES[name]},
         asked=ASKED,
         result=result.report if result else None,
         yes=result.yes if result else [],

@@ -31,17 +31,37 @@ from store.tables import AlertRow
 
 HERE = Path(__file__).parent
 COOKIE_LIFE_S = 365 * 86_400
-NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/alerts", "alerts"), ("/live", "live"))
+NAVIGATION = (("/", "today"), ("/runs", "runs"), ("/load", "load"), ("/body", "body"), ("/alerts", "alerts"))
 """Address and the last part of the message that names it, `page-nav-…`."""
 MORE = (
+    ("/live", "live"),
+    ("/plan", "plan"),
     ("/check-in", "check-in"),
     ("/shoes", "shoes"),
+    ("/devices", "devices"),
     ("/rules", "rules"),
     ("/settings", "settings"),
     ("/health", "health"),
 )
 SHOWN_FOR = frozenset(
-    {"/", "/runs", "/load", "/alerts", "/live", "/check-in", "/shoes", "/rules", "/settings", "/settings/alerts"}
+    {
+        "/",
+        "/runs",
+        "/load",
+        "/alerts",
+        "/live",
+        "/check-in",
+        "/shoes",
+        "/rules",
+        "/settings",
+        "/settings/alerts",
+        "/settings/rules",
+        "/settings/privacy",
+        "/devices",
+        "/dead-letters",
+        "/body",
+        "/plan",
+    }
 )
 """Pages that stay when another runner is chosen on them."""
 ICONS = {"any-192": 192, "any-512": 512, "maskable-192": 192, "maskable-512": 512, "apple-180": 180}

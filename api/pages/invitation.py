@@ -114,7 +114,11 @@ async def _take_password(visitor: Here, row: InvitationRow, token: str, form: Fo
         joining.change_password(session, owner, kept, now_ms)
         return signing_in.begin(session, owner, now_ms, origin)
 
-    return go_on(visitor, await visitor.deps.store.write_async(work), "/settings/access?saved=password")
+    try:
+        entered = await visitor.deps.store.write_async(work)
+    except Conflict:  # somebody else used it in the same moment
+        raise _gone(visitor) from None
+    return go_on(visitor, entered, "/settings/access?saved=password")
 
 
 async def _whose(visitor: Here, row: InvitationRow) -> AccountRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from api.deps import WeekFacts
 from charts.ladder import top
@@ -26,14 +27,23 @@ def axis_top(weeks: Sequence[WeekFacts], also: float | None = None) -> float:
 
 
 def weekly_chart(
-    weeks: Sequence[WeekFacts], wide_slots: int, narrow_slots: int, *, say: Say, end: float | None = None
+    weeks: Sequence[WeekFacts],
+    wide_slots: int,
+    narrow_slots: int,
+    *,
+    say: Say,
+    end: float | None = None,
+    about: date | None = None,
 ) -> str:
-    """The weekly chart of the last weeks on the runner's axis, up to `end` calf-km (all weeks' top when None)."""
+    """The weekly chart of the last weeks on the runner's axis, up to `end` calf-km (all weeks' top when None).
+
+    `about` is the Monday of the week that it is about.
+    """
     drawn = [Week(week.start, week.calf_km, week.band, week.current, week.mark) for week in weeks]
     limit = end if end is not None else axis_top(weeks)
 
     def draw(name: str, width: float) -> str:
         slots, height = (wide_slots, 250.0) if width == WIDE else (narrow_slots, 210.0)
-        return weekly(drawn, limit, slots=slots, name=name, width=width, height=height, say=say)
+        return weekly(drawn, limit, slots=slots, name=name, width=width, height=height, about=about, say=say)
 
     return both(draw, "weekly")

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
+from api.ids import RowId
 from api.pages import quality
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
@@ -89,7 +90,7 @@ def _temperature(trace: Trace) -> float | None:
 
 
 @router.get("/runs/{run}")
-async def one(visitor: Visitor, run: int) -> HTMLResponse:
+async def one(visitor: Visitor, run: RowId) -> HTMLResponse:
     """One run."""
     runner, words = visitor.known, visitor.words
     facts = await visitor.deps.store.read_async(lambda session: _read(session, visitor, runner, run))
@@ -208,7 +209,7 @@ def table(drawn: Envelope, measures: list[Measure], words: Words) -> list[tuple[
 @router.post("/runs/{run}")
 async def correct(
     visitor: Visitor,
-    run: int,
+    run: RowId,
     *,
     distance: Annotated[str, Form(max_length=20)] = "",
     shoe: Annotated[str, Form(max_length=15)] = "",
@@ -243,7 +244,7 @@ async def correct(
 @router.post("/runs/{run}/words")
 async def write(
     visitor: Visitor,
-    run: int,
+    run: RowId,
     *,
     name: Annotated[str, Form(max_length=LONGEST_NAME)] = "",
     note: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",

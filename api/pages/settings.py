@@ -14,12 +14,21 @@ from store import people
 router = APIRouter()
 
 
+SECTIONS = (
+    ("/settings/rules", "rules"),
+    ("/settings/alerts", "alerts"),
+    ("/settings/privacy", "privacy"),
+    ("/settings/access", "access"),
+)
+"""Address and the last part of the messages that name it and say what is there, `page-settings-to-…` and `…-about-…`."""
+
+
 @router.get("/settings")
 async def page(visitor: Visitor, saved: str = "") -> HTMLResponse:
     """The form."""
     if visitor.runner is None:
         return render(visitor, "welcome.html")
-    return render(visitor, "settings.html", saved=saved == "yes", zones=ZONES)
+    return render(visitor, "settings.html", saved=saved == "yes", zones=ZONES, sections=SECTIONS)
 
 
 @router.post("/settings")

@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 
-from api.pages.frame import Visitor, render
+from api.ids import RowId
+from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
-from charts.spark import meter
+from api.pages.pictures import WIDE, both
+from api.wearing import limits
+from charts.wear import wear
 from domain.model import Shoe
 from domain.units import KM_PER_MILE
 from store import people, reports
 
 router = APIRouter()
-PLAN_M = 300 * KM_PER_MILE * 1000
-"""Plan a new pair from here on (convention, 300 miles), m."""
-REPLACE_M = 500 * KM_PER_MILE * 1000
-"""Replace it here (convention, 500 miles), m."""
+WIDE_BAR = 490.0
+"""Width of a pair's bar on a wide screen, px."""
 
 
-def wear(shoe: Shoe) -> Literal["in", "above", "over"]:
-    """How worn a pair is, as the colour of its bar."""
-    if shoe.worn_m >= REPLACE_M:
-        return "over"
-    return "above" if shoe.worn_m >= PLAN_M else "in"
+def wear_picture(visitor: Here, shoe: Shoe, name: str = "wear") -> str:
+    """How far a pair has come on the axis that all pairs share."""
+    words, marks = visitor.words, limits(visitor.deps, visitor.known)
+    plan, replace = (words.distance(each, 0) for each in marks)
+    title = words.t("page-shoes-wear", name=shoe.name)
+    told = words.t("page-shoes-told", worn=words.distance(shoe.worn_m, 0), plan=plan, replace=replace)
+
+    def draw(own: str, width: float) -> str:
+        wide = WIDE_BAR if width == WIDE else width
+        return wear(shoe.worn_m, marks, labels=(plan, replace), title=title, told=told, name=own, width=wide)
+
+    return both(draw, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One pair as the page shows it."""
+
+    shoe: Shoe
+    picture: str
+    use: people.ShoeUse | None
+    """None: no run was run in it."""
+    state: Literal["in", "above", "over"]
 
 
 @router.get("/shoes")
@@ -33,30 +53,29 @@ async def page(visitor: Visitor) -> HTMLResponse:
     """All pairs."""
     if visitor.runner is None:
         return render(visitor, "welcome.html")
-    runner, words = visitor.runner, visitor.words
-    pairs = await visitor.deps.store.read_async(lambda session: people.shoes(session, runner.id))
+    runner = visitor.runner
+    pairs, used = await visitor.deps.store.read_async(
+        lambda session: (people.shoes(session, runner.id), people.shoe_uses(session, runner.id))
+    )
+    plan_m, replace_m = limits(visitor.deps, runner)
     shown = [
-        (
+        Pair(
             shoe,
-            wear(shoe),
-            meter(
-                shoe.worn_m,
-                REPLACE_M,
-                title=words.t("page-shoes-wear", name=shoe.name),
-                told=words.t("page-shoes-of", worn=words.distance(shoe.worn_m, 0), most=words.distance(REPLACE_M, 0)),
-                state=wear(shoe),
-                name=f"wear-{shoe.id}",
-            ),
+            wear_picture(visitor, shoe, f"wear-{shoe.id}"),
+            used.get(shoe.id),
+            "over" if shoe.worn_m >= replace_m else "above" if shoe.worn_m >= plan_m else "in",
         )
         for shoe in pairs
     ]
+    in_use = [pair for pair in shown if pair.shoe.retired_ms is None]
     return render(
         visitor,
         "shoes.html",
-        used=[pair for pair in shown if pair[0].retired_ms is None],
-        retired=[pair for pair in shown if pair[0].retired_ms is not None],
-        plan_m=PLAN_M,
-        replace_m=REPLACE_M,
+        used=sorted(in_use, key=lambda pair: not pair.shoe.is_default),
+        retired=[pair for pair in shown if pair.shoe.retired_ms is not None],
+        lead=next((pair for pair in in_use if pair.shoe.is_default), in_use[0] if in_use else None),
+        plan_m=plan_m,
+        replace_m=replace_m,
     )
 
 
@@ -98,7 +117,7 @@ async def add(
 @router.post("/shoes/{shoe}/fields")
 async def describe(
     visitor: Visitor,
-    shoe: int,
+    shoe: RowId,
     *,
     name: Name,
     model: Typed = "",
@@ -121,7 +140,7 @@ async def describe(
 
 
 @router.post("/shoes/{shoe}")
-async def change(visitor: Visitor, shoe: int, action: Annotated[Literal["default", "retire", "use"], Form()]) -> Response:
+async def change(visitor: Visitor, shoe: RowId, action: Annotated[Literal["default", "retire", "use"], Form()]) -> Response:
     """Make a pair the default, retire it, or take it back into use."""
     runner = visitor.known
     changes: dict[str, dict[str, Any]] = {

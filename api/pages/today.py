@@ -1,8 +1,8 @@
-"""Today: pain before the model, then one sentence and one number, then the band, then the why."""
+"""Today: one sentence and one number, then the band, then the why; beside them what the calf says this morning."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,16 +11,17 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 
 from api.deps import LoadFacts, TodayFacts
-from api.live import LiveRun, current, snapshot
 from api.pages.frame import Here, Visitor, render
+from api.pages.live import minute
+from api.pages.morning import Morning, morning
 from api.pages.pictures import NARROW, axis_top, both, weekly_chart
+from api.routes.live import Board, under_way
 from charts.gauge import gauge
 from charts.heatmap import LEVELS, heatmap
-from charts.spark import spark
 from domain.care import LogEntry
 from domain.clock import MS_PER_DAY
-from domain.words import Say
-from store import care_views, log, people, runs, views
+from domain.model import Severity
+from store import care_views, log, people, reports, runs, views
 from store.tables import AlertRow, MetricsRow, RunRow
 
 router = APIRouter()
@@ -53,18 +54,14 @@ class Facts:
     """The strength programme that is on."""
     log: list[LogEntry]
     """Of the last seven days, newest first."""
+    morning: Morning
 
 
 def _read(session: Session, visitor: Here) -> Facts:
     runner, deps, now_ms = visitor.known, visitor.deps, visitor.now_ms
     newest = runs.listing(session, runner.id, most=1)
-    row = current(session, runner.id)
-    live = None
-    if row is not None:
-        run = LiveRun((row.runner_id, row.device_id, row.sid))
-        run.catch_up(session)
-        live = snapshot(run, row, runner, deps.live_load, now_ms)
     alerts = [alert for alert in views.alerts_json(session, runner.id, state="open", most=50) if alert["decision"] == "send"]
+    lately = reports.check_ins(session, runner.id, since_ms=now_ms - MS_PER_DAY)
     follows = care_views.care_as_json(session, runner.id, deps.steps, now_ms)
     programmes = care_views.programmes_json(session, runner.id)
     plans = [plan for plan in follows["plans"] if plan["state"] != "ended"]
@@ -73,13 +70,14 @@ def _read(session: Session, visitor: Here) -> Facts:
         load=deps.load(session, runner, now_ms),
         days=views.day_loads(session, runner.id, runner.zone, now_ms - YEAR_MS),
         last=views.with_metrics(session, newest)[0] if newest else None,
-        alerts=alerts,
-        live=live,
+        alerts=sorted(alerts, key=lambda alert: -Severity(alert["severity"]).rank),
+        live=None,
         shoes=[shoe for shoe in people.shoes(session, runner.id) if shoe.retired_ms is None],
         plans=plans,
         reminders=_reminders(session, runner.id, [plan["key"] for plan in plans]),
         programme=next((programme for programme in programmes if programme["on"]), None),
         log=list(reversed(log.entries(session, runner.id, now_ms - WEEK_MS))),
+        morning=morning(visitor.care, lately, now_ms, runner.zone),
     )
 
 
@@ -95,11 +93,12 @@ def slots_for(count: int) -> int:
 
 
 @router.get("/")
-async def page(visitor: Visitor) -> HTMLResponse:
+async def page(visitor: Visitor, board: Board) -> HTMLResponse:
     """How far can I go today."""
     if visitor.runner is None:
         return render(visitor, "welcome.html")
     facts = await visitor.deps.store.read_async(lambda session: _read(session, visitor))
+    facts = replace(facts, live=await under_way(board, visitor.runner.id))
     weeks = facts.load.weeks
     return render(
         visitor,
@@ -109,6 +108,9 @@ async def page(visitor: Visitor) -> HTMLResponse:
         weeks=weeks[-slots_for(len(weeks)) :],
         pictures=_pictures(visitor, facts),
         levels=LEVELS,
+        morning=facts.morning,
+        morning_sites=[(site, visitor.words.t(f"answer-site-{site}")) for site in facts.morning.sites],
+        morning_sides=[(side, visitor.words.t(f"answer-side-{side}")) for side in facts.morning.sides],
         alerts=facts.alerts[:MOST_ALERTS],
         alarming={visitor.words.t(f"today-word-{held}") for held in ("pain", "rest", "flag")},
         plans=[plan for plan in facts.plans if plan["kind"] not in PROGRAMMES],
@@ -119,7 +121,7 @@ async def page(visitor: Visitor) -> HTMLResponse:
 def _pictures(visitor: Here, facts: Facts) -> dict[str, str]:
     today, weeks, say = facts.today, facts.load.weeks, visitor.words.say
     end = axis_top(weeks, today.week_calf_km)
-    pictures = {"gauge": "", "weekly": "", "heatmap": "", "strip": ""}
+    pictures = {"gauge": "", "weekly": "", "heatmap": "", "strip": minute(facts.live or {}, visitor.words, "cadence")}
     if today.week_calf_km is not None:
         value = today.week_calf_km
         pictures["gauge"] = both(
@@ -137,13 +139,4 @@ def _pictures(visitor: Here, facts: Facts) -> dict[str, str]:
             ),
             "heatmap",
         )
-    if facts.live and facts.live.get("strip"):
-        pictures["strip"] = strip(facts.live, say)
     return pictures
-
-
-def strip(live: dict[str, Any], say: Say, name: str = "cadence-strip") -> str:
-    """The last minute's cadence of a live snapshot on its fixed axis."""
-    values = [row[1] for row in live["strip"]]
-    title, unit = say.text("page-live-strip"), say.text("unit-steps")
-    return spark(values, 140, 200, title=title, unit=unit, name=name, width=640.0, height=90.0, say=say)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -104,6 +106,11 @@ class Words:
         sign = "±" if round(abs(value), 1) == 0 else "+" if value > 0 else "−"
         return sign + self.say.number(abs(value), 1)
 
+    def span(self, ends: Sequence[float], digits: int = 0) -> str:
+        """A range, e.g. `168–174`; one number where both ends read the same."""
+        low, high = (self.say.number(end, digits) for end in ends)
+        return low if low == high else f"{low}–{high}"
+
     def figure(self, value: float | str | None) -> str:
         """A number with as many digits as it needs, at most four, e.g. `1.25`; a text as it is."""
         if value is None or isinstance(value, str):
@@ -170,6 +177,10 @@ class Words:
             return self.t("page-ago-hours", n=gone // HOUR_MS)
         return self.t("page-ago-days", n=gone // DAY_MS)
 
+    def since(self, text: str) -> str:
+        """How long ago an ISO 8601 instant was, e.g. `5 min ago`."""
+        return self.ago(from_iso(text))
+
     def local(self, t_ms: int) -> datetime:
         """An instant where the runner lives."""
         return local_time(t_ms, self.zone)
@@ -187,14 +198,21 @@ class Words:
         """What the health route says of a part, in the runner's language where there are words for it."""
         return self.known(f"page-health-is-{slug(text)}", text)
 
-    def live_words(self) -> dict[str, str]:
+    def live_words(self) -> dict[str, Any]:
         """What the script of the live figures has to say."""
-        words = {state: self.t(f"page-live-state-{state}") for state in ("live", "silent", "ended", "idle", "lost")}
-        return words | {
-            "device": self.t("page-live-device", name="%"),
-            "strip": self.t("page-live-strip"),
-            "unit": self.t("unit-steps"),
-            "none": self.t("chart-spark-none", title=self.t("page-word-cadence")),
+        return {
+            "state": {state: self.t(f"page-live-state-{state}") for state in ("live", "silent", "ended", "idle")},
+            "sensor": {
+                state: self.t(f"page-live-sensor-{state}", n="%") for state in ("sends", "stopped", "missing", "never")
+            },
+            "severity": {level: self.t(f"severity-{level}") for level in ("info", "watch", "warn", "stop", "urgent")},
+            "lost": self.t("page-live-line-lost"),
+            "again": self.t("page-live-line-again"),
+            "left": self.t("page-live-left", room="%"),
+            "over": self.t("page-live-over", room="%"),
+            "ago": self.t("page-live-ago", n="%"),
+            "whole": self.t("page-live-receipts-whole"),
+            "missing": self.t("page-live-receipts-missing", n="%"),
         }
 
     def metric(self, name: str) -> str:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from api.attachment import attachment
 from api.deps import Given
 from api.errors import responses
+from api.ids import RowId
 from api.positions import is_owner, positions_for
 from domain.clock import iso
 from domain.errors import NotFound
@@ -43,7 +44,7 @@ def name_of(row: RunRow, kind: str) -> str:
     response_class=Response,
     responses=_file("The file as it was imported, byte for byte.", "application/octet-stream"),
 )
-async def original(request: Request, deps: Given, runner: str, run: int) -> Response:
+async def original(request: Request, deps: Given, runner: str, run: RowId) -> Response:
     """The file that the run was imported from. It says where the run was, so only its runner gets it."""
     owner = is_owner(request)
 
@@ -63,7 +64,7 @@ async def original(request: Request, deps: Given, runner: str, run: int) -> Resp
 
 
 @router.get("/fit", response_class=Response, responses=_file("A FIT activity; whole seconds, no single steps.", FIT))
-async def fit(request: Request, deps: Given, runner: str, run: int) -> Response:
+async def fit(request: Request, deps: Given, runner: str, run: RowId) -> Response:
     """The run as a FIT file that any service reads."""
 
     def work(session: Session) -> tuple[str, bytes]:
@@ -87,7 +88,7 @@ async def parquet(
     request: Request,
     deps: Given,
     runner: str,
-    run: int,
+    run: RowId,
     part: Annotated[Literal["samples", "steps"], Query(description="samples, or single foot strikes")] = "samples",
 ) -> Response:
     """The run's samples, or its single steps, as Parquet."""
@@ -113,7 +114,7 @@ async def parquet(
     response_class=Response,
     responses=_file("A line a sample: FIT's names and units, UTC instants, empty = not measured.", csv_write.MEDIA_TYPE),
 )
-async def csv(request: Request, deps: Given, runner: str, run: int) -> Response:
+async def csv(request: Request, deps: Given, runner: str, run: RowId) -> Response:
     """The run's samples as CSV."""
 
     def work(session: Session) -> tuple[str, bytes]:

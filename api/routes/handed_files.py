@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
+from pydantic import Field
 from sqlmodel import Session
 
 from api import handing_over
 from api.deps import Given
 from api.errors import responses
-from api.schemas import FileOut
+from api.schemas import Out
 from store import people
 
 router = APIRouter(prefix="/runners/{runner}/files", tags=["runs"])
+
+
+class FileOut(Out):
+    """What became of one recording that was handed over."""
+
+    file: str = Field(description="its name; of one in a zip, with the zip's before it", examples=["2026-11-22.fit"])
+    state: Literal["imported", "duplicate", "deleted", "refused"] = Field(
+        description="new, known already, deleted here before and so not taken again, or not read"
+    )
+    reason: str = Field(description='why it was not taken; else ""', examples=[""])
+    runs: list[int] = Field(description="the runs in it, as far as they are known", examples=[[42]])
+
+
 BODY = {
     "requestBody": {
         "required": True,

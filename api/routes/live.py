@@ -4,63 +4,108 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from sqlmodel import Session
 
-from api.deps import Deps, Given
+from api.deps import Given
 from api.errors import responses
-from api.live import LiveRun, current, snapshot
-from domain.model import Runner
+from api.live_board import LEAST_BETWEEN_S, LiveBoard, Shown
+from api.schemas_live import IdleOut, LiveOut
 from store import people
 
 router = APIRouter(prefix="/runners/{runner}", tags=["live"])
 MOST_LIFE_S = 900.0
 """A stream ends after this long; the browser comes back by itself, with the id of the last event it saw."""
-LEAST_BETWEEN_S = 0.4
-"""Events are at least this far apart: nobody reads faster."""
 RETRY_MS = 2000
+BEAT_S = 5.0
+"""A stream says so often that it is there: a phone that hears nothing for three beats knows that its line is dead."""
+LOOK_S = 1.0
+EXAMPLE = """event: run
+id: 01JLIVE0000000000000000000.412.9f3c21aa
+data: {"sid": "01JLIVE0000000000000000000", "device": "watch", "state": "live", "distance_m": 3210.5, "calf_load": 3.4, …}
+
+event: beat
+data: {"state": "live", "age_s": 2}
+
+event: idle
+id: idle.0.11c0ffee
+data: {"state": "idle", "run": 42, "sid": "01JLIVE0000000000000000000", "today": {"room_m": 8000, …}, "alerts": []}
+"""
 
 
-async def known_runner(deps: Given, runner: str) -> Runner:
+def stream(example: str) -> dict[int | str, dict[str, Any]]:
+    """What a route documents of a stream of events."""
+    content = {"schema": {"type": "string"}, "examples": {"events": {"value": example}}}
+    return {200: {"description": "Server-sent events", "content": {"text/event-stream": content}}}
+
+
+def board_of(request: Request) -> LiveBoard:
+    """What this application knows of runs under way."""
+    return cast("LiveBoard", request.app.state.live)
+
+
+Board = Annotated[LiveBoard, Depends(board_of)]
+Device = Annotated[str | None, Query(max_length=64, description="of several runs under way, that of this device")]
+
+
+async def under_way(board: LiveBoard, runner_id: str) -> dict[str, Any] | None:
+    """The run that a runner is in now, as the stream has it; None: there is none."""
+    shown = (await board.look(runner_id)).of_device(None)
+    return shown.body if shown.event == "run" else None
+
+
+async def known_runner(deps: Given, runner: str) -> str:
     """The runner named in the path, looked up before the stream begins."""
-    return await deps.store.read_async(lambda session: people.runner(session, runner))
+    return (await deps.store.read_async(lambda session: people.runner(session, runner))).id
 
 
-@router.get("/live", response_class=EventSourceResponse, responses=responses(404))
+Known = Annotated[str, Depends(known_runner)]
+
+
+@router.get("/live/now", response_model=LiveOut | IdleOut, responses=responses(404))
+async def now(board: Board, runner: Known, device: Device = None) -> dict[str, Any]:
+    """The run under way as it is now: what the stream's next event would say."""
+    return (await board.look(runner)).of_device(device).body
+
+
+@router.get("/live", response_class=EventSourceResponse, responses=responses(404) | stream(EXAMPLE))
 async def live(
     deps: Given,
-    runner: Annotated[Runner, Depends(known_runner)],
-    last_event_id: Annotated[str | None, Header()] = None,
+    board: Board,
+    runner: Known,
+    device: Device = None,
+    last_event_id: Annotated[str | None, Header(description="the last id that was seen: only what is new follows")] = None,
 ) -> AsyncIterator[ServerSentEvent]:
-    """Events `run` (a snapshot of the run under way), `idle` (there is none). The id names what was seen."""
+    """Events `run` (a whole snapshot of the run under way), `idle` (there is none) and `beat` (the line is alive).
+
+    `run` and `idle` have the shapes of `/live/now`, and an id that changes whenever anything in them does.
+    """
     seen = last_event_id
-    ends = asyncio.get_running_loop().time() + MOST_LIFE_S
-    listener = deps.bell.listener("inbox", "runs")
-    run: LiveRun | None = None
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + MOST_LIFE_S
+    beat = loop.time() + BEAT_S
     yield ServerSentEvent(retry=RETRY_MS, comment="the run under way")
-    while True:
-        run, shown = await deps.store.read_async(_reader(deps, runner, run))
-        mark = "idle" if run is None else f"{run.key[2]}.{run.seen}.{shown['state']}"
-        if mark != seen:
-            seen = mark
-            yield ServerSentEvent(event="idle" if run is None else "run", id=mark, data=shown)
-        if deps.stopping.is_set() or asyncio.get_running_loop().time() > ends:
-            return
-        await asyncio.sleep(LEAST_BETWEEN_S)
-        await listener.wait(1.0)
+    async with board.follow(runner) as feed:
+        view = await feed.refresh()
+        while True:
+            shown = view.of_device(device)
+            if shown.mark != seen:
+                seen = shown.mark
+                yield ServerSentEvent(event=shown.event, id=shown.mark, raw_data=shown.text)
+                beat = loop.time() + BEAT_S
+            elif loop.time() >= beat:
+                yield ServerSentEvent(event="beat", data=_alive(shown, deps.clock()))
+                beat = loop.time() + BEAT_S
+            if deps.stopping.is_set() or loop.time() > ends:
+                return
+            view = await feed.after(view, LOOK_S)
 
 
-def _reader(deps: Deps, runner: Runner, known: LiveRun | None) -> Any:  # noqa: ANN401 - a function of a session
-    def work(session: Session) -> tuple[LiveRun | None, dict[str, Any]]:
-        row = current(session, runner.id)
-        if row is None:
-            return None, {"state": "idle"}
-        key = (row.runner_id, row.device_id, row.sid)
-        run = known if known is not None and known.key == key else LiveRun(key)
-        run.catch_up(session)
-        return run, snapshot(run, row, runner, deps.live_load, deps.clock())
+def _alive(shown: Shown, now_ms: int) -> dict[str, Any]:
+    last = shown.last_received_ms
+    return {"state": shown.body["state"], "age_s": None if last is None else max(now_ms - last, 0) // 1000}
 
-    return work
+
+__all__ = ["LEAST_BETWEEN_S", "MOST_LIFE_S", "RETRY_MS", "live", "now", "router", "stream"]

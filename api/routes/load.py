@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Annotated, Any, NoReturn
@@ -10,17 +11,27 @@ from typing import Annotated, Any, NoReturn
 from fastapi import APIRouter, Path, Query, Response
 from sqlmodel import Session
 
-from api.deps import Deps, Given
+from api.deps import Deps, Given, WeekFacts
 from api.errors import responses
 from api.schemas import RuleOut, TodayOut, WeekOut
 from api.schemas_care import WeekMarkIn, WeekMarkOut
-from domain.clock import day_start_ms
+from domain.clock import day_start_ms, local_day
 from domain.errors import BadInput, NotFound, shape
 from domain.words import ENGLISH, Language
 from store import history, people, runs
 
 router = APIRouter(tags=["load"])
 PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/png": {}}, "description": "a PNG, 1280 × 600 px"}}
+WEEKS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "headers": {
+            "Link": {
+                "description": "where the weeks before these are; absent when there are none",
+                "schema": {"type": "string", "example": '</api/v1/runners/ada/weeks?last=52&before=2025-W47>; rel="next"'},
+            }
+        }
+    }
+}
 _WEEK = re.compile(r"(20[0-9]{2})-[Ww]([0-9]{2})")
 
 
@@ -34,15 +45,30 @@ async def today(deps: Given, runner: str) -> dict[str, Any]:
     return await deps.store.read_async(work)
 
 
-@router.get("/runners/{runner}/weeks", response_model=list[WeekOut], responses=responses(404, 422))
-async def weeks(deps: Given, runner: str, last: Annotated[int, Query(ge=1, le=1000)] = 52) -> list[dict[str, Any]]:
-    """The last weeks, ascending, each with the range that held then."""
+@router.get("/runners/{runner}/weeks", response_model=list[WeekOut], responses=WEEKS | responses(404, 422))
+async def weeks(
+    deps: Given,
+    runner: str,
+    answer: Response,
+    *,
+    last: Annotated[int, Query(ge=1, le=1000, description="how many")] = 52,
+    before: Annotated[
+        str | None, Query(max_length=16, description="ISO week: only weeks before it", examples=["2025-W47"])
+    ] = None,
+) -> list[dict[str, Any]]:
+    """The last weeks, ascending, each with the range that held then; the header `Link` leads to the weeks before them."""
+    end = None if before is None else monday_of(before) - timedelta(days=1)
 
-    def work(session: Session) -> list[dict[str, Any]]:
-        load = deps.load(session, people.runner(session, runner), deps.clock())
-        return [asdict(week) for week in load.weeks[-last:]]
+    def work(session: Session) -> tuple[Sequence[WeekFacts], int | None, str]:
+        known = people.runner(session, runner)
+        found = deps.weeks(session, known, deps.clock(), end, last)
+        return found, history.first_start(session, runner), known.zone
 
-    return await deps.store.read_async(work)
+    found, start, zone = await deps.store.read_async(work)
+    if found and start is not None and local_day(start, zone) < found[0].start:
+        year, week, _ = found[0].start.isocalendar()
+        answer.headers["Link"] = f'</api/v1/runners/{runner}/weeks?last={last}&before={year}-W{week:02d}>; rel="next"'
+    return [asdict(week) for week in found]
 
 
 @router.get("/runners/{runner}/load.png", response_class=Response, responses=PICTURE | responses(404, 422))

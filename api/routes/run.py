@@ -12,6 +12,7 @@ from sqlmodel import Session
 from api import samples
 from api.deps import Given
 from api.errors import responses
+from api.ids import RowId
 from api.positions import is_owner, positions_for
 from api.schemas_run import LapsOut, PortraitOut, SplitsOut, TrackOut
 from charts.track import way
@@ -25,7 +26,7 @@ UNITS = {"km": 1000.0, "mi": 1000.0 * KM_PER_MILE}
 
 
 @router.get("/laps", response_model=LapsOut, responses=responses(404, 422))
-async def laps(deps: Given, runner: str, run: int) -> dict[str, Any]:
+async def laps(deps: Given, runner: str, run: RowId) -> dict[str, Any]:
     """The laps as the watch counted them."""
 
     def work(session: Session) -> dict[str, Any]:
@@ -39,7 +40,7 @@ async def laps(deps: Given, runner: str, run: int) -> dict[str, Any]:
 async def split(
     deps: Given,
     runner: str,
-    run: int,
+    run: RowId,
     unit: Annotated[Literal["km", "mi"] | None, Query(description="the runner's own when it is not said")] = None,
 ) -> dict[str, Any]:
     """The run by kilometres or miles, worked out from its samples; a distance that the runner corrected is respected."""
@@ -55,7 +56,7 @@ async def split(
 
 
 @router.get("/portrait", response_model=PortraitOut, responses=responses(404, 422))
-async def portrait(deps: Given, runner: str, run: int) -> dict[str, Any]:
+async def portrait(deps: Given, runner: str, run: RowId) -> dict[str, Any]:
     """What came from which part of the run, how it ended against how it began, and the feet."""
 
     def work(session: Session) -> dict[str, Any]:
@@ -66,7 +67,7 @@ async def portrait(deps: Given, runner: str, run: int) -> dict[str, Any]:
 
 
 @router.get("/track", response_model=TrackOut, responses=responses(404, 422))
-async def track(request: Request, deps: Given, runner: str, run: int) -> dict[str, Any]:
+async def track(request: Request, deps: Given, runner: str, run: RowId) -> dict[str, Any]:
     """The way the run took, simplified; no part when it has no GPS."""
     owner = is_owner(request)
 
@@ -90,7 +91,7 @@ async def track(request: Request, deps: Given, runner: str, run: int) -> dict[st
         },
     },
 )
-async def every_sample(deps: Given, runner: str, run: int) -> Response:
+async def every_sample(deps: Given, runner: str, run: RowId) -> Response:
     """Every sample of what is drawn of a run, in few bytes."""
 
     def work(session: Session) -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Query
+from pydantic import Field
 from sqlmodel import Session
 
 from api.deps import Given
@@ -13,9 +16,10 @@ from api.errors import responses
 from api.ids import RowId
 from api.schemas import Run, RunChange, RunPage, TraceColumns
 from charts.envelope import MEASURES, envelope
-from domain.clock import iso
+from domain.clock import day_start_ms, iso
+from domain.model import Severity
 from domain.trace import Floats
-from store import people, runs, views
+from store import people, run_list, runs, views
 from store.tables import RunRow
 
 router = APIRouter(prefix="/runners/{runner}/runs", tags=["runs"])
@@ -25,19 +29,47 @@ def _shown(session: Session, row: RunRow) -> dict[str, Any]:
     return views.run_as_json(*views.with_metrics(session, [row])[0])
 
 
+Day = Annotated[date, Field(ge=date(1970, 1, 2), le=date(2199, 12, 30))]
+Metres = Annotated[float | None, Query(ge=0, le=1e7, allow_inf_nan=False)]
+
+
 @router.get("", response_model=RunPage, responses=responses(404, 422))
 async def page(
     deps: Given,
     runner: str,
-    cursor: Annotated[str | None, Query(max_length=64)] = None,
+    *,
+    cursor: Annotated[str | None, Query(max_length=64, description="`next` or `previous` of another page")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    first: Annotated[Day | None, Query(alias="from", description="first day, in the runner's zone")] = None,
+    last: Annotated[Day | None, Query(alias="to", description="last day, it included")] = None,
+    least_m: Metres = None,
+    most_m: Metres = None,
+    shoe: Annotated[int | None, Query(ge=0, lt=2**63)] = None,
+    state: run_list.State | None = None,
+    severity: Annotated[Severity | None, Query(description="with a standing finding at least as severe")] = None,
+    q: Annotated[str, Query(max_length=100, description="words in the name, note, source, file or shoes of the run")] = "",
 ) -> dict[str, Any]:
-    """A page of runs, newest first."""
+    """A page of the runs that are asked for, newest first, and the sums of all of them."""
 
     def work(session: Session) -> dict[str, Any]:
-        people.runner(session, runner)
-        rows, following = views.run_page(session, runner, cursor, limit)
-        return {"items": [views.run_as_json(*pair) for pair in views.with_metrics(session, rows)], "next": following}
+        zone = people.runner(session, runner).zone
+        wanted = run_list.Wanted(
+            from_ms=None if first is None else day_start_ms(first, zone),
+            to_ms=None if last is None else day_start_ms(last + timedelta(days=1), zone),
+            least_m=least_m,
+            most_m=most_m,
+            shoe=shoe,
+            state=state,
+            severity=None if severity is None else severity.value,
+            words=q,
+        )
+        found = run_list.page(session, runner, wanted, cursor, limit)
+        return {
+            "items": [views.run_as_json(*pair) for pair in views.with_metrics(session, found.rows)],
+            "next": found.following,
+            "previous": found.previous,
+            "total": asdict(run_list.totals(session, runner, wanted)),
+        }
 
     return await deps.store.read_async(work)
 

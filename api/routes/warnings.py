@@ -11,8 +11,10 @@ from api.deps import Given
 from api.errors import responses
 from api.ids import RowId
 from api.schemas import AckIn, AlertOut, FindingPage
+from api.schemas_inbox import AlertDetail, InboxPage, UsefulIn
 from domain.lifecycle import SNOOZE_HOURS
-from store import reports, views
+from domain.model import Severity
+from store import alert_inbox, reports, views
 
 router = APIRouter(prefix="/runners/{runner}", tags=["warnings"])
 Most = Annotated[int, Query(ge=1, le=1000)]
@@ -43,6 +45,48 @@ async def list_alerts(
         return views.alerts_json(session, runner, state=state, most=limit)
 
     return await deps.store.read_async(work)
+
+
+@router.get("/inbox", response_model=InboxPage, responses=responses(404, 422))
+async def inbox(
+    deps: Given,
+    runner: str,
+    *,
+    group: Annotated[alert_inbox.Group | None, Query()] = None,
+    severity: Annotated[Severity | None, Query()] = None,
+    cursor: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> dict[str, Any]:
+    """A page of a runner's alerts: open ones first, then what was put off, held back, answered and closed."""
+    page = await deps.store.read_async(
+        lambda session: alert_inbox.page(
+            session,
+            runner,
+            now_ms=deps.clock(),
+            group=group,
+            severity=None if severity is None else severity.value,
+            cursor=cursor,
+            most=limit,
+        )
+    )
+    return {"items": page.items, "next": page.following, "counts": page.counts}
+
+
+@router.get("/alerts/{alert}", response_model=AlertDetail, responses=responses(404, 422))
+async def one_alert(deps: Given, runner: str, alert: RowId) -> dict[str, Any]:
+    """One alert with its numbers, its sources, and every message that told of it."""
+    return await deps.store.read_async(lambda session: alert_inbox.one(session, runner, alert, deps.clock()))
+
+
+@router.put("/alerts/{alert}/useful", response_model=AlertDetail, responses=responses(404, 422))
+async def useful(deps: Given, runner: str, alert: RowId, body: UsefulIn) -> dict[str, Any]:
+    """Say whether an alert was useful; it changes nothing else."""
+
+    def work(session: Session) -> dict[str, Any]:
+        alert_inbox.say_useful(session, runner, alert, useful=body.useful)
+        return alert_inbox.one(session, runner, alert, deps.clock())
+
+    return await deps.store.write_async(work)
 
 
 @router.post("/alerts/{alert}/ack", response_model=AlertOut, responses=responses(404, 409, 422))

@@ -12,7 +12,7 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from domain.clock import Clock
+from domain.clock import Clock, iso
 from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
@@ -20,7 +20,7 @@ from formats.packed import PackedRun
 from ingest.bridges.decode import pack_all
 from ingest.bridges.decode_wire import PackedFile, Packing, Request
 from ingest.bridges.sources import Refusal, Sources, refused
-from store import imported, originals, people
+from store import deleting, imported, originals, people
 from store.engine import Store
 from store.tables import RunRow
 
@@ -30,12 +30,15 @@ _LATER = 4
 """So many later runs may stand in the store already for a batch to count as its end: decoders overtake each other."""
 
 
+State = Literal["imported", "duplicate", "deleted", "refused"]
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one file ended. `reason` is "" unless it was refused; `run_ids` are the runs that are new by it."""
+    """How one file ended. `reason` is "" unless it was refused, or its runs were deleted; `run_ids` are new by it."""
 
     file: str
-    state: Literal["imported", "duplicate", "refused"]
+    state: State
     reason: str = ""
     run_ids: tuple[int, ...] = ()
 
@@ -46,7 +49,7 @@ class Report:
 
     outcomes: list[Outcome] = field(default_factory=list)
 
-    def count(self, state: Literal["imported", "duplicate", "refused"]) -> int:
+    def count(self, state: State) -> int:
         """How many files ended so."""
         return sum(outcome.state == state for outcome in self.outcomes)
 
@@ -54,6 +57,11 @@ class Report:
     def refused(self) -> list[Outcome]:
         """The files that were refused, by name."""
         return sorted((one for one in self.outcomes if one.state == "refused"), key=lambda one: one.file)
+
+    @property
+    def deleted(self) -> list[Outcome]:
+        """The files whose runs the runner deleted, and which brought nothing, by name."""
+        return sorted((one for one in self.outcomes if one.state == "deleted"), key=lambda one: one.file)
 
     @property
     def run_ids(self) -> list[int]:
@@ -81,11 +89,13 @@ def import_paths(
     measure: Measure,
     *,
     processes: int | None = None,
+    deleted_too: bool = False,
     on_progress: Progress | None = None,
     on_extended: Callable[[], None] | None = None,
 ) -> Report:
     """Import files, folders and zips for a runner, who is added when new.
 
+    A run that its runner deleted is not stored again, unless `deleted_too`.
     `measure` is called in the decoding processes, which have the samples at hand: here only small numbers arrive.
     `on_extended` is called after runs were stored that come after (nearly) all the runner has: their analysis will not have
     to be repeated and can be done while the next files are decoded.
@@ -107,7 +117,7 @@ def import_paths(
 
     def save(batch: list[Result | Refusal]) -> tuple[list[Outcome], bool]:
         def work(session: Session) -> tuple[list[Outcome], bool]:
-            outcomes = _outcomes(session, runner_id, batch, clock())
+            outcomes = _outcomes(session, runner_id, batch, clock(), deleted_too=deleted_too)
             return outcomes, _extends(session, runner_id, [run_id for one in outcomes for run_id in one.run_ids])
 
         return store.write(work)
@@ -151,18 +161,33 @@ def _batches(results: Iterator[Result | Refusal]) -> Iterator[list[Result | Refu
         yield batch
 
 
-def _outcomes(session: Session, runner_id: str, batch: Sequence[Result | Refusal], now_ms: int) -> list[Outcome]:
+def _outcomes(
+    session: Session, runner_id: str, batch: Sequence[Result | Refusal], now_ms: int, *, deleted_too: bool
+) -> list[Outcome]:
     """Store the runs of a batch that the runner does not have yet; how each file ended."""
     files = [one[1] for one in batch if not isinstance(one, Refusal) and isinstance(one[1], PackedFile)]
     known = imported.Known(session, runner_id, [run.recording for file in files for run in file.runs])
-    new = [[run for run in file.runs if not known.add(run.recording)] for file in files]
+    if deleted_too:
+        deleting.take_back(session, runner_id, [run.recording for file in files for run in file.runs])
+    gone = [max(filter(None, (known.deleted_ms(run.recording) for run in file.runs)), default=None) for file in files]
+    new = [
+        [
+            run
+            for run in file.runs
+            if (deleted_too or known.deleted_ms(run.recording) is None) and not known.add(run.recording)
+        ]
+        for file in files
+    ]
     ids = iter(imported.add_new(session, runner_id, [run for runs in new for run in runs], now_ms))
-    originals.keep(session, runner_id, [file.original for file in files if file.original is not None])
-    stored = iter([_stored(file, runs, ids) for file, runs in zip(files, new, strict=True)])
+    there = [file for file, at_ms in zip(files, gone, strict=True) if deleted_too or at_ms is None]
+    originals.keep(session, runner_id, [file.original for file in there if file.original is not None])
+    stored = iter([_stored(file, runs, ids, at_ms) for file, runs, at_ms in zip(files, new, gone, strict=True)])
     return [_refused(one) or next(stored) for one in batch]
 
 
-def _stored(file: PackedFile, new: Sequence[PackedRun], ids: Iterator[int]) -> Outcome:
+def _stored(file: PackedFile, new: Sequence[PackedRun], ids: Iterator[int], deleted_ms: int | None) -> Outcome:
+    if not new and deleted_ms is not None:
+        return Outcome(file.name, "deleted", f"It was deleted on {iso(deleted_ms)[:10]}.")
     if not new:
         return Outcome(file.name, "duplicate")
     return Outcome(file.name, "imported", run_ids=tuple(islice(ids, len(new))))

@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
-from formats import packed
+from formats import packed, positions
 from formats.fit_read import FitFile, read
 from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack, receive, send, unpack_request
 
@@ -61,6 +62,8 @@ def answer(request: Request) -> FitFile | PackedFile | BadInput:
 
 
 def _packed(run: RecordedRun, packing: Packing) -> packed.PackedRun:
+    if not packing.runner.privacy.keep_gps:
+        run = replace(run, trace=positions.of_trace(run.trace))
     try:
         metrics = _function(packing.measure)(run, packing.runner)
     except Exception:  # noqa: BLE001 - the analysis will try again with the stored run, and log why it fails

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from soleus import context
-from soleus.bench import alerts, analysis, imports, ingest, science
+from soleus.bench import alerts, analysis, imports, ingest, pages, science
 
 app = typer.Typer(no_args_is_help=True, help="What Soleus measures of itself; each figure is a ratio within one run.")
 Json = Annotated[bool, typer.Option("--json", help="JSON to stdout.")]
@@ -38,6 +38,15 @@ def bench_analysis(as_json: Json = False) -> None:  # noqa: FBT002 - a flag is a
 def bench_alerts(as_json: Json = False) -> None:  # noqa: FBT002 - a flag is a bool
     """Findings decided and delivered per second against posting the same messages and nothing else."""
     _show(alerts.run(), as_json=as_json)
+
+
+@app.command("pages")
+def bench_pages(as_json: Json = False) -> None:  # noqa: FBT002 - a flag is a bool
+    """The server time of every page with two and with ten years of runs; fails when one is over its budget."""
+    result = pages.run()
+    _show(result, as_json=as_json)
+    if result["ratio"] > 1:
+        raise typer.Exit(1)
 
 
 @app.command("science")

@@ -12,12 +12,10 @@ from domain.errors import BadInput, Conflict, shape
 from domain.login import Login
 from domain.model import Runner
 from formats import topics
-from soleus import credentials
-from soleus.broker_config import device_name
-from soleus.broker_files import ANY_ADDRESS, Files, noted_login
+from soleus import credentials, forgetting
 from soleus.context import CLOCK, opened, print_json, progress, settings
 from soleus.settings import Settings
-from store import people
+from store import erasing, people
 from store.tables import DeviceRow
 
 runner_app = typer.Typer(no_args_is_help=True, help="Runners.")
@@ -74,6 +72,24 @@ def runner_list(*, json: Json = False) -> None:
         typer.echo(f"{runner.id}  {runner.zone}  {runner.units}")
     if not found:
         progress.print("No runners yet. Add one with: soleus runner add NAME")
+
+
+@runner_app.command("remove")
+def runner_remove(
+    runner: Annotated[str, typer.Argument(help="Who is erased, with everything that is known of them.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase a runner: runs, alerts, devices, sign-in and all. It cannot be undone; backups are yours to erase."""
+    config = settings()
+    with opened(config) as store:
+        store.read(lambda session: people.runner(session, runner))
+        if not yes and typer.prompt(f"Everything about {runner} goes for ever. Type {runner} to go on") != runner:
+            raise BadInput("Nothing was erased: that is another name.", f"To take it along: soleus export {runner} FILE.zip")
+        store.write(lambda session: erasing.begin(session, runner, CLOCK()))
+        files = None if config.own_broker else config.data
+        forgetting.finish(store, CLOCK, files, lambda session: runner not in erasing.under_way(session))
+    progress.print(f"{runner} is erased. Backups that were made before still hold what they hold.")
 
 
 @device_app.command("add")
@@ -138,16 +154,10 @@ def device_list(
 
 def _reachable(config: Settings, runner: str, device: str, secret: str) -> Login:
     """Where this device logs in: the broker that runs, or the address it will have."""
-    name = device_name(runner, device)
-    own = config.own_broker
-    if own is not None:
-        return Login(own.host, own.port, name, secret, tls=own.tls)
+    name = topics.device_name(runner, device)
     credentials.admitted(config, name)
-    noted = noted_login(Files.below(config.data))
-    if noted is not None:
-        return Login(noted.host, noted.port, name, secret)
-    host, port = config.mqtt_address
-    return Login(ANY_ADDRESS.get(host, host), port, name, secret)
+    place = credentials.place(config)
+    return Login(place.host, place.port, name, secret, tls=place.tls)
 
 
 def _year(born: int | None) -> int | None:

@@ -23,7 +23,9 @@ _BATCH = 32
 def import_files(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="FIT files, folders or zips of them.")],
     runner: Annotated[str, typer.Option("--runner", help="Whose runs; made when new.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - a flag is a bool
+    *,
+    deleted_too: Annotated[bool, typer.Option("--deleted-too", help="Also runs that were deleted here.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Import recordings; returns when their runs are analysed. Needs no running service."""
     from analysis import worker  # noqa: PLC0415 - what only this command needs is not loaded by every other
@@ -39,6 +41,7 @@ def import_files(
             runner,
             paths,
             measured,
+            deleted_too=deleted_too,
             on_progress=lambda done, found: bar.update(task, completed=done, total=found),
             on_extended=lambda: keep_up(store, context.CLOCK),
         )
@@ -67,11 +70,12 @@ def keep_up(store: Store, clock: Clock) -> None:
 
 
 def summary(report: Report, seconds: float) -> dict[str, Any]:
-    """What `import --json` prints; `files` = imported + duplicates + refused, `runs` = how many runs are new."""
+    """What `import --json` prints; `files` = imported + duplicates + deleted + refused, `runs` = how many runs are new."""
     return {
         "files": len(report.outcomes),
         "imported": report.count("imported"),
         "duplicates": report.count("duplicate"),
+        "deleted": [{"file": one.file, "reason": one.reason} for one in report.deleted],
         "refused": [{"file": one.file, "reason": one.reason} for one in report.refused],
         "runs": len(report.run_ids),
         "seconds": round(seconds, 3),
@@ -89,5 +93,7 @@ def _print(result: dict[str, Any]) -> None:
         f"{result['imported']} imported with {result['runs']} new runs, {result['duplicates']} known already, "
         f"{len(result['refused'])} refused.",
     )
-    for one in result["refused"]:
+    if result["deleted"]:
+        context.progress.print(f"{len(result['deleted'])} were deleted here before; import them with --deleted-too")
+    for one in (*result["deleted"], *result["refused"]):
         context.progress.print(f"  {one['file']}: {one['reason']}", markup=False)

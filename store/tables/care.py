@@ -109,6 +109,10 @@ class PlanRow(SQLModel, table=True):
     facts: dict[str, Any] = json_object()
     next_ms: int | None = ms()
     """When the sweep has to look at it: set to the present by every change of the plan; None = never."""
+    reminders: bool | None = None
+    """What the runner chose by the switch of its reminders; None = never touched. Analysis reads it, and never writes it."""
+    reminders_ms: int | None = ms()
+    """When that was."""
 
 
 class LogRow(SQLModel, table=True):

@@ -26,6 +26,10 @@ class RunnerRow(SQLModel, table=True):
     language: str = Field(default="en", sa_column_kwargs={"server_default": "en"})
     privacy: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False, server_default="{}"), default_factory=dict)
     """What is kept and shown of where the runner was (`domain.privacy`); {} = the defaults."""
+    positions_from: int | None = Field(sa_column=Column(BigInteger), default=None)
+    """No GPS is kept any more, and it has been taken out of all runs up to this id; None: there is nothing to take out."""
+    erasing_ms: int | None = ms()
+    """Since when the runner and all that is known of the runner is being erased (`store.erasing`)."""
 
 
 class DeviceRow(SQLModel, table=True):
@@ -39,6 +43,15 @@ class DeviceRow(SQLModel, table=True):
     online: bool | None = None
     battery_percent: float | None = None
     seen_ms: int | None = ms()
+    """When something of it arrived last, to the second."""
+    paired_ms: int | None = ms()
+    """When its password was made; None = with the device."""
+    heard_ms: int | None = ms()
+    """When the first message since then arrived that says that it is there."""
+    tested_ms: int | None = ms()
+    """When the last test went to it, which is called `test-{tested_ms}`; …"""
+    test_answered_ms: int | None = ms()
+    """… and when the device said that it has it."""
 
 
 class ShoeRow(SQLModel, table=True):

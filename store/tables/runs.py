@@ -89,6 +89,16 @@ class TraceRow(SQLModel, table=True):
     steps: bytes | None = Field(sa_column=Column(LargeBinary), default=None)
 
 
+class DeletedRunRow(SQLModel, table=True):
+    """A run that its runner deleted: late data and the same file do not bring it back."""
+
+    __tablename__ = "deleted_run"
+    runner_id: str = Field(primary_key=True, foreign_key="runner.id", max_length=64)
+    mark: str = Field(primary_key=True)
+    """SHA-256 of what it is known by (`store.deleting`); it has several."""
+    deleted_ms: int = ms(nullable=False)
+
+
 class OriginalRow(SQLModel, table=True):
     """A file that was imported, as it came; several runs may be in it. None is kept of a runner who keeps no GPS."""
 

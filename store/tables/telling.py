@@ -54,6 +54,8 @@ class AlertRow(SQLModel, table=True):
     tips: list[str] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"), default_factory=list)
     plan: str | None = None
     """Key of the plan that it belongs to."""
+    useful: bool | None = None
+    """Whether the runner found it useful; None = not said."""
 
 
 class ChannelRow(SQLModel, table=True):

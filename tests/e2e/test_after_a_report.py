@@ -63,6 +63,9 @@ def test_what_follows_from_a_report_fits_in_each_language(hurt_site: Site, brows
             "/rules",
             f"/runs/{last}",
             "/alerts",
+            "/alerts/1",
+            "/body",
+            "/plan",
         ):
             page.goto(hurt_site.address + path, wait_until="load")
             where = f"{path} at {width} px in {language}"

@@ -31,7 +31,7 @@ def test_live_figures_move(season_site: Site, browser: Browser) -> None:
     """What is committed during a run reaches the Live page by itself, and a marker pressed there is stored."""
     page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
     page.goto(season_site.address + "/live")
-    distance = page.locator("[data-live] [data-show=distance]")
+    distance = page.locator("[data-live] [data-show=distance_m]")
     expect(distance).to_have_text("0.30")
     season_site.store.write(lambda session: season.send_live(session, 701))
     expect(distance).to_have_text("2.11", timeout=5000)

@@ -29,7 +29,13 @@ ADA = f"{API}/runners/{season.RUNNER}"
 
 def application(store: Store, **given: Any) -> FastAPI:
     """The application on `store`, with the analysis behind it."""
-    known = {"guest": visiting.guest(), "today": pages.today_facts, "load": pages.load_facts, "live_load": pages.live_load}
+    known = {
+        "guest": visiting.guest(),
+        "today": pages.today_facts,
+        "load": pages.load_facts,
+        "weeks": pages.week_facts,
+        "live_load": pages.live_load,
+    }
     return create_app(Deps(store, Doorbell(), lambda: season.NOW_MS, **(known | given)))
 
 

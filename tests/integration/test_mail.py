@@ -50,7 +50,7 @@ def told(alert: int) -> Message:
         t_ms=NOW,
         ttl_s=3600,
         actions=tuple(Action(answer, label, f"{PUBLIC}{links.ACT}{tokens[answer]}") for answer, label in LABELS),
-        link=f"{PUBLIC}/alerts#alert-{alert}",
+        link=f"{PUBLIC}/alerts/{alert}",
         picture=PNG,
         language="de",
     )
@@ -116,7 +116,7 @@ async def test_what_arrives() -> None:
     assert "18,0 km & <mehr> als sonst." in plain
     assert "Lauf morgen nicht." in plain
     assert "Deine Antwort:" in plain
-    assert f"{PUBLIC}/alerts#alert-7" in plain
+    assert f"{PUBLIC}/alerts/7" in plain
     (picture,) = (one for one in mail.walk() if one.get_content_type() == "image/png")
     assert picture.get_payload(decode=True) == PNG
     assert picture.get_filename() == "soleus.png"

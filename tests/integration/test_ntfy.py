@@ -48,7 +48,7 @@ MESSAGE = Message(
     t_ms=1_700_000_000_000,
     ttl_s=3600,
     actions=ANSWERS,
-    link="https://soleus.example.org/alerts#alert-7",
+    link="https://soleus.example.org/alerts/7",
 )
 PICTURED = replace(MESSAGE, picture=PNG)
 

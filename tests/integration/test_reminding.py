@@ -20,7 +20,7 @@ from store.alerts import Reminder
 from store.deliveries import CONSOLE_ID
 from store.engine import Store
 from store.tables import AlertRow, CareRow, DeliveryRow, PlanRow
-from tests.alerting import ALL_DAY, VAULT, Shifted, add_channel, alerts, finding, sent, session_row, stage
+from tests.alerting import ALL_DAY, HOUR, VAULT, Shifted, add_channel, alerts, finding, sent, session_row, stage
 from tests.alerting import put as put_row
 from tests.caring import STRAIN, at, report
 from tests.receivers import HttpReceiver, until
@@ -220,3 +220,51 @@ async def test_the_stage_brings_a_reminder_to_the_phone(berlin: Store, receiver:
 def awake(row: PlanRow) -> dict[str, object]:
     """Its facts, of a runner who never sleeps and needs no ice."""
     return row.facts | {"wake": 0, "sleep": 23, "ice_until_ms": 0}
+
+
+CHECK = at("2026-05-05 10:30")
+"""When a question of the rest window is due, a day after it began."""
+
+
+def put_off(store: Store, what: str, hours: int, now_ms: int) -> None:
+    """A step of the rest plan, told at `now_ms` and put off at once."""
+    keep(store, ana(HURT), HURT.t_ms)
+    sweep(store, now_ms)
+    asked = next(alert for alert in alerts(store) if what in alert.key)
+    store.write(lambda session: reports.answer_alert(session, "ana", asked.id or 0, "snooze", now_ms, hours=hours))
+
+
+def wake(store: Store, what: str, now_ms: int) -> AlertRow:
+    """One look at what was put off; the step after it."""
+    if store.read(lambda session: rows.any_reminder_again(session, now_ms)):
+        store.write(partial(reminding.wake, now_ms=now_ms))
+    return next(alert for alert in alerts(store) if what in alert.key)
+
+
+def test_a_question_that_was_put_off_is_asked_again(berlin: Store) -> None:
+    """Put off for 3 hours: silent until then, then open and told again once; nothing is left to look at."""
+    put_off(berlin, "check", 3, CHECK)
+    before = len(sent(berlin))
+    assert wake(berlin, "check", CHECK + 3 * HOUR - 1).state == "snoozed"
+    assert (wake(berlin, "check", CHECK + 3 * HOUR).state, len(sent(berlin))) == ("open", before + 2)
+    again = wake(berlin, "check", CHECK + 9 * HOUR)
+    assert (again.state, again.told, again.next_ms, len(sent(berlin))) == ("open", 2, None, before + 2)
+
+
+def test_what_was_put_off_into_the_night_waits_for_the_morning(berlin: Store) -> None:
+    """Over at 22:30: told at 8:00, by the plan's waking hours."""
+    put_off(berlin, "check", 12, CHECK)
+    night = wake(berlin, "check", CHECK + 12 * HOUR)
+    assert (night.state, night.next_ms) == ("snoozed", at("2026-05-06 08:00"))
+    assert wake(berlin, "check", at("2026-05-06 08:00")).state == "open"
+
+
+@pytest.mark.parametrize("why", ["its plan is gone", "it is of no use any more"])
+def test_what_is_of_no_use_any_more_is_over(berlin: Store, why: str) -> None:
+    """Put off until its plan was gone, or a reminder of ice until the evening: over, and nobody is told."""
+    what, when = ("check", CHECK) if why == "its plan is gone" else ("ice", NOON)
+    put_off(berlin, what, 4, when)
+    before = len(sent(berlin))
+    if what == "check":
+        berlin.write(lambda session: session.delete(plan_row(session, "rice")))
+    assert (wake(berlin, what, when + 4 * HOUR).state, len(sent(berlin))) == ("resolved", before)

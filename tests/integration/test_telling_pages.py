@@ -264,9 +264,9 @@ async def test_an_alert_shows_its_tellings_and_a_telling_its_alerts(web: httpx.A
     text = " ".join(unescape(TAGS.sub(" ", card)).split())
     assert "Told again today, 10:01 Watch : delivered ntfy : trying again (3 attempts). ntfy did not take" in text
     assert text.index("Told again") < text.index("Told today, 10:00 ntfy : delivered")
-    assert f'Told together with: <a href="#alert-{second}">The other one</a>' in card
+    assert f'Told together with: <a href="/alerts/{second}">The other one</a>' in card
     other = page.text.partition(f'id="alert-{second}"')[2].partition("</article>")[0]
-    assert f'<a href="#alert-{first}">' in other
+    assert f'<a href="/alerts/{first}">' in other
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ async def test_not_now_puts_off_and_is_shown_so(web: httpx.AsyncClient, store: S
     assert "Your answer: seen." in said(await web.post(f"/alerts/{alert}/ack", data={"answer": "seen"}))
     assert store.read(lambda session: session.get_one(AlertRow, alert)).state == "acked"
     change(store, "send", state="snoozed", snoozed_until_ms=season.NOW_MS - 1)
-    assert "Put off" not in said(await web.get("/alerts"))
+    assert "Put off until" not in said(await web.get("/alerts"))
     assert f'id="alert-{alert}"' in (await web.get("/alerts")).text
 
 

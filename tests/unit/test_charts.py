@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts import gauge, heatmap, ladder, lanes, spark, svg, weekly
+from charts import gauge, heatmap, ladder, lanes, qr, svg, trail, wear, weekly
 from charts.band import Band, state
 from charts.envelope import envelope, measures
 from domain.trace import Steps, Trace
@@ -235,8 +235,18 @@ def test_charts_are_the_same_every_time_and_carry_no_style() -> None:
             weekly.weekly(season([30.0, None, 70.0, 65.0]), 80),
             heatmap.heatmap({MONDAY: 3.0}, MONDAY),
             lanes.lanes(drawn, pauses=[(10, 20)], markers=[30]),
-            spark.spark([170, None, 172], 140, 200, title="<Cadence>", unit="steps/min"),
-            spark.meter(3, 8, title="Wear & tear", told="3 of 8 km"),
+            trail.trail(
+                [(60, 170), (30, None), (0, 172)],
+                140,
+                200,
+                name="c",
+                title="<Cadence>",
+                desc="Of one minute",
+                usual=[168, 174],
+            ),
+            trail.room_bar(3.2, 8.0, 10.0, key="distance_m", title="Distance", desc="Up to 10 km"),
+            qr.qr("mqtt://ada.watch:secret@host:1883/soleus/v1/ada/watch", title="QR code", desc="The login"),
+            wear.wear(3, (5, 8), labels=("5 km", "8 km"), title="Wear & tear", told="3 of 8 km"),
         ]
 
     first = pictures()
@@ -253,4 +263,7 @@ def test_empty_data_make_an_honest_picture() -> None:
     assert "No week with a known load" in weekly.weekly([], 20)
     assert not of_class(parsed(weekly.weekly(season([None, None]), 20)), "bar")
     assert envelope(Trace(), 100).n == 0
-    assert "nothing yet" in spark.spark([], 140, 200, title="Cadence", unit="steps/min")
+    nothing = parsed(trail.trail([(1, None)], 140, 200, name="c", title="Cadence", desc="Of one minute"))
+    assert [path.get("d") for path in nothing.iter(f"{NS}path")] == ["M0 0", "M0 0"]
+    unknown = parsed(trail.room_bar(None, None, 3.0, key="calf_load", title="Calf load", desc="Up to 3 calf-km"))
+    assert [rect.get("width") for rect in unknown.iter(f"{NS}rect")] == ["1000", "0", "0"]

@@ -31,7 +31,6 @@ page-invitation-gone = Dieser Link gilt nicht mehr, oder er galt nie.
 page-invitation-gone-remedy = Er lässt sich einmal verwenden, sieben Tage lang. Bitte um einen neuen.
 
 page-access-title = Zugang
-page-settings-access = dein Passwort, wo du angemeldet bist, und Schlüssel für Programme.
 page-access-lead = Du bist angemeldet als { $name }.
 page-access-role-coach = Trainer
 page-access-role-admin = Verwaltung

@@ -21,8 +21,6 @@ chart-mark-taper = T
 chart-lanes = Verlauf dieses Laufs
 chart-lanes-slices = { $span } in Abschnitten von { $seconds } s.
 chart-lanes-told = { $title } { $least } bis { $most } { $unit }, Mittel { $mean }; Achse { $low } bis { $high }.
-chart-spark-none = { $title }: noch nichts.
-chart-spark-told = { $least } bis { $most } { $unit }, jetzt { $now }; Achse von { $low } bis { $high } { $unit }.
 chart-course = Schmerz im Verlauf
 chart-course-told = Schmerz von 0 bis 10 bei jedem Bericht: { $values }.
 

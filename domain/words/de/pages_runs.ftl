@@ -47,9 +47,16 @@ page-stance-estimated = geschätzt aus Tempo und Schrittfrequenz
 page-stance-time_only = nicht bekannt: Wadenlast nur aus der Zeit
 
 page-shoes-lead = Nach Faustregel hält ein Paar { $plan } (ein neues planen) bis { $replace } (ersetzen).
+page-shoes-head = { $name } ist { $worn } gelaufen.
+page-shoes-runs = { $n ->
+    [one] 1 Lauf
+   *[other] { $n } Läufe
+}
+page-shoes-from-to = { $first } bis { $last }
+page-shoes-no-run = Noch kein Lauf darin.
 page-shoes-used = In Gebrauch
 page-shoes-new-runs = Neue Läufe
-page-shoes-of = { $worn } von { $most }
+page-shoes-told = { $worn } bisher. Ein neues Paar planen bei { $plan }, ersetzen bei { $replace }.
 page-shoes-wear = Abnutzung von { $name }
 page-shoes-kind-unknown = Art nicht bekannt
 page-shoes-kind-neutral = Neutral

@@ -1,7 +1,6 @@
 ### Wie jemand gewarnt wird: die Seite der Wege, Zeiten und Kontakte, und was die Seite Hinweise von jeder Meldung sagt
 
 page-telling-title = Wie du gewarnt wirst
-page-settings-telling = wohin Warnungen gehen, wann und wie oft, und wer es erfährt, wenn du nicht antwortest.
 page-telling-lead = Was dich anhalten oder zum Arzt gehen lässt, kommt zu jeder Zeit und immer.
 
 page-channels-title = Wohin Warnungen gehen
@@ -68,7 +67,6 @@ page-contacts-no-name = Ein Name fehlt.
 page-contacts-no-scope = Wähle, was gesagt wird.
 page-contacts-no-consent = Ohne deine Zustimmung wird niemand hinzugefügt: Setz unten das Häkchen.
 
-page-alerts-off = Aufgeschoben
 page-alerts-later = Aufschieben: { $title }
 page-alerts-snooze-day = Einen Tag lang nicht
 page-alerts-snooze-week = Eine Woche lang nicht

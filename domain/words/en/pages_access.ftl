@@ -31,7 +31,6 @@ page-invitation-gone = This link is not good any more, or never was.
 page-invitation-gone-remedy = It can be used once, and for seven days. Ask for another.
 
 page-access-title = Access
-page-settings-access = your password, where you are signed in, and keys for programs.
 page-access-lead = You are signed in as { $name }.
 page-access-role-coach = Coach
 page-access-role-admin = Administrator

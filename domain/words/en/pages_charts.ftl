@@ -21,8 +21,6 @@ chart-mark-taper = T
 chart-lanes = Lanes of this run
 chart-lanes-slices = { $span } in slices of { $seconds } s.
 chart-lanes-told = { $title } { $least } to { $most } { $unit }, mean { $mean }; axis { $low } to { $high }.
-chart-spark-none = { $title }: nothing yet.
-chart-spark-told = { $least } to { $most } { $unit }, now { $now }; axis from { $low } to { $high } { $unit }.
 chart-course = Pain over time
 chart-course-told = Pain from 0 to 10 at each report: { $values }.
 

@@ -47,9 +47,16 @@ page-stance-estimated = estimated from speed and cadence
 page-stance-time_only = not known: calf load from time only
 
 page-shoes-lead = By convention a pair lasts { $plan } (plan a new one) to { $replace } (replace it).
+page-shoes-head = { $name } has run { $worn }.
+page-shoes-runs = { $n ->
+    [one] 1 run
+   *[other] { $n } runs
+}
+page-shoes-from-to = { $first } to { $last }
+page-shoes-no-run = No run in it yet.
 page-shoes-used = In use
 page-shoes-new-runs = New runs
-page-shoes-of = { $worn } of { $most }
+page-shoes-told = { $worn } so far. Plan a new pair at { $plan }, replace it at { $replace }.
 page-shoes-wear = Wear of { $name }
 page-shoes-kind-unknown = type not known
 page-shoes-kind-neutral = Neutral

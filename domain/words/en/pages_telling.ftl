@@ -1,7 +1,6 @@
 ### How a runner is warned: the page of channels, times and contacts, and what the Alerts page says of each telling
 
 page-telling-title = How you are warned
-page-settings-telling = where warnings go, when and how often, and who is told when you do not answer.
 page-telling-lead = What tells you to stop or to see a clinician comes at any hour, and always.
 
 page-channels-title = Where warnings go
@@ -68,7 +67,6 @@ page-contacts-no-name = A name is missing.
 page-contacts-no-scope = Choose what they are told.
 page-contacts-no-consent = Nobody is added unless you agree: tick the box below.
 
-page-alerts-off = Put off
 page-alerts-later = Put off: { $title }
 page-alerts-snooze-day = Not now, for a day
 page-alerts-snooze-week = Not now, for a week

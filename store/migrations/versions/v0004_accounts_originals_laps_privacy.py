@@ -137,6 +137,26 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["runner_id"], ["runner.id"], name=op.f("fk_original_runner_id_runner")),
         sa.PrimaryKeyConstraint("runner_id", "sha256", name=op.f("pk_original")),
     )
+    op.create_table(
+        "deleted_run",
+        sa.Column("runner_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("mark", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("deleted_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["runner_id"], ["runner.id"], name=op.f("fk_deleted_run_runner_id_runner")),
+        sa.PrimaryKeyConstraint("runner_id", "mark", name=op.f("pk_deleted_run")),
+    )
+    with op.batch_alter_table("device", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("paired_ms", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("heard_ms", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("tested_ms", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("test_answered_ms", sa.BigInteger(), nullable=True))
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("useful", sa.Boolean(), nullable=True))
+
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("reminders", sa.Boolean(), nullable=True))
+        batch_op.add_column(sa.Column("reminders_ms", sa.BigInteger(), nullable=True))
+
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("laps", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False))
@@ -144,3 +164,5 @@ def upgrade() -> None:
 
     with op.batch_alter_table("runner", schema=None) as batch_op:
         batch_op.add_column(sa.Column("privacy", sa.JSON(), server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("positions_from", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("erasing_ms", sa.BigInteger(), nullable=True))

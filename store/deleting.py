@@ -1,0 +1,141 @@
+"""Deleting one run for good: with everything made from it, and without a way back for late data or the same file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from domain.model import Recording
+from store import care, runs, scrubbing
+from store.tables import (
+    AlertRow,
+    DeletedRunRow,
+    DeliveryRow,
+    FindingRow,
+    InboxRow,
+    MetricsRow,
+    OriginalRow,
+    PushAlertRow,
+    PushRow,
+    RunRow,
+    SessionRow,
+    TraceRow,
+)
+
+
+def delete_run(session: Session, runner_id: str, run_id: int, now_ms: int) -> None:
+    """Delete a run, its trace, metrics, findings, alerts and what was told of it, and what of it still waits to be taken in.
+
+    Later runs are judged again without it. What the runner reported in it stays: a report is about the calf, not the run.
+
+    Raises:
+        NotFound: no such run of that runner.
+
+    """
+    scrubbing.overwrite(session)
+    row = runs.get(session, runner_id, run_id)
+    started_ms = row.started_ms
+    for mark in _marks(row.key, row.file_sha256, row.serial, row.time_created_ms, row.session_index):
+        session.merge(DeletedRunRow(runner_id=runner_id, mark=mark, deleted_ms=now_ms))
+    _forget_findings(session, row)
+    _forget_original(session, row)
+    for device_id, sid in _sessions(session, row):
+        at = (runner_id, device_id, sid)
+        session.execute(sa.delete(InboxRow).where(*_is(InboxRow, at)))
+        session.execute(sa.delete(SessionRow).where(*_is(SessionRow, at)))
+    session.execute(sa.delete(TraceRow).where(col(TraceRow.run_id) == run_id))
+    session.execute(sa.delete(MetricsRow).where(col(MetricsRow.run_id) == run_id))
+    session.delete(row)
+    session.flush()
+    runs.mark_due(session, runner_id, started_ms)
+    care.mark_due(session, runner_id)
+    scrubbing.want(session, now_ms)
+
+
+def deleted_ms(session: Session, runner_id: str, key: str) -> int | None:
+    """When the run of that key was deleted, Unix ms; None: it was not."""
+    found = session.get(DeletedRunRow, (runner_id, _hash("key", key)))
+    return None if found is None else found.deleted_ms
+
+
+def deleted(session: Session, runner_id: str, recordings: Sequence[Recording]) -> dict[str, int]:
+    """Which of these recordings were deleted, by their keys, and when (Unix ms)."""
+    marks = {mark: one.key for one in recordings for mark in marks_of(one)}
+    if not marks:
+        return {}
+    query = select(DeletedRunRow).where(DeletedRunRow.runner_id == runner_id, col(DeletedRunRow.mark).in_(marks))
+    return {marks[row.mark]: row.deleted_ms for row in session.exec(query)}
+
+
+def take_back(session: Session, runner_id: str, recordings: Sequence[Recording]) -> None:
+    """These recordings may be stored again."""
+    marks = [mark for one in recordings for mark in marks_of(one)]
+    mine = col(DeletedRunRow.runner_id) == runner_id
+    session.execute(sa.delete(DeletedRunRow).where(mine, col(DeletedRunRow.mark).in_(marks)))
+
+
+def marks_of(recording: Recording) -> list[str]:
+    """By what a deleted run is known again."""
+    one = recording
+    return _marks(one.key, one.file_sha256, one.serial, one.time_created_ms, one.session_index)
+
+
+def _marks(key: str, sha256: str | None, serial: str | None, created_ms: int | None, index: int) -> list[str]:
+    marks = [_hash("key", key)]
+    if sha256:
+        marks.append(_hash("file", sha256, index))
+    if serial and created_ms:
+        marks.append(_hash("start", serial, created_ms, index))
+    return marks
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256("\x1e".join(map(str, parts)).encode()).hexdigest()
+
+
+def _sessions(session: Session, row: RunRow) -> list[tuple[str, str]]:
+    """(device, sid) of what the run came from, if it came over MQTT."""
+    device, _, sid = row.key.partition("/")
+    known = {(device, sid)} if row.sid is not None and sid == row.sid else set()
+    query = select(SessionRow).where(SessionRow.runner_id == row.runner_id, col(SessionRow.run_id) == row.id)
+    return sorted(known | {(each.device_id, each.sid) for each in session.exec(query)})
+
+
+def _is(table: type[InboxRow | SessionRow], at: tuple[str, str, str]) -> tuple[sa.ColumnElement[bool], ...]:
+    return col(table.runner_id) == at[0], col(table.device_id) == at[1], col(table.sid) == at[2]
+
+
+def _forget_findings(session: Session, row: RunRow) -> None:
+    """Findings of the run, live ones too, the alerts about them, and tellings that tell of nothing else."""
+    found = (col(FindingRow.run_id) == row.id) & col(FindingRow.checkin_id).is_(None)
+    told = col(AlertRow.run_id) == row.id
+    if row.sid is not None:
+        found |= (col(FindingRow.sid) == row.sid) & col(FindingRow.checkin_id).is_(None)
+        told |= (col(AlertRow.sid) == row.sid) & col(AlertRow.plan).is_(None)
+    mine = col(FindingRow.runner_id) == row.runner_id
+    findings = list(session.exec(select(FindingRow.id).where(mine, found)))
+    reported = select(FindingRow.id).where(mine, col(FindingRow.checkin_id).is_not(None))
+    from_report = col(AlertRow.finding_id).is_not(None) & col(AlertRow.finding_id).in_(reported)
+    about = (col(AlertRow.runner_id) == row.runner_id) & (col(AlertRow.finding_id).in_(findings) | (told & ~from_report))
+    alerts = list(session.exec(select(AlertRow.id).where(about)))
+    pushes = set(session.exec(select(PushAlertRow.push_id).where(col(PushAlertRow.alert_id).in_(alerts))))
+    session.execute(sa.delete(PushAlertRow).where(col(PushAlertRow.alert_id).in_(alerts)))
+    still = session.exec(select(PushAlertRow.push_id).where(col(PushAlertRow.push_id).in_(pushes))).all()
+    pushes.difference_update(still)
+    session.execute(sa.delete(DeliveryRow).where(col(DeliveryRow.push_id).in_(pushes)))
+    session.execute(sa.delete(PushRow).where(col(PushRow.id).in_(pushes)))
+    session.execute(sa.delete(AlertRow).where(col(AlertRow.id).in_(alerts)))
+    session.execute(sa.delete(FindingRow).where(col(FindingRow.id).in_(findings)))
+
+
+def _forget_original(session: Session, row: RunRow) -> None:
+    """The file that the run came in, unless another run came in it too."""
+    if row.file_sha256 is None:
+        return
+    same = RunRow.runner_id == row.runner_id, RunRow.file_sha256 == row.file_sha256, RunRow.id != row.id
+    if session.exec(select(RunRow.id).where(*same).limit(1)).first() is None:
+        at = col(OriginalRow.runner_id) == row.runner_id, col(OriginalRow.sha256) == row.file_sha256
+        session.execute(sa.delete(OriginalRow).where(*at))
