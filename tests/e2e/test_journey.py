@@ -15,6 +15,7 @@ from domain import red_flags
 from domain.clock import system_clock
 from domain.login import Login
 from simulators import fleet
+from simulators.runner import DEVICE
 from tests.e2e.installation import Installation, wait_for
 from tests.e2e.push_device import SHOWN, vendor
 from tests.e2e.sites import watched
@@ -42,7 +43,7 @@ def set_up(page: Page, home: str, link: str) -> None:
 def pair(page: Page) -> Login:
     """A watch, by what its page shows once."""
     page.get_by_role("link", name=re.compile("watch|device", re.IGNORECASE)).first.click()
-    page.get_by_label("Name").fill("watch")
+    page.get_by_label("Name").fill(DEVICE)
     page.get_by_role("button", name="Make its login").click()
     expect(page.get_by_text("Waiting for its first message")).to_be_visible()
     return Login.from_url(page.locator("#login-url").inner_text())

@@ -68,7 +68,7 @@ for (const box of document.querySelectorAll("[data-live]")) {
       made.className = `live-alert sev-${alert.severity}${leads ? " leading" : ""}`;
       for (const slot of ["title", "why", "do"]) made.querySelector(`[data-slot=${slot}]`).textContent = alert[slot];
       made.querySelector("[data-slot=severity]").textContent = words.severity[alert.severity];
-      made.querySelector("[data-slot=id]").href = `/alerts#alert-${alert.id}`;
+      made.querySelector("[data-slot=id]").href = `/alerts/${alert.id}`;
       made.querySelector(".shape").textContent = leads ? "■" : alert.severity === "warn" ? "▲" : "●";
       parts[leads ? "leading" : "other"].push(made);
       if (leads && !before.includes(`"id":${alert.id},`)) navigator.vibrate?.([400, 150, 400]);
