@@ -84,7 +84,7 @@ RULES = (
     Rule("a coach writes notes", r"\w+ /api/v1/runners/[^/]+/notes(/.*)?", frozenset({"runner", "coach"}), about_ada=True),
     Rule(
         "what is the runner's own no coach sees",
-        r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit)(/.*)?"
+        r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit|privacy)(/.*)?"
         r"|\w+ /(settings|devices|dead-letters|check-in|share)(/.*)?",
         frozenset({"runner"}),
         about_ada=True,
