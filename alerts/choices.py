@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from domain.clock import MS_PER_DAY
-from domain.links import Link, signed
+from domain.links import ACT, PICTURES, Link, Picture, signed, signed_picture
 from domain.model import Action, Severity
 from domain.words import Say
 
@@ -15,7 +15,10 @@ GOOD_FOR_MS = 14 * MS_PER_DAY
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """`key` signs the links (None: no answers in messages); `public_url`: where runners reach the pages, if anybody said."""
+    """`key` signs the links (None: messages have no answers and no picture to fetch).
+
+    `public_url`: where runners reach the pages, if anybody said.
+    """
 
     key: bytes | None = field(default=None, repr=False)
     public_url: str | None = None
@@ -24,16 +27,18 @@ class Links:
         """The absolute address of one of our pages."""
         return None if self.public_url is None else self.public_url.rstrip("/") + path
 
-    def picture(self, runner_id: str, t_ms: int) -> str:
-        """Where a browser fetches the picture of a runner's load as it was at `t_ms`."""
-        path = f"/api/v1/runners/{runner_id}/load.png?at_ms={t_ms}"
+    def picture(self, runner_id: str, t_ms: int) -> str | None:
+        """Where the picture of a runner's load as it was at `t_ms` is fetched, without signing in: as `answer`."""
+        if self.key is None:
+            return None
+        path = PICTURES + signed_picture(Picture(runner_id, t_ms, t_ms + GOOD_FOR_MS), self.key)
         return self.page(path) or path
 
     def answer(self, link: Link) -> str | None:
         """Where that answer is taken: absolute, or a path of our own origin when nobody told us where that is."""
         if self.key is None:
             return None
-        path = f"/api/v1/answers/{signed(link, self.key)}"
+        path = ACT + signed(link, self.key)
         return self.page(path) or path
 
 

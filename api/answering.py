@@ -44,7 +44,7 @@ def opened(deps: Deps, token: str) -> Link:
         BadInput: it is not one of ours, or its time is over.
 
     """
-    return links.read(token, _key(deps), deps.clock())
+    return links.read(token, key_of(deps), deps.clock())
 
 
 async def take(deps: Deps, token: str) -> Taken:
@@ -59,7 +59,7 @@ async def take(deps: Deps, token: str) -> Taken:
 
     """
     link = opened(deps, token)
-    only = links.signed(link, _key(deps))
+    only = links.signed(link, key_of(deps))
     """Base64 has many spellings of one link; a used one must not be good again in another."""
 
     def work(session: Session) -> tuple[AlertRow, Say]:
@@ -88,7 +88,13 @@ async def take(deps: Deps, token: str) -> Taken:
     )
 
 
-def _key(deps: Deps) -> bytes:
+def key_of(deps: Deps) -> bytes:
+    """What links in messages are signed with.
+
+    Raises:
+        Unavailable: this process was given no key.
+
+    """
     if deps.links_key is None:
         raise Unavailable("Links in messages are answered by another process.", "Open the Alerts page and answer there.")
     return deps.links_key

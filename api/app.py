@@ -5,13 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
-from starlette.staticfiles import StaticFiles
 
 from api import document, errors
 from api.admission import Admission
+from api.compressed import Compressed
 from api.deps import Deps
 from api.live_board import LiveBoard
-from api.pages import access, check_in, coach, coaches, frame, invitation, morning, record, rules, setup, sign_in, today
+from api.marked import Marked
+from api.pages import (
+    access,
+    add_runs,
+    check_in,
+    coach,
+    coaches,
+    frame,
+    home_screen,
+    invitation,
+    morning,
+    record,
+    rules,
+    setup,
+    sign_in,
+    today,
+)
 from api.pages import admin as admin_page
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
@@ -22,7 +38,6 @@ from api.pages import load as load_page
 from api.pages import log as log_page
 from api.pages import plan as plan_page
 from api.pages import privacy as privacy_page
-from api.pages import push as push_page
 from api.pages import run as run_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
@@ -40,11 +55,13 @@ from api.routes import (
     contacts,
     devices,
     files,
+    handed_files,
     health,
     live,
     load,
     log,
     me,
+    pictures,
     plan,
     preferences,
     privacy,
@@ -65,8 +82,10 @@ ROUTES = (
     runs,
     run,
     files,
+    handed_files,
     warnings,
     answers,
+    pictures,
     check_ins,
     care,
     body,
@@ -89,6 +108,7 @@ ROUTES = (
 )
 PAGES = (
     today,
+    add_runs,
     privacy_page,
     runs_page,
     run_page,
@@ -106,8 +126,8 @@ PAGES = (
     rules,
     settings_page,
     telling_page,
+    home_screen,
     thresholds_page,
-    push_page,
     admin_page,
     sign_in,
     setup,
@@ -139,10 +159,11 @@ def create_app(deps: Deps) -> FastAPI:
     app.include_router(api)
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Marked(directory=STATIC), name="static")
     errors.install(app)
     document.describe(app)
     app.add_middleware(Unchanged)
+    app.add_middleware(Compressed)
     app.add_middleware(Admission, deps=deps)
     app.add_middleware(Guard, hosts=deps.hosts)
     return app

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Request
 from sqlmodel import Session
@@ -120,6 +120,17 @@ class BrokerState:
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """What became of a file that was handed over: the runs in it, and why it was refused, or is deleted; "" otherwise."""
+
+    file: str
+    state: Literal["imported", "duplicate", "deleted", "refused"]
+    """deleted: its runner deleted it here, so it is not taken again."""
+    reason: str = ""
+    run_ids: tuple[int, ...] = ()
+
+
 TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
 LoadOf = Callable[[Session, Runner, int], LoadFacts]
@@ -142,6 +153,8 @@ CheckChannel = Callable[[str], Awaitable[object]]
 """channel's URL → nothing, or BadInput where no channel can be made of it; it may take a second."""
 AddChannel = Callable[[Session, str, str, int], tuple[ChannelRow, str | None]]
 """(session, runner id, checked URL, now in Unix ms): stores a channel, its URL encrypted; and a secret to be shown once."""
+TakeFiles = Callable[[str, Sequence[Path]], Sequence[TakenFile]]
+"""(runner id, files) → what became of each recording in them; decodes for seconds, so call it in a thread."""
 Guest = Callable[[], Viewer | None]
 """Who somebody is who has not signed in."""
 Choices = Callable[[str, Severity, str, str | None], tuple[str, ...]]
@@ -262,6 +275,9 @@ class Deps:
     """None, as for the two below: channels and contacts are added by another process."""
     add_channel: AddChannel | None = None
     contacts: Contacts | None = None
+    take_files: TakeFiles | None = None
+    taking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """Held while files are decoded: those who hand over more wait for their turn, or every core would be taken."""
     devices: Devices | None = None
     """None: this process cannot make logins."""
     push_key: str | None = None

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from api.complaints import FieldProblem, complaint
-from domain.errors import BadInput, Conflict, NotFound, SoleusError, TooMany, Unavailable
+from domain.errors import BadInput, Conflict, NotFound, SoleusError, TooLarge, TooMany, Unavailable
 
 API = "/api/"
 MEDIA_TYPE = "application/problem+json"
@@ -22,6 +22,7 @@ STATUS: dict[type[SoleusError], tuple[int, str]] = {
     BadInput: (422, "Input that cannot be used"),
     NotFound: (404, "Not found"),
     Conflict: (409, "Not possible as things stand"),
+    TooLarge: (413, "Too large"),
     TooMany: (429, "Too many attempts"),
     Unavailable: (503, "Not available now"),
 }

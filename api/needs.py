@@ -27,13 +27,13 @@ PUBLIC = frozenset(
         f"{API}/openapi.json",
     }
 )
-PUBLIC_BELOW = ("/static/", "/answer/", "/invitation/", f"{API}/answers/")
-"""The last three carry their own permission, which is checked there."""
+PUBLIC_BELOW = ("/static/", "/icons/", "/answer/", "/invitation/", f"{API}/answers/", f"{API}/pictures/")
+"""The last four carry their own permission, which is checked there."""
 SIGNED_IN = frozenset({"/rules", "/sign-out", f"{API}/rules", f"{API}/push-key"})
 SIGNED_IN_BELOW = ("/settings/access", "/settings/record", "/setup", f"{API}/me")
 """What everybody has who has an account: a name, a password, sign-ins, tokens, the record of own deeds; and that they may
 become a runner."""
-OWN_BELOW = ("/settings", "/devices", "/dead-letters", "/check-in", "/share")
+OWN_BELOW = ("/settings", "/devices", "/dead-letters", "/check-in", "/runs/add", "/share")
 OWN_PARTS = frozenset(
     {"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit", "privacy"}
 )

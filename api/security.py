@@ -53,8 +53,9 @@ def host_name(host: str) -> str:
 def from_our_pages(method: str, path: str, headers: Headers) -> bool:
     """Whether a request that changes something comes from our own pages, or from no browser at all.
 
-    Browsers say so in Sec-Fetch-Site, older ones in Origin. One that says neither is refused, but for JSON sent to the
-    API, or DELETE: no page of another site can send these without asking first, and we never answer yes.
+    Browsers say so in Sec-Fetch-Site, older ones in Origin. One that says neither is refused, but for what is sent to the
+    API as JSON, with a token, or as DELETE: no page of another site can send these without asking first, and we never
+    answer yes.
     """
     if method in SAFE:
         return True
@@ -65,7 +66,7 @@ def from_our_pages(method: str, path: str, headers: Headers) -> bool:
     if origin is not None:
         return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return path.startswith(API) and (kind == "application/json" or method == "DELETE")
+    return path.startswith(API) and (kind == "application/json" or method == "DELETE" or "authorization" in headers)
 
 
 class Guard:
@@ -114,6 +115,6 @@ class Guard:
             return Problem(
                 status=403,
                 title="Not from these pages",
-                detail="A change has to come from these pages, or to the API as application/json.",
+                detail="A change has to come from these pages, or to the API as application/json or with a token.",
             )
         return None

@@ -4,6 +4,7 @@ SoleusError                what happened, and what you can do
 ├── BadInput               input refused: names the field, the value's shape and the remedy
 ├── NotFound               no such runner, run, shoe, …
 ├── Conflict               it exists already, or its state does not allow this
+├── TooLarge               more was sent than is taken at once
 ├── TooMany                so often that it has to wait
 └── Unavailable            a broker, database or service cannot be reached or refused us
 """
@@ -38,6 +39,10 @@ class NotFound(SoleusError):
 
 class Conflict(SoleusError):
     """It exists already, or its state does not allow this."""
+
+
+class TooLarge(SoleusError):
+    """More was sent than is taken at once."""
 
 
 class TooMany(SoleusError):

@@ -56,6 +56,12 @@ class Known:
         return known
 
 
+def of_file(session: Session, runner_id: str, sha256: str) -> list[int]:
+    """The ids of the runs that the runner has of the file with that SHA-256."""
+    found = sa.select(_RUN.c.id).where(_RUN.c.runner_id == runner_id, _RUN.c.file_sha256 == sha256).order_by(_RUN.c.id)
+    return [int(run_id) for run_id in session.execute(found).scalars()]
+
+
 def _marks(index: int, sha256: str | None, serial: str | None, created_ms: int | None) -> list[tuple[object, ...]]:
     """What a run of a file is known by."""
     return [(index, sha256)] * bool(sha256) + [(index, serial, created_ms)] * bool(serial and created_ms)

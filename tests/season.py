@@ -25,6 +25,8 @@ NOW_MS = from_iso("2026-11-23T09:00:00Z")
 RUNNER = "ada"
 KILOMETRES = (6.0, 8.0, 6.0, 12.0)
 """Runs of a week, on Tuesday, Thursday, Saturday and Sunday."""
+GROWING = 12
+"""So many weeks the runs grow; after that they stay as long as they are."""
 OFFSETS_DAYS = (6, 4, 2, 1)
 
 
@@ -104,7 +106,11 @@ def fill(store: Store, weeks: int, *, live: bool = False) -> Made:
     ids: list[int] = []
     for back in range(weeks - 1, -1, -1):
         for kilometres, days in zip(KILOMETRES, OFFSETS_DAYS, strict=True):
-            grown = kilometres * (1 + 0.02 * (weeks - back)) * (1.7 if back == 0 and kilometres == max(KILOMETRES) else 1.0)
+            grown = (
+                kilometres
+                * (1 + 0.02 * min(weeks - back, GROWING))
+                * (1.7 if back == 0 and kilometres == max(KILOMETRES) else 1.0)
+            )
             started = NOW_MS - (back * 7 + days) * MS_PER_DAY
             recorded = _recorded(started, grown * 1000, back * 10 + days)
             ids.append(store.write(partial(runs.save, runner_id=RUNNER, recorded=recorded, now_ms=NOW_MS)).run_id)

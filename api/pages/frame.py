@@ -73,6 +73,8 @@ NOT_FOR_ALL = {
     "/admin": "admin",
 }
 """Pages that are linked for those who are that only."""
+ICONS = {"any-192": 192, "any-512": 512, "maskable-192": 192, "maskable-512": 512, "apple-180": 180}
+"""Our icon as a PNG: what for, and how wide, px."""
 ANSWERED_ALIKE = frozenset({401, 403, 429})
 """Statuses whose page says nothing of what was asked for."""
 SHAPES = {"info": "●", "watch": "●", "warn": "▲", "stop": "■", "urgent": "■"}
@@ -94,6 +96,11 @@ def static(name: str) -> str:
     return f"/static/{name}?v={mark}"
 
 
+def icon(name: str) -> str:
+    """The address of one of `ICONS`, with the mark of the drawing that it is made from."""
+    return f"/icons/{name}.png?v={static('icon.svg').partition('?v=')[2]}"
+
+
 def code(text: str) -> Markup:
     """`text` as something to type or a name that is no word."""
     return Markup("<code>{}</code>").format(text)
@@ -112,6 +119,7 @@ def link(address: str, text: str) -> Markup:
 _templates.globals |= {
     "bold": bold,
     "code": code,
+    "icon": icon,
     "link": link,
     "static": static,
     "navigation": NAVIGATION,

@@ -21,7 +21,6 @@ from api.deps import NewContact
 from api.limits import TESTS
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
-from api.pages.push import STATES
 from domain import day_times
 from domain.clock import from_iso
 from domain.errors import BadInput, Conflict, NotFound, SoleusError, TooMany, Unavailable
@@ -31,6 +30,8 @@ from store import channels, contacts, preferences
 
 router = APIRouter()
 PLACE = "/settings/alerts"
+STATES = ("unsupported", "install", "insecure", "blocked", "silent", "failed", "working", "off", "on")
+"""What can be said of warnings on this device; the script shows one of them."""
 Section = Literal["channels", "when", "contacts"]
 Typed = Annotated[str, Form(max_length=80)]
 Url = Annotated[str, Form(max_length=4096)]

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 from fastapi import APIRouter, Path, Query, Response
 from sqlmodel import Session
 
-from api.deps import Given, WeekFacts
+from api.deps import Deps, Given, WeekFacts
 from api.errors import responses
 from api.schemas import RuleOut, TodayOut, WeekOut
 from api.schemas_care import WeekMarkIn, WeekMarkOut
@@ -78,6 +78,16 @@ async def picture(
     at_ms: Annotated[int | None, Query(ge=0, lt=2**53, description="UTC Unix ms; now when left out")] = None,
 ) -> Response:
     """The last twelve weeks on the runner's own range, up to that instant: the picture that goes with messages."""
+    return await drawn_load(deps, runner, at_ms)
+
+
+async def drawn_load(deps: Deps, runner: str, at_ms: int | None) -> Response:
+    """The last weeks up to `at_ms` (None: now) as a PNG.
+
+    Raises:
+        NotFound: no such runner, or no week to draw.
+
+    """
     now_ms = deps.clock()
 
     def work(session: Session) -> bytes | None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import absent
 from tests.e2e.installation import Installation
+from tests.e2e.sites import Site, served
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -32,6 +33,13 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def season_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Pages with a season that a test may write to."""
+    with served("season", tmp_path_factory.mktemp("written")) as running:
+        yield running
 
 
 @pytest.fixture

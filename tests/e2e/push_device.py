@@ -32,7 +32,7 @@ from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
 from store.tables import AlertRow
 from tests import visiting
-from tests.e2e.test_pages import watched
+from tests.e2e.sites import watched
 from tests.push_service import PushService
 
 NOW_MS = 1_795_424_400_000

@@ -17,7 +17,7 @@ from soleus import care_facts
 from store import accounts, audit, coach_notes, people, runs, viewers
 from store.tables import AlertRow, CoachingRow
 from tests import season
-from tests.e2e.test_pages import CONTRAST, LANDMARKS, OVERFLOW, SHOTS, WIDTHS, Site, served, watched
+from tests.e2e.sites import CONTRAST, LANDMARKS, OVERFLOW, SHOTS, WIDTHS, Site, served, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOW = season.NOW_MS

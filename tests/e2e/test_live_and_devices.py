@@ -16,7 +16,7 @@ from formats.payloads import Status, encode
 from store.tables import AlertRow
 from tests import season
 from tests.e2e.installation import Installation
-from tests.e2e.test_pages import Site, served, watched
+from tests.e2e.sites import Site, served, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

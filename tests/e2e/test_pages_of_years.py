@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from soleus.bench import decade, pages
 from store import reports
 from store.engine import Store
-from tests.e2e.test_pages import CONTRAST, LANDMARKS, OVERFLOW, SHOTS, WIDTHS, watched
+from tests.e2e.sites import CONTRAST, LANDMARKS, OVERFLOW, SHOTS, WIDTHS, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATHS = ("/", "/runs", "/runs?severity=info&least=8", "/runs?q=nowhere", "/load?weeks=52", "/load?weeks=12&until=2025-06-02")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from store import runs
 from tests import season
-from tests.e2e.test_pages import Site, served, watched
+from tests.e2e.sites import Site, served, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -10,19 +10,18 @@ from pathlib import Path
 import httpx
 
 from alerts import report, reporting
-from alerts.choices import Links
 from api.app import create_app
 from api.deps import BrokerState
 from domain.clock import MS_PER_DAY
 from domain.words import Say
-from soleus import pages
+from soleus import outside, pages
 from soleus.outside import load_picture, week_facts
 from soleus.settings import load
 from store import people, preferences
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.pushes import in_full
-from tests import season, visiting
+from tests import season
 from tests.season import NOW_MS, RUNNER
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -92,22 +91,38 @@ def _reports(store: Store) -> list[tuple[str, str]]:
     return [(push.key, push.document["title"]) for _, push, _, _ in rows if push.reason == "REPORT"]
 
 
-async def test_a_browser_can_fetch_the_picture_that_a_message_names(sqlite_store: Store, tmp_path: Path) -> None:
-    """The address in a message leads to the PNG; a runner without a week has none, and says so."""
+async def test_whatever_shows_a_message_can_fetch_its_picture(sqlite_store: Store, tmp_path: Path) -> None:
+    """Nobody is signed in there: the link leads to that one picture for 14 days; a letter changed, to none."""
     season.fill(sqlite_store, 4)
     config = load({"SOLEUS_DATA": str(tmp_path)})
-    deps = pages.facts(
-        sqlite_store,
-        Doorbell(),
-        lambda: NOW_MS,
-        config,
-        BrokerState(connected=True, text="").always,
-        guest=visiting.guest(RUNNER),
-    )
+    now = [NOW_MS]
+    knows = BrokerState(connected=True, text="").always
+    deps = pages.facts(sqlite_store, Doorbell(), lambda: now[0], config, knows)
+    links = outside.of(config).links
+    told, early = links.picture(RUNNER, NOW_MS), links.picture(RUNNER, NOW_MS - 10 * MS_PER_DAY)
+    before = links.picture(RUNNER, NOW_MS - 90 * MS_PER_DAY)
+    assert told
+    assert early
+    assert before
     transport = httpx.ASGITransport(create_app(deps))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as web:
-        drawn = await web.get(Links().picture(RUNNER, NOW_MS))
+        drawn = await web.get(told)
         assert (drawn.status_code, drawn.headers["content-type"]) == (200, "image/png")
+        assert drawn.headers["cross-origin-resource-policy"] == "cross-origin"
         assert drawn.content.startswith(PNG)
-        early = await web.get(Links().picture(RUNNER, NOW_MS - 90 * MS_PER_DAY))
-        assert (early.status_code, early.json()["remedy"]) == (404, "It comes with the first run.")
+        assert (await web.get(early)).content not in {drawn.content, b""}
+        assert (await web.get(before)).status_code == 422
+        assert (await web.get(told[:-1] + ("A" if told[-1] != "A" else "B"))).status_code == 422
+        assert (await web.get(f"/api/v1/runners/{RUNNER}/load.png")).status_code == 401
+        now[0] += 15 * MS_PER_DAY
+        assert (await web.get(told)).json()["remedy"] == "Open the Load page: it shows every week."
+
+
+async def test_a_runner_without_a_week_has_no_picture(sqlite_store: Store, tmp_path: Path) -> None:
+    """The link is good, and says what is missing."""
+    season.fill(sqlite_store, 0)
+    config = load({"SOLEUS_DATA": str(tmp_path)})
+    deps = pages.facts(sqlite_store, Doorbell(), lambda: NOW_MS, config, BrokerState(connected=True, text="").always)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(create_app(deps)), base_url="http://127.0.0.1") as web:
+        empty = await web.get(outside.of(config).links.picture(RUNNER, NOW_MS) or "")
+        assert (empty.status_code, empty.json()["remedy"]) == (404, "It comes with the first run.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from alerts.choices import GOOD_FOR_MS, Links, actions, choices
 from domain.errors import BadInput
-from domain.links import Link, read, signed
+from domain.links import Link, Picture, read, read_picture, signed, signed_picture
 from domain.model import ANSWERS, Severity
 from domain.words import LANGUAGES, Say
 
@@ -153,3 +154,29 @@ def test_without_a_key_or_an_address() -> None:
     assert action.url.startswith("/api/v1/answers/")
     assert Links(KEY).page("/alerts") is None
     assert repr(KEY) not in repr(Links(KEY))
+
+
+@given(SLUGS, st.integers(0, 2**45), st.integers(NOW, 2**45))
+def test_a_picture_that_was_signed_is_read(runner: str, t_ms: int, until: int) -> None:
+    """Any runner and time; and it is no answer, nor an answer a picture, whatever both are about."""
+    picture = Picture(runner, t_ms, until)
+    token = signed_picture(picture, KEY)
+    assert read_picture(token, KEY, NOW) == picture
+    refused(token)
+    for other in (
+        signed(LINK, KEY),
+        signed_picture(picture, OTHER),
+        signed_picture(replace(picture, until_ms=NOW - 1), KEY),
+    ):
+        with pytest.raises(BadInput):
+            read_picture(other, KEY, NOW)
+
+
+def test_without_a_key_there_is_no_picture() -> None:
+    """As with answers; with one, it is good for 14 days and absolute where we know where we are."""
+    assert Links(None, "https://soleus.example").picture("ana", NOW) is None
+    address = Links(KEY, "https://soleus.example").picture("ana", NOW)
+    assert address is not None
+    start, _, token = address.rpartition("/")
+    assert start == "https://soleus.example/api/v1/pictures"
+    assert read_picture(token, KEY, NOW) == Picture("ana", NOW, NOW + GOOD_FOR_MS)

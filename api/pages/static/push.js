@@ -4,14 +4,6 @@ const KEPT = "soleus-push";
 const STATE = "/push-state";
 const PATIENCE_MS = 12000; // without a push service `subscribe` never settles
 
-// The one policy that the pages' Content-Security-Policy names, and the one address it lets through.
-const urls = globalThis.trustedTypes?.createPolicy("soleus-worker", {
-  createScriptURL: (url) => {
-    if (url !== WORKER) throw new TypeError("not the worker");
-    return url;
-  },
-});
-
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 
 // Runner → the channel's id (null: not known), kept where the worker can read it too.
@@ -54,6 +46,8 @@ async function start(box) {
     off.hidden = state !== "on";
   };
   if (!isSecureContext) return show("insecure");
+  // An iPhone has a place for pushes only in pages on its home screen; `standalone` is its own word for being there.
+  if (navigator.standalone === false && !("PushManager" in globalThis)) return show("install");
   if (!("serviceWorker" in navigator && "PushManager" in globalThis && "Notification" in globalThis)) return show("unsupported");
 
   const look = async () => {
@@ -66,7 +60,7 @@ async function start(box) {
   const switchOn = async () => {
     const said = await Notification.requestPermission();
     if (said !== "granted") return said === "denied" ? "blocked" : "off";
-    await navigator.serviceWorker.register(urls ? urls.createScriptURL(WORKER) : WORKER, { scope: "/", updateViaCache: "none" });
+    await globalThis.soleusWorker();
     const { pushManager } = await within(navigator.serviceWorker.ready, "OperationError");
     const made = await subscription(pushManager, bytes((await asked("/api/v1/push-key")).key));
     const stored = await asked(channels, "POST", { url: address(made) });

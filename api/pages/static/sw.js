@@ -1,10 +1,50 @@
-// Shows warnings while no page is open, and carries the runner's answer back. It keeps no pages: there is no fetch handler.
+// Shows warnings while no page is open, carries the runner's answer back, and has one page for when Soleus is not reached.
+// Before this text the server writes `self.shell`: the name, the page and the files of what may be kept. No page of a runner
+// ever is: it would be old, and the next person at this browser could read it.
 const KEPT = "soleus-push";
 const STATE = "/push-state";
 const LOUD = ["stop", "urgent"]; // stay on the screen until they are answered
+const SHELLS = "soleus-shell-"; // what is kept begins with this; `soleus-push` is not ours to clear away
+const NOT_REACHED = [502, 504]; // what a proxy says for us
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+// A new worker takes over at once: addresses carry the mark of what is behind them, so an open page goes on as it was.
+self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  const { origin, pathname, search } = new URL(request.url);
+  if (request.mode === "navigate") event.respondWith(page(event));
+  else if (origin === self.location.origin && self.shell.files.includes(pathname + search)) event.respondWith(file(request));
+});
+
+async function fill() {
+  const cache = await caches.open(self.shell.name);
+  await cache.addAll([self.shell.page, ...self.shell.files]);
+}
+
+async function tidy() {
+  const old = (await caches.keys()).filter((name) => name.startsWith(SHELLS) && name !== self.shell.name);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.registration.navigationPreload?.enable();
+}
+
+const kept = async (what) => (await caches.open(self.shell.name)).match(what, { ignoreVary: true });
+
+async function page(event) {
+  let answer;
+  try {
+    answer = (await event.preloadResponse) ?? (await fetch(event.request));
+    if (!NOT_REACHED.includes(answer.status)) return answer;
+  } catch {
+    // not reached at all
+  }
+  return (await kept(self.shell.page)) ?? answer ?? Response.error();
+}
+
+async function file(request) {
+  return (await kept(request)) ?? fetch(request);
+}
 
 self.addEventListener("push", (event) => event.waitUntil(show(event)));
 self.addEventListener("notificationclick", (event) => {

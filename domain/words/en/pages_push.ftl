@@ -6,6 +6,7 @@ page-push-switch-on = Switch on
 page-push-switch-off = Switch off
 page-push-no-script = This needs JavaScript.
 page-push-unsupported = This browser cannot show warnings. Another browser can, or a channel such as ntfy or mail.
+page-push-install = On an iPhone or iPad this works only from the home screen: share this page, choose “Add to Home Screen”, and open Soleus from there.
 page-push-insecure = Browsers allow this only over HTTPS, or on the machine that Soleus runs on. Ask for this page as https://… or http://localhost.
 page-push-blocked = Notifications are blocked for this page. Allow them in the browser's settings for it, then load the page again.
 page-push-silent = This browser's push service does not answer. Some browsers come without one, or have it switched off. Nothing was switched on.

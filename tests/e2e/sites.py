@@ -1,0 +1,160 @@
+"""Running pages with as much data as a test asks for, and a browser page whose every complaint is kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from api.app import PAGES, create_app
+from api.deps import BrokerState, Guest
+from soleus import pages, settings
+from store.doorbell import Doorbell
+from store.engine import Store, sqlite_url
+from tests import copies, season, visiting, warned
+
+SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+WIDTHS = {390: 844, 1280: 900}
+WEEKS = {"empty": 0, "stranger": 1, "one-week": 1, "season": 12}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LANDMARKS = (Path(__file__).parent / "landmarks.js").read_text()
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
+LONGEST_PART = 24
+"""What is longer in an address is a token, and differs each time."""
+OURS = "http://127.0.0.1"
+"""Where every request goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running installation of pages."""
+
+    name: str
+    address: str
+    store: Store
+    bell: Doorbell
+    made: season.Made | None
+    app: FastAPI
+
+
+def every_path() -> list[str]:
+    """The address of everything that a browser can ask the pages for, as the router has it."""
+    routes = [route for part in PAGES for route in part.router.routes]
+    return sorted({one.path for one in routes if isinstance(one, APIRoute) and "GET" in (one.methods or ())})
+
+
+def is_page(address: str) -> bool:
+    """Whether it is a page: not a picture, a script or a file to keep, and no way to another address."""
+    with httpx.stream("GET", address, headers={"accept": "text/html"}) as answer:
+        return answer.headers.get("content-type", "").startswith("text/html") and not answer.is_redirect
+
+
+def filled(store: Store, name: str) -> season.Made | None:
+    """Put as many weeks into `store` as `name` says."""
+    weeks = WEEKS[name]
+    return season.fill(store, weeks, live=weeks > 1) if weeks else None
+
+
+@cache
+def _two_years_once() -> tuple[Path, season.Made]:
+    made: list[season.Made] = []
+    place = copies.database(
+        Path(mkdtemp(prefix="soleus-two-years-")), lambda store: made.append(season.fill(store, 104, live=True))
+    )
+    return place, made[0]
+
+
+def two_years(data: Path) -> season.Made:
+    """Lay a database with two years of a runner into `data`: filled once, in some seconds, then copied."""
+    place, made = _two_years_once()
+    shutil.copy(place, data / "soleus.db")
+    return made
+
+
+@contextmanager
+def served(name: str, data: Path, *, guest: bool = True) -> Iterator[Site]:
+    """Pages on a free port, over a store with as much as `name` says, in a thread.
+
+    `name`: "two-years", one of `WEEKS`, or "stranger": a week that the visitor has to sign in for. `guest`: whoever is on
+    this machine is the runner; else everybody has to sign in.
+    """
+    made = two_years(data) if name == "two-years" else None
+    store = Store(sqlite_url(data))
+    store.migrate()
+    made = made or filled(store, name)
+    if name == "stranger":
+        visiting.as_runner(store, season.RUNNER)
+    visitor = visiting.guest() if guest and name != "stranger" else None
+    with running(store, data, guest=visitor) as (address, app):
+        if made is not None:
+            store.write(lambda session: warned.fill(session, app.state.deps))
+        yield Site(name, address, store, app.state.deps.bell, made, app)
+    store.close()
+
+
+@contextmanager
+def running(
+    store: Store, data: Path, *, guest: Guest | None = None, hosts: frozenset[str] | None = None
+) -> Iterator[tuple[str, FastAPI]]:
+    """The application on `store` behind a free port: where it is, and itself; `guest` needs not sign in."""
+    knows = BrokerState(connected=True, text="answers").always
+    config = settings.load({}, data=data)
+    deps = pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, knows, guest=guest)
+    app = create_app(deps if hosts is None else replace(deps, hosts=hosts))
+    door = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+    thread.start()
+    try:
+        yield f"{OURS}:{door.getsockname()[1]}", app
+    finally:
+        deps.stopping.set()
+        server.should_exit = True
+        thread.join(15)
+        door.close()
+
+
+def watched(context: BrowserContext, complaints: list[str]) -> Page:
+    """A page whose every complaint is kept: console errors and warnings, exceptions, requests to elsewhere, failures."""
+    page = context.new_page()
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.on("response", lambda r: complaints.append(f"{r.url}: {r.status}") if r.status >= 400 else None)
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith((OURS, "data:")) else complaints.append(f"off-origin {r.url}"),
+    )
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))",
+    )
+    return page
+
+
+def shoot(page: Page, site: str, path: str, suffix: str) -> None:
+    """Keep a picture of the whole page in the folder of `site`: CI always does, others with SOLEUS_SCREENSHOTS=1."""
+    if not {"SOLEUS_SCREENSHOTS", "SOLEUS_TEST_NO_SKIP"} & set(os.environ):
+        return
+    parts = [part for part in path.partition("?")[0].split("/") if part and len(part) < LONGEST_PART]
+    name = "run" if re.fullmatch(r"/runs/\d+", path) else "-".join(parts) or "today"
+    folder = SHOTS / site
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}-{suffix}.png", full_page=True)
