@@ -65,8 +65,8 @@ class Rule:
 RULES = (
     Rule(
         "anybody signs in, asks whether it works, and follows a link that carries its own permission",
-        r"\w+ /(sign-in|offline|setup|sw\.js|manifest\.webmanifest|favicon\.ico|icons/.*|pictures/.*)"
-        r"|GET /api/v1/(health|openapi\.json)|\w+ /(answer|invitation|api/v1/answers)/.*",
+        r"\w+ /(sign-in|offline|setup|sw\.js|manifest\.webmanifest|favicon\.ico|icons/.*)"
+        r"|GET /api/v1/(health|openapi\.json)|\w+ /(answer|invitation|api/v1/answers|api/v1/pictures)/.*",
         ALL,
     ),
     Rule(
@@ -84,8 +84,8 @@ RULES = (
     Rule("a coach writes notes", r"\w+ /api/v1/runners/[^/]+/notes(/.*)?", frozenset({"runner", "coach"}), about_ada=True),
     Rule(
         "what is the runner's own no coach sees",
-        r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit)(/.*)?"
-        r"|\w+ /(settings|devices|dead-letters|check-in|share)(/.*)?",
+        r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit|privacy)(/.*)?"
+        r"|\w+ /(settings|devices|dead-letters|check-in|share|runs/add)(/.*)?",
         frozenset({"runner"}),
         about_ada=True,
     ),
