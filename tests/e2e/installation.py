@@ -15,9 +15,11 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Page
 
 from domain.access import SCOPES
 
+PASSWORD = "a password for tests"
 SOLEUS = [sys.executable, "-m", "soleus"]
 
 
@@ -104,12 +106,21 @@ class Installation:
         url = f"http://{self.http}/api/v1{path}"
         return httpx.get(url, headers=self.signed(named)).raise_for_status().json()
 
+    def enter(self, page: Page, runner: str) -> None:
+        """Sign the browser of `page` in as that runner."""
+        self.signed(runner)
+        page.goto(f"http://{self.http}/sign-in")
+        page.get_by_label("Name").fill(runner)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"http://{self.http}/")
+
     def signed(self, runner: str | None = None) -> dict[str, str]:
         """Headers by which a request comes from that runner, or from somebody who only looks after the installation."""
         if runner not in self.tokens:
             name = runner or "caretaker"
             whose = ["--runner", runner] if runner else []
-            self.run("account", "add", name, "--admin", *whose, stdin="a password for tests\n")
+            self.run("account", "add", name, "--admin", *whose, stdin=f"{PASSWORD}\n")
             scopes = [word for scope in SCOPES for word in ("--scope", scope)]
             self.tokens[runner] = self.run("token", "add", name, "tests", *scopes).stdout.strip()
         return {"authorization": f"Bearer {self.tokens[runner]}"}

@@ -60,6 +60,7 @@ def test_a_device_is_paired_in_the_browser(installation: Callable[..., Installat
     home.run("runner", "add", "ada")
     complaints: list[str] = []
     page = watched(context, complaints)
+    home.enter(page, "ada")
     page.goto(f"http://{home.http}/devices")
     page.get_by_label("Name").fill("Left Pod")
     page.get_by_role("button", name="Make its login").click()
