@@ -122,7 +122,7 @@ class BrokerState:
 
 @dataclass(frozen=True, slots=True)
 class TakenFile:
-    """What became of a file that was handed over. `reason` is "" unless it was refused or deleted; `run_ids`: the runs in it."""
+    """What became of a file that was handed over: why it was not taken ("" if it was), and the runs in it."""
 
     file: str
     state: Literal["imported", "duplicate", "deleted", "refused"]
