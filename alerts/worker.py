@@ -21,7 +21,7 @@ from alerts.outside import Outside
 from alerts.sending import Lanes
 from domain.clock import Clock
 from store import alerts as rows
-from store import care, deliveries, preferences
+from store import audit, care, deliveries, preferences
 from store.doorbell import Doorbell, Listener
 from store.engine import Store
 
@@ -79,6 +79,7 @@ async def _decide(store: Store, clock: Clock, lanes: Lanes, outside: Outside) ->
         Round(rows.any_reminder_again, reminding.wake, reminding.BATCH),
         Round(care.any_plan_due, reminding.sweep, reminding.BATCH),
         Round(preferences.any_report_due, partial(reporting.sweep, facts=outside.facts), reporting.BATCH),
+        Round(audit.any_old, audit.forget_old, audit.BATCH),
     )
     for each in rounds:
         await _work(store, clock, lanes, each)

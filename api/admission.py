@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import cookies, needs
+from api import cookies, deeds, needs
 from api.deps import Deps
 from api.errors import Problem, answer
 from domain.access import Need, Verdict, Viewer, verdict
@@ -73,7 +73,11 @@ class Admission:
             return
         if viewer is not None and need is Need.SEE and runner_id is not None and runner_id != viewer.runner_id:
             await self._on_record(viewer, runner_id, scope["path"])
-        await self.app(scope, receive, send)
+        deed = deeds.deed_of(scope["method"], scope["path"])
+        if deed is None or viewer is None:
+            await self.app(scope, receive, send)
+        else:
+            await self.app(scope, receive, self._recording(send, viewer, runner_id, *deed))
 
     async def _viewer(self, request: Request) -> Viewer | None:
         """Whoever asks; LookupError for a token that is not one of ours."""
@@ -116,6 +120,19 @@ class Admission:
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse("/sign-in" if wanted == "/" else "/sign-in?" + urlencode({"next": wanted}), status_code=303)
 
+    def _recording(self, send: Send, viewer: Viewer, runner_id: str | None, what: str, detail: str) -> Send:
+        """`send`, before which a deed is put on record once it has succeeded."""
+
+        async def send_recorded(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] < 400:  # noqa: PLR2004 - what is refused
+                now_ms = self.deps.clock()
+                await self.deps.store.write_async(
+                    lambda session: audit.note(session, what, now_ms, viewer=viewer, runner_id=runner_id, detail=detail)
+                )
+            await send(message)
+
+        return send_recorded
+
     async def _on_record(self, viewer: Viewer, runner_id: str, path: str) -> None:
         now_ms = self.deps.clock()
         key = audit.look_key(viewer, runner_id, path, now_ms)
@@ -129,6 +146,14 @@ class Admission:
         self._looks[key] = None
         if len(self._looks) > MOST_LOOKS:
             self._looks.popitem(last=False)
+
+
+async def still_sees(deps: Deps, viewer: Viewer, runner_id: str) -> bool:
+    """Whether whoever began to look on may go on: asked again and again by what lasts, such as an event stream."""
+    if viewer.account_id is None:
+        return True
+    now_ms = deps.clock()
+    return await deps.store.read_async(lambda session: viewers.still_sees(session, viewer, runner_id, now_ms))
 
 
 def _chosen(request: Request, viewer: Viewer | None) -> str | None:

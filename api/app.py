@@ -12,12 +12,27 @@ from api.compressed import Compressed
 from api.deps import Deps
 from api.live_board import LiveBoard
 from api.marked import Marked
-from api.pages import access, add_runs, check_in, frame, home_screen, invitation, morning, rules, setup, sign_in, today
+from api.pages import (
+    access,
+    add_runs,
+    check_in,
+    coach,
+    coaches,
+    frame,
+    home_screen,
+    invitation,
+    morning,
+    record,
+    rules,
+    setup,
+    sign_in,
+    today,
+)
+from api.pages import admin as admin_page
 from api.pages import alerts as alerts_page
 from api.pages import answer as answer_page
 from api.pages import body as body_page
 from api.pages import devices as devices_page
-from api.pages import health as health_page
 from api.pages import live as live_page
 from api.pages import load as load_page
 from api.pages import log as log_page
@@ -30,11 +45,13 @@ from api.pages import shoes as shoes_page
 from api.pages import telling as telling_page
 from api.pages import thresholds as thresholds_page
 from api.routes import (
+    admin,
     answers,
     body,
     care,
     channels,
     check_ins,
+    coaching,
     contacts,
     devices,
     files,
@@ -55,6 +72,7 @@ from api.routes import (
     shoes,
     warnings,
 )
+from api.routes import record as record_routes
 from api.security import Guard
 from api.unchanged import Unchanged
 
@@ -81,6 +99,9 @@ ROUTES = (
     push,
     load,
     live,
+    coaching,
+    record_routes,
+    admin,
     devices,
     health,
     me,
@@ -107,11 +128,14 @@ PAGES = (
     telling_page,
     home_screen,
     thresholds_page,
-    health_page,
+    admin_page,
     sign_in,
     setup,
     invitation,
     access,
+    coaches,
+    coach,
+    record,
 )
 
 

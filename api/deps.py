@@ -122,7 +122,7 @@ class BrokerState:
 
 @dataclass(frozen=True, slots=True)
 class TakenFile:
-    """What became of a file that was handed over: why it was not taken ("" if it was), and the runs in it."""
+    """What became of a file that was handed over: the runs in it, and why it was refused, or is deleted; "" otherwise."""
 
     file: str
     state: Literal["imported", "duplicate", "deleted", "refused"]
@@ -284,6 +284,10 @@ class Deps:
     """By which push services know this installation: a point of P-256, uncompressed, in base64url. None: it has no key."""
     broker: Callable[[], BrokerState] | None = None
     """None: this process does not know (the worker runs elsewhere)."""
+    broker_address: Callable[[], str] | None = None
+    """Where the broker is reached, HOST:PORT."""
+    data: Path | None = None
+    """Where this installation keeps its files; None: it is not known here."""
     links_key: bytes | None = field(default=None, repr=False)
     """Signs the links in messages that take an answer (`domain.links`); None: they are not taken here."""
     limits: Limits = field(default_factory=Limits)

@@ -30,11 +30,16 @@ PUBLIC = frozenset(
 PUBLIC_BELOW = ("/static/", "/icons/", "/answer/", "/invitation/", f"{API}/answers/", f"{API}/pictures/")
 """The last four carry their own permission, which is checked there."""
 SIGNED_IN = frozenset({"/rules", "/sign-out", f"{API}/rules", f"{API}/push-key"})
-SIGNED_IN_BELOW = ("/settings/access", "/setup", f"{API}/me")
-"""What everybody has who has an account: a name, a password, sign-ins, tokens; and that they may become a runner."""
+SIGNED_IN_BELOW = ("/settings/access", "/settings/record", "/setup", f"{API}/me")
+"""What everybody has who has an account: a name, a password, sign-ins, tokens, the record of own deeds; and that they may
+become a runner."""
 OWN_BELOW = ("/settings", "/devices", "/dead-letters", "/check-in", "/runs/add", "/share")
-OWN_PARTS = frozenset({"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit"})
+OWN_PARTS = frozenset(
+    {"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit", "privacy"}
+)
 """Parts of a runner that a coach does not see."""
+COACH_WRITES = frozenset({"notes"})
+"""Parts of a runner that a coach with consent adds to, or takes something of their own back from."""
 COACH_BELOW = ("/coach", f"{API}/coach")
 ADMIN_BELOW = ("/admin", "/health")
 
@@ -54,7 +59,7 @@ def need_of(method: str, path: str) -> tuple[Need, str | None]:
         return Need.COACH, None
     named = RUNNER.fullmatch(path)
     if named is not None:
-        own = not reads or named[2] in OWN_PARTS
+        own = (not reads and named[2] not in COACH_WRITES) or named[2] in OWN_PARTS
         return (Need.OWN if own else Need.SEE), named[1]
     if path.startswith("/api/") or _below(path, ADMIN_BELOW):
         return Need.ADMIN, None

@@ -8,7 +8,7 @@ HOME = "/"
 LONGEST = 2000
 _OWN = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 """One slash, then printable ASCII without space and backslash: nothing that a browser drops, or reads as another slash."""
-_NOT_AFTER = re.compile(r"/(?:sign-in|sign-out|setup|invitation|api|static)(?:[/?#]|\Z)")
+_NOT_AFTER = re.compile(r"/(?:sign-in|sign-out|setup|api|static)(?:[/?#]|\Z)")
 
 
 def own_path(asked: str) -> str:

@@ -213,32 +213,3 @@ class ChannelTestOut(Out):
     """What became of a test message."""
 
     result: str
-
-
-class DeadLetterOut(Out):
-    """A message that could not be used; `head` is its start."""
-
-    id: int
-    received_at: str
-    runner: str | None
-    topic: str
-    reason: str
-    field: str
-    size: int = Field(description="bytes")
-    head: str
-
-
-class HealthOut(Out):
-    """The state of this installation: `ok` false goes with status 503. Counts are of rows that wait."""
-
-    ok: bool
-    database: str = Field(examples=["answers"])
-    broker: str = Field(examples=["connected"])
-    inbox: int = 0
-    live_sessions: int = 0
-    runs_due: int = 0
-    findings_undecided: int = 0
-    deliveries_waiting: int = 0
-    deliveries_dead: int = 0
-    dead_letters: int = 0
-    reanalysis: str | None = Field(None, description="history being judged anew: done/all", examples=["120/3400"])

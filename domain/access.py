@@ -21,7 +21,6 @@ DEEDS = (
     "password_changed",
     "account_added",
     "account_changed",
-    "account_removed",
     "token_added",
     "token_removed",
     "invited",
@@ -34,7 +33,7 @@ DEEDS = (
     "run_removed",
     "device_added",
     "device_removed",
-    "gps_removed",
+    "privacy_changed",
 )
 """What is put on record."""
 

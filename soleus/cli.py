@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "findings": ("listing", "findings"),
     "alerts": ("listing", "alerts"),
     "deadletters": ("listing", "deadletters"),
+    "backup": ("backup", "backup"),
     "doctor": ("doctor", "doctor"),
     "bench": ("benching", "app"),
 }

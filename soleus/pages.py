@@ -71,6 +71,8 @@ def facts(
         devices=pairing.of(store, bell, clock, config),
         push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,
+        broker_address=lambda: _broker_address(config),
+        data=config.data,
         links_key=keys.kept(config.keys_dir).links,
         guest=guest,
         secure=(config.public_url or "").startswith("https:"),
@@ -89,6 +91,11 @@ def hosts_of(bound: str, public_url: str | None = None) -> frozenset[str]:
         loopback = False
     public = urlsplit(public_url or "").hostname
     return LOOPBACK | {bound} | ({public} if public else set()) if loopback else frozenset({"*"})
+
+
+def _broker_address(config: Settings) -> str:
+    own = config.own_broker
+    return f"{own.host}:{own.port}" if own is not None else "{}:{}".format(*config.mqtt_address)
 
 
 def _channel_test(store: Store, clock: Clock, config: Settings) -> ChannelTest:

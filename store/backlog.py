@@ -12,6 +12,7 @@ from store.tables import (
     AlertRow,
     CounterRow,
     DeliveryRow,
+    DeviceRow,
     FindingRow,
     InboxRow,
     RunnerRow,
@@ -31,6 +32,8 @@ class Backlog:
     deliveries_waiting: int
     deliveries_dead: int
     dead_letters: int
+    devices: int
+    devices_online: int
     runners: int
     runs: int
     alerts_open: int
@@ -54,6 +57,8 @@ def backlog(session: Session) -> Backlog:
         deliveries_waiting=count(DeliveryRow, pushes.pending()),
         deliveries_dead=count(DeliveryRow, pushes.dead()),
         dead_letters=counters.get("dead_letters", 0),  # more than the rows that are kept
+        devices=count(DeviceRow),
+        devices_online=count(DeviceRow, col(DeviceRow.online).is_(sa.true())),
         runners=count(RunnerRow),
         runs=count(RunRow),
         alerts_open=count(AlertRow, col(AlertRow.state) == "open", col(AlertRow.decision) == "send"),

@@ -65,7 +65,7 @@ def runners_left(session: Session, account_id: int) -> list[str]:
     account = accounts.get(session, account_id)
     if not account.admin or len(accounts.listing(session)) != 1:
         return []
-    return list(session.exec(select(RunnerRow.id).order_by(RunnerRow.id)))
+    return list(session.exec(select(RunnerRow.id).where(col(RunnerRow.erasing_ms).is_(None)).order_by(RunnerRow.id)))
 
 
 def become(session: Session, account_id: int, runner: Runner | str, now_ms: int) -> None:

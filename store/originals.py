@@ -8,15 +8,15 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
 from formats.packed import PackedOriginal
-from store.tables import OriginalRow, RunnerRow, RunRow
+from store import privacy
+from store.tables import OriginalRow, RunRow
 
 _ORIGINAL = SQLModel.metadata.tables["original"]
 
 
 def wanted(session: Session, runner_id: str) -> bool:
     """Whether this runner's files are kept at all: a file says where its runs were, so one who keeps no GPS keeps none."""
-    row = session.get(RunnerRow, runner_id)
-    return row is None or bool(row.privacy.get("keep_gps", True))
+    return privacy.keeps_gps(session, runner_id)
 
 
 def keep(session: Session, runner_id: str, files: Sequence[PackedOriginal]) -> int:

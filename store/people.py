@@ -88,8 +88,9 @@ def runner(session: Session, runner_id: str) -> Runner:
 
 
 def runners_called(session: Session, runner_ids: Collection[str]) -> dict[str, Runner]:
-    """Those runners by id."""
-    return {row.id: _runner(row) for row in session.exec(select(RunnerRow).where(col(RunnerRow.id).in_(runner_ids)))}
+    """Those runners by id; but not one who is being erased."""
+    query = select(RunnerRow).where(col(RunnerRow.id).in_(runner_ids), col(RunnerRow.erasing_ms).is_(None))
+    return {row.id: _runner(row) for row in session.exec(query)}
 
 
 def change_runner(session: Session, runner_id: str, changes: Mapping[str, Any]) -> Runner:

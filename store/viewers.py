@@ -114,6 +114,28 @@ def by_token(session: Session, secret: str, now_ms: int) -> tuple[Viewer | None,
     return replace(of_account(session, account), scopes=scopes), now_ms - (row.used_ms or 0) > NOTED_MS
 
 
+def sees(session: Session, account_id: int, runner_id: str) -> bool:
+    """Whether that account may see that runner now: it is the runner, or a coach with consent."""
+    account = session.get(AccountRow, account_id, populate_existing=True)
+    if account is None or account.disabled_ms is not None:
+        return False
+    if account.runner_id == runner_id:
+        return True
+    consent = select(CoachingRow.id).where(
+        CoachingRow.coach_id == account_id, CoachingRow.runner_id == runner_id, col(CoachingRow.withdrawn_ms).is_(None)
+    )
+    return account.coach and session.exec(consent).first() is not None
+
+
+def still_sees(session: Session, viewer: Viewer, runner_id: str, now_ms: int) -> bool:
+    """Whether that viewer is still signed in, and may still see that runner."""
+    if viewer.sign_in_id is not None:
+        row = session.get(SignInRow, viewer.sign_in_id)
+        if row is None or row.expires_ms <= now_ms:
+            return False
+    return viewer.account_id is not None and sees(session, viewer.account_id, runner_id)
+
+
 def note_use(session: Session, secret: str, now_ms: int) -> None:
     """A cookie or a token is in use: a browser stays signed in."""
     mark = mark_of(secret)

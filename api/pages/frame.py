@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,7 +25,7 @@ from domain.access import Viewer
 from domain.care import NOTHING, Care
 from domain.errors import NotFound
 from domain.model import Runner
-from domain.words import LANGUAGES
+from domain.words import ENGLISH, LANGUAGES, Language, Say
 from store import care, people
 from store.tables import AlertRow
 
@@ -41,7 +41,8 @@ MORE = (
     ("/devices", "devices"),
     ("/rules", "rules"),
     ("/settings", "settings"),
-    ("/health", "health"),
+    ("/coach", "coach"),
+    ("/admin", "admin"),
 )
 SHOWN_FOR = frozenset(
     {
@@ -64,6 +65,14 @@ SHOWN_FOR = frozenset(
     }
 )
 """Pages that stay when another runner is chosen on them."""
+NOT_FOR_ALL = {
+    "/check-in": "runner_id",
+    "/settings": "runner_id",
+    "/devices": "runner_id",
+    "/coach": "coach",
+    "/admin": "admin",
+}
+"""Pages that are linked for those who are that only."""
 ICONS = {"any-192": 192, "any-512": 512, "maskable-192": 192, "maskable-512": 512, "apple-180": 180}
 """Our icon as a PNG: what for, and how wide, px."""
 ANSWERED_ALIKE = frozenset({401, 403, 429})
@@ -121,6 +130,11 @@ _templates.globals |= {
 }
 
 
+def said_in(viewer: Viewer) -> Language:
+    """The language of an account that is no runner."""
+    return next((language for language in LANGUAGES if language == viewer.language), ENGLISH)
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
     """Where a visitor is: the runner whose page it is (None: there is none yet), everybody else, and the present."""
@@ -142,9 +156,32 @@ class Here:
         return self.viewer is not None and self.runner is not None and self.viewer.runner_id == self.runner.id
 
     @property
+    def at_home(self) -> Here:
+        """The same on pages that are about no runner: the visitor's own, or nobody's, whoever was chosen before."""
+        if self.mine:
+            return self
+        own = self.viewer.runner_id if self.viewer is not None else None
+        runner = next((one for one in self.runners if one.id == own), None)
+        return replace(self, runner=runner, open_alerts=0, care=NOTHING)
+
+    @property
     def words(self) -> Words:
         """How to say things to this runner, or to this visitor."""
+        if self.runner is None and self.viewer is not None and self.viewer.runner_id is None:
+            return Words(Say(said_in(self.viewer)), self.now_ms)
         return Words.of(self.runner, self.request.headers.get("accept-language", ""), self.now_ms)
+
+    def linked(self, path: str) -> bool:
+        """Whether that page is for this visitor."""
+        asked = NOT_FOR_ALL.get(path)
+        return asked is None or (self.viewer is not None and bool(getattr(self.viewer, asked)))
+
+    def address(self, path: str) -> str:
+        """The address of that page; of one that is about a runner, where there are several, with whose it is."""
+        asked = NOT_FOR_ALL.get(path)
+        own = self.viewer.runner_id if self.viewer is not None else None
+        whose = own if asked == "runner_id" else self.runner.id if asked is None and self.runner is not None else None
+        return path if whose is None or len(self.runners) < 2 else f"{path}?{CHOSEN}={whose}"  # noqa: PLR2004 - several
 
     @property
     def emergency_number(self) -> str:

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 
 from api import signing_in
 from api.limits import BY_LINK
+from api.pages import invitation_coach
 from api.pages.account_form import FINE, Wrong, checked_name, checked_password, refused
 from api.pages.frame import Here, Visitor, render
 from api.pages.sign_in import go_on
@@ -141,6 +142,7 @@ def _form(
 
 
 KINDS: Mapping[str, Kind] = {
+    "coach": Kind(invitation_coach.show, invitation_coach.take),
     "runner": Kind(_show_runner, _take_runner),
     "password": Kind(_show_password, _take_password),
 }

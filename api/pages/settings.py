@@ -19,6 +19,8 @@ SECTIONS = (
     ("/settings/alerts", "alerts"),
     ("/settings/privacy", "privacy"),
     ("/settings/access", "access"),
+    ("/settings/coaches", "coaches"),
+    ("/settings/record", "record"),
 )
 """Address and the last part of the messages that name it and say what is there, `page-settings-to-…` and `…-about-…`."""
 

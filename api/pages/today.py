@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
 from api.deps import LoadFacts, TodayFacts
@@ -21,7 +21,7 @@ from charts.heatmap import LEVELS, heatmap
 from domain.care import LogEntry
 from domain.clock import MS_PER_DAY
 from domain.model import Severity
-from store import care_views, log, people, reports, runs, views
+from store import care_views, coach_notes, log, people, reports, runs, views
 from store.tables import AlertRow, MetricsRow, RunRow
 
 router = APIRouter()
@@ -54,6 +54,8 @@ class Facts:
     """The strength programme that is on."""
     log: list[LogEntry]
     """Of the last seven days, newest first."""
+    note: dict[str, Any] | None
+    """The newest that a coach wrote to the runner."""
     morning: Morning
 
 
@@ -77,6 +79,7 @@ def _read(session: Session, visitor: Here) -> Facts:
         reminders=_reminders(session, runner.id, [plan["key"] for plan in plans]),
         programme=next((programme for programme in programmes if programme["on"]), None),
         log=list(reversed(log.entries(session, runner.id, now_ms - WEEK_MS))),
+        note=next(iter(coach_notes.listing(session, runner.id, most=1)), None) if visitor.mine else None,
         morning=morning(visitor.care, lately, now_ms, runner.zone),
     )
 
@@ -92,9 +95,20 @@ def slots_for(count: int) -> int:
     return next((slots for slots in SLOTS if count <= slots), SLOTS[-1])
 
 
+def _elsewhere(visitor: Here) -> str | None:
+    """Where somebody begins who does not run here."""
+    viewer = visitor.viewer
+    if viewer is None or viewer.runner_id is not None or visitor.runner is not None:
+        return None
+    return "/coach" if viewer.coach else "/admin" if viewer.admin else None
+
+
 @router.get("/")
-async def page(visitor: Visitor, board: Board) -> HTMLResponse:
+async def page(visitor: Visitor, board: Board) -> Response:
     """How far can I go today."""
+    elsewhere = _elsewhere(visitor)
+    if elsewhere is not None:
+        return visitor.back(elsewhere)
     if visitor.runner is None:
         return render(visitor, "welcome.html")
     facts = await visitor.deps.store.read_async(lambda session: _read(session, visitor))

@@ -9,7 +9,8 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.deps import Given
+from api.admission import still_sees
+from api.deps import Given, Signed
 from api.errors import responses
 from api.live_board import LEAST_BETWEEN_S, LiveBoard, Shown
 from api.schemas_live import IdleOut, LiveOut
@@ -71,8 +72,9 @@ async def now(board: Board, runner: Known, device: Device = None) -> dict[str, A
 
 
 @router.get("/live", response_class=EventSourceResponse, responses=responses(404) | stream(EXAMPLE))
-async def live(
+async def live(  # noqa: PLR0917 - what FastAPI hands over by name
     deps: Given,
+    viewer: Signed,
     board: Board,
     runner: Known,
     device: Device = None,
@@ -101,6 +103,8 @@ async def live(
             if deps.stopping.is_set() or loop.time() > ends:
                 return
             view = await feed.after(view, LOOK_S)
+            if not await still_sees(deps, viewer, runner):
+                return
 
 
 def _alive(shown: Shown, now_ms: int) -> dict[str, Any]:

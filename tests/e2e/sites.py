@@ -86,10 +86,11 @@ def two_years(data: Path) -> season.Made:
 
 
 @contextmanager
-def served(name: str, data: Path) -> Iterator[Site]:
+def served(name: str, data: Path, *, guest: bool = True) -> Iterator[Site]:
     """Pages on a free port, over a store with as much as `name` says, in a thread.
 
-    `name`: "two-years", one of `WEEKS`, or "stranger": a week that the visitor has to sign in for.
+    `name`: "two-years", one of `WEEKS`, or "stranger": a week that the visitor has to sign in for. `guest`: whoever is on
+    this machine is the runner; else everybody has to sign in.
     """
     made = two_years(data) if name == "two-years" else None
     store = Store(sqlite_url(data))
@@ -97,7 +98,8 @@ def served(name: str, data: Path) -> Iterator[Site]:
     made = made or filled(store, name)
     if name == "stranger":
         visiting.as_runner(store, season.RUNNER)
-    with running(store, data, guest=None if name == "stranger" else visiting.guest()) as (address, app):
+    visitor = visiting.guest() if guest and name != "stranger" else None
+    with running(store, data, guest=visitor) as (address, app):
         if made is not None:
             store.write(lambda session: warned.fill(session, app.state.deps))
         yield Site(name, address, store, app.state.deps.bell, made, app)

@@ -66,7 +66,7 @@ async def test_another_runners_topic_changes_nothing(installation: Callable[...,
     await asyncio.to_thread(wait_for, lambda: _runs(place, "anna"), "Anna's run")
     assert [run["samples"] for run in _runs(place, "anna")] == [SAMPLES]
     assert _runs(place, "bob") == []
-    health = place.get("/health")
+    health = place.get("/admin/health")
     assert health["inbox"] == 0
     assert health["live_sessions"] == 0
     assert health["dead_letters"] == 300

@@ -34,7 +34,7 @@ def stored_trace(place: Installation) -> Trace:
 
 def waiting_in(place: Installation) -> int:
     """Messages that are committed and not yet part of a run."""
-    return int(place.get("/health")["inbox"])
+    return int(place.get("/admin/health")["inbox"])
 
 
 def more_than(place: Installation, before: int) -> bool:
@@ -62,7 +62,7 @@ def with_history(place: Installation) -> None:
     """An installation that runs, with a month of easy running behind `anna`."""
     place.start()
     place.run("simulate", "steady", "--runner", "anna", "--weeks", "5", "--seed", "1", "--speed", "max")
-    wait_for(lambda: not place.get("/health")["runs_due"], "the analysis of the season")
+    wait_for(lambda: not place.get("/admin/health")["runs_due"], "the analysis of the season")
 
 
 def alerts_of(place: Installation) -> list[dict[str, Any]]:
@@ -131,7 +131,7 @@ def test_a_run_survives_kills(
     finally:
         replay.kill()
     wait_for(lambda: replayed(rough), "the run")
-    wait_for(lambda: not rough.get("/health")["runs_due"], "its analysis")
+    wait_for(lambda: not rough.get("/admin/health")["runs_due"], "its analysis")
     assert len(replayed(rough)) == 1
     same(stored_trace(rough), undisturbed)
     wait_for(lambda: alerts_of(rough), "the alert")

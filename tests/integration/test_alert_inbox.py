@@ -16,6 +16,7 @@ from store import people
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AlertRow, FindingRow
+from tests import visiting
 from tests.integration.test_api_log import NOW_MS, client
 
 EVA = "/api/v1/runners/eva"
@@ -37,7 +38,7 @@ def eva(store: Store) -> Store:
 @pytest.fixture
 async def web(eva: Store) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API."""
-    async with client(Deps(eva, Doorbell(), lambda: NOW_MS)) as made:
+    async with client(Deps(eva, Doorbell(), lambda: NOW_MS, guest=visiting.guest("eva"))) as made:
         yield made
 
 

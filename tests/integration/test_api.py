@@ -203,22 +203,25 @@ async def test_a_runner_sets_a_threshold_within_its_range(season_store: Store) -
 async def test_health_is_503_when_the_broker_is_gone(sqlite_store: Store) -> None:
     """200 with counts while all is well; 503 with the words when it is not; metrics are Prometheus text."""
     async with client(application(sqlite_store, broker=lambda: BrokerState(connected=False, text="refused"))) as web:
-        answer = await web.get(f"{API}/health")
+        assert (await web.get(f"{API}/health")).json() == {"status": "degraded"}
+        assert (await web.get(f"{API}/health")).status_code == 503
+        answer = await web.get(f"{API}/admin/health")
         assert (answer.status_code, answer.json()["broker"], answer.json()["ok"]) == (503, "refused", False)
         metrics = await web.get(f"{API}/metrics")
         assert metrics.headers["content-type"].startswith("text/plain; version=0.0.4")
         assert "soleus_dead_letters 0.0" in metrics.text
     async with client(application(sqlite_store)) as web:
-        assert (await web.get(f"{API}/health")).status_code == 200
+        assert (await web.get(f"{API}/health")).json() == {"status": "ok"}
+        assert (await web.get(f"{API}/admin/health")).json()["inbox"] == 0
 
 
-async def test_dead_letters_are_shown_as_text(web: httpx.AsyncClient) -> None:
-    """What a stranger sent is shown, never executed: JSON here, escaped in the page."""
-    (letter,) = (await web.get(f"{API}/dead-letters")).json()
-    assert letter["reason"] == "The payload is not JSON."
-    page = await web.get("/health")
-    assert "<script>alert" not in page.text
-    assert "&lt;script&gt;alert" in page.text
+async def test_dead_letters_say_why_and_not_what(web: httpx.AsyncClient) -> None:
+    """Whoever looks after the installation learns where a message came from and why it could not be used, no more."""
+    (letter,) = (await web.get(f"{API}/admin/dead-letters")).json()
+    assert (letter["reason"], letter["runner"], letter["device"]) == ("The payload is not JSON.", "ada", "watch")
+    page = (await web.get("/admin")).text
+    assert "The payload is not JSON." in page
+    assert [text for text in (page, str(letter)) if "alert(1)" in text] == []
 
 
 @pytest.mark.parametrize(

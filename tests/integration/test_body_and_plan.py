@@ -23,6 +23,7 @@ from soleus import care_facts, pages
 from store import log, people
 from store.doorbell import Doorbell
 from store.engine import Store
+from tests import visiting
 from tests.integration.test_api_log import Present
 
 EVA = "/api/v1/runners/eva"
@@ -47,7 +48,7 @@ def app(sqlite_store: Store, clock: Present) -> FastAPI:
         sqlite_store.write(partial(people.add_runner, runner=made, now_ms=clock.now_ms - 90 * MS_PER_DAY))
     known: dict[str, Any] = {"report": care_facts.take, "steps": care_facts.steps, "refresh": care_facts.bring_up_to_date}
     known |= {"catalogue": pages.cards(), "ladder": LADDER}
-    return create_app(Deps(sqlite_store, Doorbell(), clock, **known))
+    return create_app(Deps(sqlite_store, Doorbell(), clock, **known, guest=visiting.guest("eva")))
 
 
 @pytest.fixture
@@ -85,7 +86,9 @@ class TestBody:
         assert "No pain was ever reported." in page
         assert "free of pain" not in page
 
-    async def test_the_worst_of_two_weeks_and_the_course_of_each(self, web: httpx.AsyncClient, clock: Present) -> None:
+    async def test_the_worst_of_two_weeks_and_the_course_of_each(
+        self, web: httpx.AsyncClient, clock: Present, sqlite_store: Store
+    ) -> None:
         """Numbers as they were told, the latest episode first; free of pain only when that was reported."""
         await report(web, clock, 0, **TENDON, severity=3)
         await report(web, clock, 24, **TENDON, severity=0)
@@ -110,7 +113,8 @@ class TestBody:
         assert "The worst was in the muscle, left. 7 of 10" in page
         assert page.count("Reported as free of pain since") == 1
         assert (await web.get(f"{EVA}/episodes?cursor=x")).json()["field"] == "cursor"
-        assert (await web.get("/api/v1/runners/zoe/episodes")).json() == {"items": [], "next": None}
+        zoe = visiting.as_runner(sqlite_store, "zoe")
+        assert (await web.get("/api/v1/runners/zoe/episodes", headers=zoe)).json() == {"items": [], "next": None}
 
     async def test_a_place_on_the_map_fills_the_form_in(self, web: httpx.AsyncClient) -> None:
         """Its link leads to the form with site and side chosen; what is no answer of the form is left out."""
@@ -165,7 +169,9 @@ class TestPlan:
         again = (await web.put(f"{EVA}/plans/{key}/reminders", json={"on": True})).json()
         assert [each["quiet"] for each in again["plans"]] == [False]
         assert (await web.put(f"{EVA}/plans/nothing/reminders", json={"on": True})).json()["field"] == "plan"
-        assert (await web.put(f"/api/v1/runners/zoe/plans/{plan['key']}/reminders", json={"on": True})).status_code == 404
+        zoe = visiting.as_runner(sqlite_store, "zoe")
+        other = f"/api/v1/runners/zoe/plans/{plan['key']}/reminders"
+        assert (await web.put(other, json={"on": True}, headers=zoe)).status_code == 404
         assert "Reminders are off." in said(await web.post("/plan/reminders", data={"plan": plan["key"], "on": "no"}))
 
     async def test_alfredson_only_for_a_tendon_that_has_settled(self, web: httpx.AsyncClient, clock: Present) -> None:

@@ -44,7 +44,10 @@ PATHS = (
     "/settings/privacy/gps",
     "/settings/delete",
     "/runs/{run}/delete",
-    "/health",
+    "/settings/coaches",
+    "/settings/record",
+    "/coach",
+    "/admin",
 )
 SAVED = ("channels", "when", "contacts")
 TAGS = re.compile(r"<(code|script|style)\b.*?</\1>|<[^>]*lang=\"en\"[^>]*>.*?</\w+>|<[^>]+>", re.DOTALL)

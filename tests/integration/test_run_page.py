@@ -31,7 +31,7 @@ from store import originals, people, runs
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import OriginalRow, RunnerRow, RunRow
-from tests import copies
+from tests import copies, visiting
 from tests.recordings import START_MS, recorded, trace
 
 NOW_MS = START_MS + 86_400_000
@@ -87,7 +87,9 @@ def store(imported: Path, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 async def web(store: Store) -> AsyncIterator[httpx.AsyncClient]:
     """A visitor of the pages and the API over `store`."""
-    app = create_app(Deps(store, Doorbell(), lambda: NOW_MS, portrait=portray, today=pages.today_facts))
+    app = create_app(
+        Deps(store, Doorbell(), lambda: NOW_MS, portrait=portray, today=pages.today_facts, guest=visiting.guest())
+    )
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers={"accept": "text/html"}) as made:
         yield made
@@ -110,9 +112,10 @@ async def test_the_file_comes_back_byte_for_byte(web: httpx.AsyncClient, store: 
         assert answer.content == FILE
         assert answer.headers["content-disposition"].endswith("filename*=UTF-8''Zwei%20L%C3%A4ufe.fit")
         assert answer.headers["content-type"] == "application/octet-stream"
+    bob = visiting.as_runner(store, "bob")
     for kind in ("original", "fit", "parquet", "csv", "samples", "track", "laps", "splits", "portrait"):
-        for stranger in ("bob/runs/1", f"ada/runs/{2**70}"):
-            assert (await web.get(f"/api/v1/runners/{stranger}/{kind}")).status_code == 404, kind
+        assert (await web.get(f"/api/v1/runners/bob/runs/1/{kind}", headers=bob)).status_code == 404, kind
+        assert (await web.get(f"{RUNS}/{2**70}/{kind}")).status_code == 422, kind
 
 
 async def test_the_same_run_comes_out_as_went_in(web: httpx.AsyncClient, store: Store) -> None:

@@ -27,7 +27,6 @@ page-nav-check-in = Check-in
 page-nav-shoes = Schuhe
 page-nav-rules = Regeln
 page-nav-settings = Einstellungen
-page-nav-health = Zustand
 page-frame-skip = Zum Inhalt springen
 page-frame-runner = Läufer
 page-frame-show = Zeigen

@@ -27,7 +27,6 @@ page-nav-check-in = Check-in
 page-nav-shoes = Shoes
 page-nav-rules = Rules
 page-nav-settings = Settings
-page-nav-health = Health
 page-frame-skip = Skip to the content
 page-frame-runner = Runner
 page-frame-show = Show
