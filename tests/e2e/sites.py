@@ -22,6 +22,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from api.app import PAGES, create_app
 from api.deps import BrokerState, Guest
+from domain.access import Viewer
 from soleus import pages, settings
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
@@ -29,7 +30,11 @@ from tests import copies, season, visiting, warned
 
 SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 WIDTHS = {390: 844, 1280: 900}
-WEEKS = {"empty": 0, "stranger": 1, "one-week": 1, "season": 12}
+COACH = Viewer(None, "cara", coach=True, coached=frozenset({season.RUNNER}))
+"""Sees the runner, and changes nothing."""
+GUESTS: dict[str, Guest | None] = {"stranger": None, "coach": lambda: COACH}
+"""Who visits where it is not the runner, who looks after the installation too."""
+WEEKS = {"empty": 0, "stranger": 1, "coach": 1, "one-week": 1, "season": 12}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LANDMARKS = (Path(__file__).parent / "landmarks.js").read_text()
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
@@ -58,9 +63,11 @@ def every_path() -> list[str]:
 
 
 def is_page(address: str) -> bool:
-    """Whether it is a page: not a picture, a script or a file to keep, and no way to another address."""
+    """Whether it is a page for this visitor: no picture, script or file to keep, no way elsewhere, and not forbidden."""
     with httpx.stream("GET", address, headers={"accept": "text/html"}) as answer:
-        return answer.headers.get("content-type", "").startswith("text/html") and not answer.is_redirect
+        return answer.headers.get("content-type", "").startswith("text/html") and not (
+            answer.is_redirect or answer.status_code == httpx.codes.FORBIDDEN
+        )
 
 
 def filled(store: Store, name: str) -> season.Made | None:
@@ -89,8 +96,8 @@ def two_years(data: Path) -> season.Made:
 def served(name: str, data: Path, *, guest: bool = True) -> Iterator[Site]:
     """Pages on a free port, over a store with as much as `name` says, in a thread.
 
-    `name`: "two-years", one of `WEEKS`, or "stranger": a week that the visitor has to sign in for. `guest`: whoever is on
-    this machine is the runner; else everybody has to sign in.
+    `name`: "two-years", or one of `WEEKS`: with "stranger" the visitor has yet to sign in, with "coach" it is the runner's
+    coach. `guest`: whoever is on this machine is the visitor; else everybody has to sign in.
     """
     made = two_years(data) if name == "two-years" else None
     store = Store(sqlite_url(data))
@@ -98,7 +105,7 @@ def served(name: str, data: Path, *, guest: bool = True) -> Iterator[Site]:
     made = made or filled(store, name)
     if name == "stranger":
         visiting.as_runner(store, season.RUNNER)
-    visitor = visiting.guest() if guest and name != "stranger" else None
+    visitor = GUESTS.get(name, visiting.guest()) if guest else None
     with running(store, data, guest=visitor) as (address, app):
         if made is not None:
             store.write(lambda session: warned.fill(session, app.state.deps))
