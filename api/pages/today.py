@@ -100,7 +100,7 @@ def _elsewhere(visitor: Here) -> str | None:
     viewer = visitor.viewer
     if viewer is None or viewer.runner_id is not None or visitor.runner is not None:
         return None
-    return "/coach" if viewer.coach else "/admin" if viewer.admin else None
+    return "/coach" if viewer.coach else None
 
 
 @router.get("/")

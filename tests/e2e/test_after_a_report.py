@@ -14,7 +14,7 @@ from store import people, reports
 from tests import season
 from tests.e2e.sites import CONTRAST, LANDMARKS, OVERFLOW, WIDTHS, Site, served, shoot, watched
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STRAIN = dict.fromkeys(red_flags.QUESTIONS[:5], "no") | {
     "onset": "during",

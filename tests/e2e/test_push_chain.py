@@ -19,7 +19,7 @@ from store import channels
 from tests.e2e.push_device import RUNNER, SHOWN, Device, Site, served, vendor
 from tests.push_service import PushService, push_service
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NEVER_SETTLES = """PushManager.prototype.subscribe = () => {
     document.documentElement.dataset.asked = "yes";

@@ -177,6 +177,7 @@ async def test_ten_thousand(sqlite_store: Store, broker: EmbeddedBroker, down_po
         assert number(store, "SELECT count(*) FROM delivery WHERE status <> 'delivered'") == 0
 
 
+@pytest.mark.slow
 async def test_five_hundred(store: Store, broker: EmbeddedBroker, down_port: int) -> None:
     """Fewer, in this process: a slow and a dead channel hold up nobody, and all of it arrives once when the dead is back."""
     runners = RUNNERS[:5]

@@ -64,6 +64,7 @@ def test_a_file_is_decoded_by_path_and_by_bytes(tmp_path: Path, good: bytes) -> 
     assert np.array_equal(by_path.runs[0].trace.t_ms, by_bytes.runs[0].trace.t_ms)
 
 
+@pytest.mark.slow
 def test_crash_hang_and_hunger_end_one_file_only(good: bytes) -> None:
     """After each the next file is decoded, and the refusal says which it was."""
     with Decoder((sys.executable, "-c", MISBEHAVING), timeout_s=4) as decoder:

@@ -152,6 +152,7 @@ def test_names_and_paths_are_checked_first(sqlite_store: Store, tmp_path: Path) 
         import_paths(sqlite_store, clock, "Ada Lovelace", [tmp_path], measured, processes=1)
 
 
+@pytest.mark.slow
 def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:
     """`soleus import … --json` without a running service: counts, reasons, analysed runs; exit 1 if nothing was usable."""
     (tmp_path / "in").mkdir()

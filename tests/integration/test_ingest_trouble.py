@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import aiomqtt
+import pytest
 
 from domain.login import Login
 from formats.payloads import Batch, SessionEnd, SessionStart, encode
@@ -98,6 +99,7 @@ async def start_worker(url: str, login: Login) -> asyncio.subprocess.Process:
     return process
 
 
+@pytest.mark.slow
 async def test_kill_minus_nine_loses_and_doubles_nothing(store: Store, broker: EmbeddedBroker) -> None:
     """The worker is killed three times in mid-stream; the run is as if nothing had happened."""
     login = broker.device("anna", "watch")

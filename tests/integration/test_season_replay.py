@@ -30,6 +30,7 @@ def strained() -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_a_row_for_every_week() -> None:
     """From the first Monday on, weeks without a run and without a message too."""
     rows = strained()["weeks"]
