@@ -12,7 +12,8 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.types import Message
 
-from api.deps import Deps, TakenFile
+from api.deps import Deps
+from api.facts import TakenFile
 from domain.errors import BadInput, TooLarge, Unavailable
 
 MIB = 1 << 20

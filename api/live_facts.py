@@ -9,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from api.deps import TodayFacts
+from api.facts import TodayFacts
 from domain.clock import MS_PER_DAY, iso
 from store import devices, views
 from store.tables import DeviceRow, MetricsRow, RunRow, SessionRow

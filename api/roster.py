@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.deps import Deps, TodayFacts
+from api.deps import Deps
+from api.facts import TodayFacts
 from domain.access import Viewer
 from domain.care import Plan, RedFlag
 from domain.clock import iso

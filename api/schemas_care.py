@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas import FindingOut, Out
+from api.schemas import Out
 from api.schemas_people import CheckInOut
+from api.schemas_warnings import FindingOut
 
 AT = ["2026-11-23T07:30:00.000Z"]
 

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas import AlertOut, FindingOut, Out
+from api.schemas import Out
+from api.schemas_warnings import AlertOut, FindingOut
 
 
 class InboxAlert(AlertOut):

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.deps import Contacts, Deps, NewContact
+from api.deps import Contacts, Deps
+from api.facts import NewContact
 from domain.errors import BadInput, Unavailable
 from store import channels, contacts, people
 

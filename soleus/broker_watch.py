@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from api.deps import BrokerState
+from api.facts import BrokerState
 from domain.errors import Unavailable
 from domain.login import Login
 from soleus.login_check import check

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.packed import measured
-from api.deps import TakeFiles, TakenFile
+from api.deps import TakeFiles
+from api.facts import TakenFile
 from domain.clock import Clock
 from ingest.bridges.archive import Outcome, default_processes, import_paths
 from store import imported

@@ -19,7 +19,8 @@ from analysis import today as analysis_today
 from analysis.plans.ladder import LADDER
 from analysis.rules import RULES
 from analysis.rules.base import Rule
-from api.deps import BrokerState, ChannelTest, Deps, Guest, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
+from api.deps import ChannelTest, Deps, Guest
+from api.facts import BrokerState, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
 from charts.band import Band
 from domain.clock import Clock
 from domain.login import Login

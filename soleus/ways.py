@@ -10,7 +10,8 @@ from sqlmodel import Session
 from alerts import channels as kinds
 from alerts import escalation
 from alerts.channels.reach import Reach
-from api.deps import AddChannel, CheckChannel, Contacts, NewContact
+from api.deps import AddChannel, CheckChannel, Contacts
+from api.facts import NewContact
 from domain.errors import BadInput
 from domain.words import Say
 from store import channels, contacts, people

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlmodel import Session
 
 from api.app import create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from soleus import pages, settings
 from store import accounts, viewers
 from store.doorbell import Doorbell

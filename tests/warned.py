@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from api.deps import Deps, NewContact
+from api.deps import Deps
+from api.facts import NewContact
 from domain.breaker import Breaker
 from domain.clock import MS_PER_DAY
 from store import breakers

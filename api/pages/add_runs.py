@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api import handing_over
-from api.deps import TakenFile
+from api.facts import TakenFile
 from api.pages.frame import Visitor, render
 from api.pages.home_screen import RECORDINGS
 from domain.errors import BadInput, TooLarge

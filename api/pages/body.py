@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from api.deps import LoadFacts
+from api.facts import LoadFacts
 from api.pages.frame import Here, Visitor, render
 from api.pages.pictures import WIDE, axis_top, both
 from api.pages.words import Words

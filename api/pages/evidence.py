@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sqlmodel import Session
 
-from api.deps import WeekFacts
+from api.facts import WeekFacts
 from api.pages import body, shoes
 from api.pages.frame import Here
 from api.pages.pictures import axis_top, both, weekly_chart

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
-from api.deps import LoadFacts, WeekFacts
+from api.facts import LoadFacts, WeekFacts
 from api.pages.frame import Here, Visitor, render
 from api.pages.pictures import axis_top, weekly_chart
 from domain.care import LogEntry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from api.deps import WeekFacts
+from api.facts import WeekFacts
 from charts.ladder import top
 from charts.weekly import Week, weekly
 from domain.words import Say

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from api.deps import RuleCard
+from api.facts import RuleCard
 from api.pages.frame import Visitor, render
 from api.pages.words import Words
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from api import telling
-from api.deps import NewContact
+from api.facts import NewContact
 from api.limits import TESTS
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number

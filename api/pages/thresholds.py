@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.deps import RuleCard
+from api.facts import RuleCard
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
 from api.pages.rules import grouped

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
-from api.deps import LoadFacts, TodayFacts
+from api.facts import LoadFacts, TodayFacts
 from api.pages.frame import Here, Visitor, render
 from api.pages.live import minute
 from api.pages.morning import Morning, morning

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from api import answering
 from api.deps import Given
 from api.errors import responses
-from api.schemas import AnswerOut
+from api.schemas_warnings import AnswerOut
 
 router = APIRouter(tags=["warnings"])
 

@@ -12,7 +12,7 @@ from api.errors import responses
 from api.reporting import check_in_of
 from api.schemas_care import ReportOut
 from api.schemas_people import CheckInFields, CheckInPage
-from store import care_views, people, views
+from store import care_views, lists, people
 
 router = APIRouter(prefix="/runners/{runner}/check-ins", tags=["check-ins"])
 
@@ -25,7 +25,7 @@ async def listing(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> dict[str, Any]:
     """A page of a runner's reports, newest first."""
-    return await deps.store.read_async(lambda session: views.check_ins_page(session, runner, cursor, limit))
+    return await deps.store.read_async(lambda session: lists.check_ins_page(session, runner, cursor, limit))
 
 
 @router.get("/{report}", response_model=ReportOut, responses=responses(404))

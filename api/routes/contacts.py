@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, status
 
 from api import telling
-from api.deps import Given, NewContact
+from api.deps import Given
 from api.errors import responses
+from api.facts import NewContact
 from api.schemas_telling import ContactIn, ContactOut
 from store import contacts
 

@@ -11,8 +11,9 @@ from typing import Annotated, Any, NoReturn
 from fastapi import APIRouter, Path, Query, Response
 from sqlmodel import Session
 
-from api.deps import Deps, Given, WeekFacts
+from api.deps import Deps, Given
 from api.errors import responses
+from api.facts import WeekFacts
 from api.schemas import RuleOut, TodayOut, WeekOut
 from api.schemas_care import WeekMarkIn, WeekMarkOut
 from domain.clock import day_start_ms, local_day

@@ -10,11 +10,11 @@ from sqlmodel import Session
 from api.deps import Given
 from api.errors import responses
 from api.ids import RowId
-from api.schemas import AckIn, AlertOut, FindingPage
 from api.schemas_inbox import AlertDetail, InboxPage, UsefulIn
+from api.schemas_warnings import AckIn, AlertOut, FindingPage
 from domain.lifecycle import SNOOZE_HOURS
 from domain.model import Severity
-from store import alert_inbox, reports, views
+from store import alert_inbox, lists, reports, views
 
 router = APIRouter(prefix="/runners/{runner}", tags=["warnings"])
 Most = Annotated[int, Query(ge=1, le=1000)]
@@ -29,7 +29,7 @@ async def list_findings(
     limit: Most = 100,
 ) -> dict[str, Any]:
     """A page of a runner's standing findings, newest first; advice that must not be given now is replaced."""
-    return await deps.store.read_async(lambda session: views.findings_page(session, runner, run, cursor, limit))
+    return await deps.store.read_async(lambda session: lists.findings_page(session, runner, run, cursor, limit))
 
 
 @router.get("/alerts", response_model=list[AlertOut], responses=responses(404, 422))

@@ -20,7 +20,7 @@ from fastapi import FastAPI
 from sqlalchemy import event
 
 from api.app import PAGES, create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from domain.access import Viewer
 from soleus import pages, settings
 from soleus.bench import decade
@@ -40,7 +40,7 @@ def run() -> dict[str, Any]:
     """Each page `REQUESTS` times for each runner.
 
     Returns:
-        `ratio`: the worst cpu_p95_ms ÷ its budget; and per runner and page in `runs`: name, p50_ms and p95_ms by the clock,
+        `ratio`: the worst p95_ms ÷ its budget; and per runner and page in `runs`: name, p50_ms and p95_ms by the clock,
         cpu_p95_ms, statements (of SQL, for one request) and bytes.
 
     """
@@ -50,8 +50,8 @@ def run() -> dict[str, Any]:
             for path in paths(last_run):
                 found = asyncio.run(measured(store, app, path))
                 rows += [{"name": f"{years} years {path}", "budget_ms": budget} | found] if found else []
-    worst = max(rows, key=lambda row: row["cpu_p95_ms"] / row["budget_ms"])
-    return {"ratio": worst["cpu_p95_ms"] / worst["budget_ms"], "worst": worst["name"], "runs": rows}
+    worst = max(rows, key=lambda row: row["p95_ms"] / row["budget_ms"])
+    return {"ratio": worst["p95_ms"] / worst["budget_ms"], "worst": worst["name"], "runs": rows}
 
 
 @contextmanager

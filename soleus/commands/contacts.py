@@ -12,7 +12,7 @@ from sqlmodel import Session
 from alerts import channels as kinds
 from alerts.channels.reach import Reach
 from api import telling
-from api.deps import NewContact
+from api.facts import NewContact
 from domain.errors import BadInput
 from soleus import context, outside, ways
 from store import contacts as rows

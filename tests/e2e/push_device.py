@@ -22,7 +22,7 @@ from sqlmodel import Session
 from alerts.channels import ChannelFactory
 from alerts.channels.means import Means
 from api.app import create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from domain.links import Link, read, signed
 from domain.login import Login
 from domain.model import Action, Message, Runner, Severity

@@ -21,7 +21,8 @@ from fastapi.routing import APIRoute
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from api.app import PAGES, create_app
-from api.deps import BrokerState, Guest
+from api.deps import Guest
+from api.facts import BrokerState
 from domain.access import Viewer
 from soleus import pages, settings
 from store.doorbell import Doorbell

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from api.app import STATIC
 from api.pages.home_screen import worker_script
+from soleus.bench import pages
 from tests.e2e.sites import SHOTS, WIDTHS, Site, served
 from tests.e2e.wire import wired
 
@@ -119,3 +120,14 @@ def test_the_first_chart_on_a_phone_is_there_soon(long_known: Site, browser: Bro
     found = first_charts(browser, long_known.address, 390, slow)
     note("first chart on a phone, ms", found, PHONE_MS)
     assert found <= PHONE_MS
+
+
+def test_every_page_is_made_in_time() -> None:
+    """95 of 100 requests: 100 ms for a runner of two years, 150 ms for one of ten, whichever page."""
+    found = pages.run()
+    for years, most in pages.BUDGET_MS.items():
+        rows = [row for row in found["runs"] if row["budget_ms"] == most]
+        slowest = max(rows, key=lambda row: row["p95_ms"])
+        assert len(rows) > 20
+        note(f"slowest page of {years} years, ms", slowest["p95_ms"], most)
+    assert found["ratio"] <= 1, found["worst"]

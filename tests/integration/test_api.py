@@ -13,7 +13,8 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.deps import BrokerState, Deps
+from api.deps import Deps
+from api.facts import BrokerState
 from api.schemas_people import RedFlags
 from domain.model import Runner
 from domain.red_flags import QUESTIONS

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.deps import BrokerState, Deps
+from api.deps import Deps
+from api.facts import BrokerState
 from domain.model import Runner
 from soleus import pages, settings
 from store import people

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api.app import create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from soleus import pages
 from soleus import settings as installed
 from store.doorbell import Doorbell

@@ -14,7 +14,8 @@ import structlog
 from sqlmodel import Session, select
 
 from api.app import create_app
-from api.deps import BrokerState, Deps
+from api.deps import Deps
+from api.facts import BrokerState
 from domain.clock import iso
 from domain.model import Runner
 from soleus import pages, settings

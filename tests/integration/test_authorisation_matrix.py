@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import PAGES, ROUTES, create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from soleus import pages, settings
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url

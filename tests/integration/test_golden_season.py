@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from api.app import create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from domain.clock import local_time
 from domain.model import CheckIn
 from simulators import strained_season as story

@@ -15,7 +15,8 @@ import pytest
 
 from api import handing_over
 from api.app import create_app
-from api.deps import Deps, TakenFile
+from api.deps import Deps
+from api.facts import TakenFile
 from api.pages.home_screen import RECORDINGS
 from domain.model import Runner
 from formats.fit_write import write

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from api.app import create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from api.pages.words import accepted
 from domain.model import Runner
 from domain.words import LANGUAGES, Say, messages

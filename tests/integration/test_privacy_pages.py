@@ -14,7 +14,7 @@ import pytest
 from sqlmodel import Session, select
 
 from api.app import create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from domain.model import RecordedRun, Recording, Runner
 from soleus import pages, settings
 from soleus.forgetting import Forgetting

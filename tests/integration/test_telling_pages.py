@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from sqlmodel import Session, select
 
 from api.app import create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from domain.breaker import Breaker
 from domain.clock import from_iso
 from domain.model import Runner

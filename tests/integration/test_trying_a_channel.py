@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from api.app import create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from soleus import pages, settings
 from store.doorbell import Doorbell
 from store.engine import Store

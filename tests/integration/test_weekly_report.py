@@ -11,7 +11,7 @@ import httpx
 
 from alerts import report, reporting
 from api.app import create_app
-from api.deps import BrokerState
+from api.facts import BrokerState
 from domain.clock import MS_PER_DAY
 from domain.words import Say
 from soleus import outside, pages

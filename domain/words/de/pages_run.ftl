@@ -176,3 +176,4 @@ measure-step_length_mm = Schrittlänge
     .unit = mm
 measure-power_w = Leistung
     .unit = W
+page-run-delete = Diesen Lauf löschen …

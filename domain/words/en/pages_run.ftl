@@ -176,3 +176,4 @@ measure-step_length_mm = Step length
     .unit = mm
 measure-power_w = Power
     .unit = W
+page-run-delete = Delete this run …
