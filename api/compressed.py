@@ -12,6 +12,8 @@ from functools import lru_cache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import whole
+
 TEXTS = frozenset(
     {
         "text/html",
@@ -26,8 +28,6 @@ TEXTS = frozenset(
 )
 LEAST = 1024
 """Bytes; less fits into one packet as it is."""
-MOST = 8_000_000
-"""Bytes; more is not held back to be packed."""
 LEVEL = 5
 """Of zlib: 1 ms for a page; the levels above it gain one hundredth and take twice as long."""
 
@@ -43,33 +43,23 @@ class Compressed:
         if scope["type"] != "http" or scope["method"] == "HEAD" or not _takes_gzip(Headers(scope=scope)):
             await self.app(scope, receive, send)
             return
-        fixed = scope["path"].startswith("/static/")
-        start: Message | None = None
-        body = b""
+        pack = _packed_once if scope["path"].startswith("/static/") else _packed
 
-        async def send_packed(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start" and _is_whole_text(message):
-                start = message
-                return
-            if start is None:
-                await send(message)
-                return
-            body += message.get("body", b"")
-            if message.get("more_body", False):
-                return
-            first, start = start, None
-            packed = _packed_once(body) if fixed else gzip.compress(body, LEVEL, mtime=0)
-            headers = MutableHeaders(scope=first)
+        def change(start: Message, body: bytes) -> bytes:
+            packed = pack(body)
+            headers = MutableHeaders(scope=start)
             headers["content-encoding"], headers["content-length"] = "gzip", str(len(packed))
             headers.add_vary_header("Accept-Encoding")
             mark = headers.get("etag")
             if mark is not None and not mark.startswith("W/"):
                 headers["etag"] = f"W/{mark}"  # the same text, but no longer the same bytes
-            await send(first)
-            await send({"type": "http.response.body", "body": packed})
+            return packed
 
-        await self.app(scope, receive, send_packed)
+        await self.app(scope, receive, whole.held(send, _is_whole_text, change))
+
+
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, LEVEL, mtime=0)
 
 
 @lru_cache(maxsize=64)
@@ -87,6 +77,5 @@ def _takes_gzip(headers: Headers) -> bool:
 
 def _is_whole_text(message: Message) -> bool:
     headers = Headers(raw=message["headers"])
-    length = headers.get("content-length", "")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind in TEXTS and "content-encoding" not in headers and length.isdigit() and LEAST <= int(length) <= MOST
+    return kind in TEXTS and "content-encoding" not in headers and (whole.length_of(message) or 0) >= LEAST

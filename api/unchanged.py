@@ -10,10 +10,8 @@ import hashlib
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import whole
 from api.security import API
-
-LARGEST = 8_000_000
-"""Bytes; what is longer is not held back to be hashed."""
 
 
 class Unchanged:
@@ -28,34 +26,20 @@ class Unchanged:
             await self.app(scope, receive, send)
             return
         known = Headers(scope=scope).get("if-none-match", "")
-        start: Message | None = None
-        body = b""
 
-        async def send_marked(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start" and _whole(message):
-                start = message
-                return
-            if start is None:
-                await send(message)
-                return
-            body += message.get("body", b"")
-            if message.get("more_body", False):
-                return
-            first, start = start, None
-            headers = MutableHeaders(scope=first)
+        def change(start: Message, body: bytes) -> bytes:
+            headers = MutableHeaders(scope=start)
             mark = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
             headers["etag"], headers["cache-control"] = mark, "private, no-cache"
             headers.add_vary_header("Authorization, Cookie")
-            if known.strip() == "*" or mark in (one.strip().removeprefix("W/") for one in known.split(",")):
-                first["status"], body = 304, b""
-                del headers["content-length"]
-            await send(first)
-            await send({"type": "http.response.body", "body": body})
+            if known.strip() != "*" and mark not in (one.strip().removeprefix("W/") for one in known.split(",")):
+                return body
+            start["status"] = 304
+            del headers["content-length"]
+            return b""
 
-        await self.app(scope, receive, send_marked)
+        await self.app(scope, receive, whole.held(send, _is_whole, change))
 
 
-def _whole(message: Message) -> bool:
-    length = Headers(raw=message["headers"]).get("content-length", "")
-    return message["status"] == 200 and length.isdigit() and int(length) <= LARGEST  # noqa: PLR2004 - OK
+def _is_whole(message: Message) -> bool:
+    return message["status"] == 200 and whole.length_of(message) is not None  # noqa: PLR2004 - OK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from sqlmodel import Session
@@ -14,7 +14,7 @@ from domain.clock import MS_PER_DAY, iso
 from domain.errors import BadInput, NotFound, shape
 from soleus import addresses
 from soleus.context import CLOCK, opened, print_json, progress, settings
-from store import accounts, audit, invitations, joining, people, tokens
+from store import accounts, audit, invitations, joining, people, roles, tokens
 from store.tables import AccountRow, TokenRow
 
 app = typer.Typer(no_args_is_help=True, help="Who can sign in.")
@@ -44,7 +44,7 @@ def add(
 
         row = store.write(work)
     if json:
-        print_json(_account_json(row))
+        print_json(roles.as_json(row))
     else:
         progress.print(f"{row.name} can sign in.")
 
@@ -55,7 +55,7 @@ def listing(*, json: Json = False) -> None:
     with opened(settings()) as store:
         found = store.read(accounts.listing)
     if json:
-        print_json([_account_json(row) for row in found])
+        print_json([roles.as_json(row) for row in found])
         return
     for row in found:
         what = [f"runner {row.runner_id}"] * bool(row.runner_id) + ["coach"] * row.coach + ["admin"] * row.admin
@@ -193,15 +193,3 @@ def _password() -> str:
     if not line:
         raise BadInput("There is no password.", "Write it to stdin, on one line.", field="password")
     return line
-
-
-def _account_json(row: AccountRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "name": row.name,
-        "runner": row.runner_id,
-        "coach": row.coach,
-        "admin": row.admin,
-        "added_at": iso(row.created_ms),
-        "closed_at": None if row.disabled_ms is None else iso(row.disabled_ms),
-    }
