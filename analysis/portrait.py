@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,8 @@ from domain.portrait import SEGMENTS, Portrait, Segment, Shift, Stretch, Strike,
 from domain.trace import Floats, Ints
 
 Mask = NDArray[np.bool_]
+AROUND_S = 1200.0
+"""Easy running warms up at the start, and cools down at the end, for 20 minutes at most; what is longer is easy running."""
 
 
 def portrait(gait: Gait, t_ms: Ints, b: float, fast_m_s: float | None, fast_s: float) -> Portrait:
@@ -46,13 +50,19 @@ def _places(gait: Gait, parts: tuple[pace.Fast, ...]) -> NDArray[np.int8]:
     """Of each sample, which of `SEGMENTS` it is in. Fast before steep, steep before warm-up: a hill is one at any time."""
     place = np.full(len(gait.t_s), SEGMENTS.index("easy"), dtype=np.int8)
     if parts:
-        place[gait.t_s < parts[0].from_s] = SEGMENTS.index("warm_up")
-        place[gait.t_s >= parts[-1].to_s] = SEGMENTS.index("cool_down")
+        warm_s, cool_s = _around(gait, parts)
+        place[gait.t_s < warm_s] = SEGMENTS.index("warm_up")
+        place[gait.t_s >= cool_s] = SEGMENTS.index("cool_down")
     with np.errstate(invalid="ignore"):
         place[gait.moving & (np.abs(gait.grade) > STEEP_PERCENT)] = SEGMENTS.index("hills")
     for part in parts:
         place[(gait.t_s >= part.from_s) & (gait.t_s < part.to_s)] = SEGMENTS.index("fast")
     return place
+
+
+def _around(gait: Gait, parts: Sequence[pace.Fast]) -> tuple[float, float]:
+    """When the warm-up ends and the cool-down begins, s of the timer."""
+    return min(parts[0].from_s, AROUND_S), max(parts[-1].to_s, float(gait.t_s[-1]) - AROUND_S)
 
 
 def _segments(gait: Gait, rate: Floats, place: NDArray[np.int8]) -> tuple[Segment, ...]:
@@ -78,7 +88,8 @@ def _stretches(gait: Gait, t_ms: Ints, parts: tuple[pace.Fast, ...]) -> tuple[St
         return float(clock[min(int(np.searchsorted(gait.t_s, timer_s)), len(clock) - 1)])
 
     fast = [Stretch("fast", at(part.from_s), at(part.to_s)) for part in parts]
-    around = [Stretch("warm_up", 0.0, fast[0].from_s), *fast, Stretch("cool_down", fast[-1].to_s, float(clock[-1]))]
+    warm_s, cool_s = _around(gait, parts)
+    around = [Stretch("warm_up", 0.0, at(warm_s)), *fast, Stretch("cool_down", at(cool_s), float(clock[-1]))]
     return tuple(one for one in around if one.to_s > one.from_s)
 
 

@@ -15,6 +15,7 @@ from domain.clock import from_iso, local_day, local_time
 from domain.model import Runner
 from domain.words import ENGLISH, LANGUAGES, Language, Say
 
+KILOMETRE_M = 1000.0
 NOTHING = "–"
 MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -118,6 +119,12 @@ class Words:
         text = f"{value:.4g}"
         shown = f"{value:.0f}" if "e" in text else text
         return shown.replace(".", ",") if self.say.language == "de" else shown
+
+    def amount(self, value: float | str | None, unit: str) -> str:
+        """A number with its unit; a distance from a kilometre on as distances are written."""
+        if unit == "m" and isinstance(value, float | int) and value >= KILOMETRE_M:
+            return self.distance(value)
+        return f"{self.figure(value)} {self.unit_name(unit)}".rstrip()
 
     def percent(self, share: float | None) -> str:
         """A share 0…1, e.g. `34 %`."""

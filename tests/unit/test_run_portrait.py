@@ -57,6 +57,16 @@ def test_marks_lie_on_the_clock_where_pauses_take_time() -> None:
     assert [round(one.seconds, -1) for one in paused.segments] == [round(one.seconds, -1) for one in still.segments]
 
 
+def test_an_hour_before_a_fast_end_is_no_warm_up() -> None:
+    """Twenty minutes of it are, at most; so it is with what follows a fast beginning: the rest is easy running."""
+    found, _ = looked(built(np.repeat([3.0, 4.2, 3.0], [3600, 300, 1500])))
+    seconds = {one.kind: round(one.seconds, -1) for one in found.segments}
+    assert seconds == {"warm_up": 1200, "easy": 2700, "fast": 300, "cool_down": 1200}
+    marks = {one.kind: (one.from_s, one.to_s) for one in found.stretches}
+    assert marks["warm_up"] == (0.0, 1200.0)
+    assert marks["cool_down"] == pytest.approx((4199, 5399), abs=2)
+
+
 def test_nothing_is_fast_while_too_little_is_known() -> None:
     """Then no warm-up is claimed either: all of it is easy."""
     found, load = looked(with_fast_part(), None)
