@@ -126,7 +126,6 @@ async def page(visitor: Visitor, board: Board) -> Response:
         morning_sites=[(site, visitor.words.t(f"answer-site-{site}")) for site in facts.morning.sites],
         morning_sides=[(side, visitor.words.t(f"answer-side-{side}")) for side in facts.morning.sides],
         alerts=facts.alerts[:MOST_ALERTS],
-        alarming={visitor.words.t(f"today-word-{held}") for held in ("pain", "rest", "flag")},
         plans=[plan for plan in facts.plans if plan["kind"] not in PROGRAMMES],
         strength=next((plan for plan in facts.plans if plan["kind"] in PROGRAMMES), None),
     )
