@@ -29,8 +29,9 @@ demo: install ## twelve weeks of a made-up runner, and one run under way
 test: install ## the suite a newcomer runs: no root, no server, under three minutes
 	$(BIN)/python -m pytest -n 2 -m "not slow and not homeassistant" $(ARGS)
 
-test-slow: install ## the long ones: kill -9, hostile floods, whole seasons
-	$(BIN)/python -m pytest -m slow $(ARGS)
+test-slow: install ## the long ones: kill -9, hostile floods, whole seasons, every page; what measures time runs alone
+	$(BIN)/python -m pytest -n 2 -m "slow and not alone" $(ARGS)
+	$(BIN)/python -m pytest -m alone $(ARGS)
 
 test-homeassistant: install .venv-homeassistant/.made ## our entities in a real Home Assistant
 	$(BIN)/python -m pytest -m homeassistant $(ARGS)

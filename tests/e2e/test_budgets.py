@@ -16,7 +16,7 @@ from soleus.bench import pages
 from tests.e2e.sites import SHOTS, WIDTHS, Site, served
 from tests.e2e.wire import wired
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.alone]
 
 KB = 1000
 OWN_JS = 40 * KB

@@ -18,7 +18,7 @@ from tests import season
 from tests.e2e.installation import Installation
 from tests.e2e.sites import Site, served, watched
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.alone]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from store import runs
 from tests import season
 from tests.e2e.sites import Site, served, watched
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.alone]
 
 DRAW_MS = 250.0
 SAMPLES = 50_000

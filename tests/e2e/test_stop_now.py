@@ -51,6 +51,7 @@ async def _press(login: dict[str, Any], marker: dict[str, Any]) -> list[float]:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "marker",
     [{}, {"character": "sharp", "onset": "during", "side": "left", "severity": 7, "phase": "during"}],

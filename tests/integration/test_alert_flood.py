@@ -127,6 +127,7 @@ async def alone(store: Store, process: StageProcess, seen: Seen) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 async def test_ten_thousand(sqlite_store: Store, broker: EmbeddedBroker, down_port: int) -> None:
     """All are delivered in the end, seen once each; a slow and a dead channel cost the others little, memory nothing."""
     store = sqlite_store
