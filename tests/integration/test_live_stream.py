@@ -18,7 +18,7 @@ from domain.model import Runner
 from store import inbox, people
 from store.engine import Store
 from store.tables import AlertRow, RunRow, SessionRow
-from tests import copies, season
+from tests import copies, season, visiting
 from tests.integration.test_api import ADA, API, application, client
 from tests.serving import events, following, served
 
@@ -201,4 +201,5 @@ async def test_after_the_end_it_leads_to_the_run(app: FastAPI, running: Store, w
     assert (idle.data["run"], idle.data["sid"]) == (run_id, season.SID)
     assert f'href="/runs/{run_id}"' in (await web.get("/live")).text
     running.write(lambda session: people.add_runner(session, Runner("bob"), season.NOW_MS))
-    assert (await web.get(f"{API}/runners/bob/live/now")).json()["run"] is None
+    bob = visiting.as_runner(running, "bob")
+    assert (await web.get(f"{API}/runners/bob/live/now", headers=bob)).json()["run"] is None
