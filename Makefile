@@ -60,9 +60,9 @@ docs: install ## write the documents that are made from the code
 golden: install ## write the golden season again; read the difference before you commit it
 	SOLEUS_WRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/integration/test_golden_season.py
 
-picture: install ## draw docs/today.png again: the demo's runner, in Debian's Chromium
-	SOLEUS_SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/e2e/test_every_page.py -k "two-years"
-	cp screenshots/two-years/today-1280-light.png docs/today.png
+picture: install ## draw docs/today.png again: a made-up season, in Debian's Chromium
+	SOLEUS_SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/e2e/test_page_journeys.py -k first_thing
+	cp screenshots/season/today-1280-light.png docs/today.png
 
 clean:
 	rm -rf .venv .venv-homeassistant .venv-homeassistant-device dist .mypy_cache .ruff_cache .pytest_cache

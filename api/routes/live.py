@@ -38,7 +38,7 @@ data: {"state": "idle", "run": 42, "sid": "01JLIVE0000000000000000000", "today":
 
 def stream(example: str) -> dict[int | str, dict[str, Any]]:
     """What a route documents of a stream of events."""
-    content = {"schema": {"type": "string"}, "examples": {"events": {"value": example}}}
+    content = {"examples": {"events": {"value": example}}}
     return {200: {"description": "Server-sent events", "content": {"text/event-stream": content}}}
 
 

@@ -24,6 +24,7 @@ def test_the_first_thing_is_how_far(season_site: Site, browser: Browser) -> None
     expect(page.locator(".hero h1")).not_to_be_empty()
     expect(page.locator(".hero .big")).to_contain_text("km")
     expect(page.locator(".hero .wide svg.gauge .dot")).to_be_visible()
+    shoot(page, "season", "/", "1280-light")
     page.context.close()
 
 
