@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 from collections.abc import Callable, Iterator
 
@@ -12,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from api.app import STATIC
 from api.pages.home_screen import worker_script
-from soleus.bench import pages
-from tests.e2e.sites import SHOTS, WIDTHS, Site, served
+from tests.budgets import note
+from tests.e2e.sites import WIDTHS, Site, served
 from tests.e2e.wire import wired
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.alone]
@@ -50,15 +49,6 @@ def long_known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Pages of a runner of two years."""
     with served("two-years", tmp_path_factory.mktemp("budgets")) as running:
         yield running
-
-
-def note(name: str, value: float, most: float) -> None:
-    """Keep a figure beside its limit, and print it."""
-    file = SHOTS / "budgets.json"
-    file.parent.mkdir(exist_ok=True)
-    known = json.loads(file.read_text()) if file.exists() else {}
-    file.write_text(json.dumps(known | {name: {"is": round(value, 1), "most": most}}, indent=2, sort_keys=True) + "\n")
-    print(f"{name}: {value:.0f} of {most}")  # noqa: T201 - what CI's log is for
 
 
 def test_own_javascript_is_small() -> None:
@@ -120,14 +110,3 @@ def test_the_first_chart_on_a_phone_is_there_soon(long_known: Site, browser: Bro
     found = first_charts(browser, long_known.address, 390, slow)
     note("first chart on a phone, ms", found, PHONE_MS)
     assert found <= PHONE_MS
-
-
-def test_every_page_is_made_in_time() -> None:
-    """95 of 100 requests: 100 ms for a runner of two years, 150 ms for one of ten, whichever page."""
-    found = pages.run()
-    for years, most in pages.BUDGET_MS.items():
-        rows = [row for row in found["runs"] if row["budget_ms"] == most]
-        slowest = max(rows, key=lambda row: row["p95_ms"])
-        assert len(rows) > 20
-        note(f"slowest page of {years} years, ms", slowest["p95_ms"], most)
-    assert found["ratio"] <= 1, found["worst"]
