@@ -77,6 +77,7 @@ def test_forms_work_without_javascript(season_site: Site, browser: Browser) -> N
     page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nobody_is_told_without_consent(season_site: Site, browser: Browser, width: int) -> None:
     """Without the tick the section comes back into view with what is missing, readable; with it the sentence is shown."""
@@ -139,6 +140,7 @@ def test_a_red_flag_stands_on_top_and_the_clinician_is_asked_for(tmp_path: Path,
         page.context.close()
 
 
+@pytest.mark.slow
 def test_the_language_is_chosen_on_the_settings_page(tmp_path: Path, browser: Browser) -> None:
     """German is a choice away, with comma and unit; the browser's own language decides before there is a runner."""
     with served("one-week", tmp_path) as site:

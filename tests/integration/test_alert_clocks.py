@@ -174,6 +174,7 @@ SUNDAYS = [
 """Sundays on which the clocks change."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("zone", "day"), SUNDAYS)
 async def test_the_day_on_which_the_clocks_change(sqlite_store: Store, zone: str, day: str) -> None:
     """Held on Saturday at 23:00, told on Sunday at 07:00; the report at 18:00, and a week later again, by the local clock.

@@ -32,6 +32,7 @@ def swollen(life: Life, severity: Severity = Severity.URGENT) -> None:
     life.find(life.seen("flag", severity, **flag))
 
 
+@pytest.mark.slow
 async def test_unanswered_it_is_repeated_by_its_list(life: Life) -> None:
     """After 15 min, 1 h, 4 h and a day, at night too, to the phone and not to the wrist; then never again."""
     await life.work("05-04 20:00")

@@ -112,6 +112,7 @@ async def test_it_stops_with_its_block(tmp_path: Path, sqlite_store: Store) -> N
             assert await receive(service, 1) == [(TOPIC, b"kept", False)]
 
 
+@pytest.mark.slow
 async def test_the_orphan_of_a_killed_parent_is_ended(tmp_path: Path, sqlite_store: Store, free_port: int) -> None:
     """After kill -9 of the process that started it, the server takes messages until the next start, which ends it."""
     sqlite_store.migrate()

@@ -63,6 +63,7 @@ def hostile(chance: random.Random) -> Iterator[tuple[str, bytes]]:
         yield "soleus/v1/anna/watch/pain", json.dumps({"v": 1, "id": {"a": 1}, "t": "now"}).encode()
 
 
+@pytest.mark.slow
 async def test_ten_thousand_hostile_messages(store: Store, broker: EmbeddedBroker) -> None:
     """Each is counted, the service lives, and every good message between them is stored."""
     add_device(store, "anna", "watch")

@@ -93,6 +93,7 @@ async def test_a_killed_replay_goes_on(broker: EmbeddedBroker) -> None:
     assert server.seen - before <= (len(run.recorded.trace) - there) / 30 + 15
 
 
+@pytest.mark.slow
 async def test_a_broker_that_dies_is_waited_for(broker: EmbeddedBroker, monkeypatch: pytest.MonkeyPatch) -> None:
     """The broker is killed (-9) in the middle: the replay connects again and ends complete."""
     monkeypatch.setattr("formats.patience.FIRST_WAIT_S", 0.5)

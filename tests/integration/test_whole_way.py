@@ -74,6 +74,7 @@ def metrics_of(store: Store, run_id: int | None) -> dict[str, object]:
     return {name: value for name, value in row.model_dump().items() if name not in {"run_id", "runner_id", "revision"}}
 
 
+@pytest.mark.slow
 async def test_a_replay_gives_what_an_import_gives(
     broker: EmbeddedBroker, sqlite_store: Store, shared_data: Path, tmp_path: Path
 ) -> None:
@@ -147,6 +148,7 @@ async def test_playing_again_changes_nothing(
     assert abs(recent.ended_ms - clock()) < 60_000
 
 
+@pytest.mark.slow
 async def test_a_season_over_mqtt_with_every_fault(broker: EmbeddedBroker, sqlite_store: Store) -> None:
     """Seven weeks on a bad line arrive once each, complete, and the last run's pain is found."""
     limp = next(known for known in SEASONS if known.name == "limp")
