@@ -16,9 +16,9 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from domain.errors import BadInput, NotFound, shape
+from domain.errors import NotFound
 from domain.model import Severity
-from store import care, findings, people, views
+from store import care, cursors, findings, people, views
 from store.tables import AlertRow, FindingRow
 
 Group = Literal["open", "snoozed", "held", "answered", "closed"]
@@ -142,29 +142,19 @@ class _Asked:
         if group is not None:
             query = query.where(_group(self.now_ms) == group)
         if cursor is not None:
-            query = query.where(sa.tuple_(*order) < sa.tuple_(*(sa.literal(part, sa.BigInteger) for part in _read(cursor))))
+            at, created, alert_id = cursors.read(cursor, int, int, int)
+            here = (sa.literal(part, sa.BigInteger) for part in (-at, created, alert_id))
+            query = query.where(sa.tuple_(*order) < sa.tuple_(*here))
         found = list(session.exec(query.order_by(*(part.desc() for part in order)).limit(most + 1)))
         rows = [row for row, _ in found[:most]]
         if len(found) <= most:
             return rows, None
         last, at = found[most - 1]
-        return rows, f"{-at}.{last.created_ms}.{last.id}"
+        return rows, cursors.written(-at, last.created_ms, last.id or 0)
 
     def shown(self, session: Session, rows: Sequence[AlertRow]) -> list[dict[str, Any]]:
         items = views.alerts_in_full(session, self.runner_id, rows)
         return [item | {"group": group_of(row, self.now_ms)} for item, row in zip(items, rows, strict=True)]
-
-
-def _read(cursor: str) -> tuple[int, int, int]:
-    parts = cursor.split(".")
-    try:
-        place, created, alert_id = (int(part) for part in parts)
-    except ValueError as error:
-        what = f"The cursor cannot be {shape(cursor)}."
-        raise BadInput(what, "Use `next` of the page before.", field="cursor") from error
-    if max(abs(place), abs(created), abs(alert_id)) >= 2**62:
-        raise BadInput(f"The cursor cannot be {shape(cursor)}.", "Use `next` of the page before.", field="cursor")
-    return -place, created, alert_id
 
 
 def one(session: Session, runner_id: str, alert_id: int, now_ms: int) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 from domain.errors import BadInput, shape
 
 _BETWEEN = "."
-_MOST = 2**63
-"""What a database calls a big integer ends here."""
+_MOST = 2**62
+"""Far beyond every instant and every row, and far enough from where a database's big integers end."""
 
 
 def written(*parts: int | str) -> str:
@@ -30,7 +30,7 @@ def read(cursor: str, *kinds: type[int | str]) -> tuple[Any, ...]:
     found: list[int | str] = []
     for part, kind in zip(parts, kinds, strict=True):
         digits = part.removeprefix("-")
-        if kind is int and not (digits.isascii() and digits.isdecimal() and len(digits) < 20 and int(digits) < _MOST):  # noqa: PLR2004 - of 2⁶³
+        if kind is int and not (digits.isascii() and digits.isdecimal() and len(digits) < 20 and int(digits) < _MOST):  # noqa: PLR2004 - of 2⁶²
             raise refusal
         found.append(int(part) if kind is int else part)
     return tuple(found)

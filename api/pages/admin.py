@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Path
+from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
 from api import caretaking
 from api.deps import viewer_of
+from api.ids import RowId
 from api.pages.frame import Here, Visitor, render
 from api.pages.words import NOTHING, Words
 from domain.errors import Conflict, Unavailable
@@ -28,7 +29,6 @@ STAGES = {
     "alerts": ("findings_undecided", "deliveries_waiting", "deliveries_dead"),
 }
 """What waits at each stage; the words are `admin-stage-…` and `page-health-queue-…`."""
-Number = Annotated[int, Path(ge=1, lt=2**63)]
 Action = Literal["close", "open", "coach", "no-coach", "admin", "no-admin"]
 WANTED: dict[Action, roles.Change] = {
     "close": roles.Change(closed=True),
@@ -72,7 +72,7 @@ async def page(visitor: Visitor, saved: str = "") -> HTMLResponse:
 
 
 @router.post("/admin/accounts/{account}")
-async def change(visitor: Visitor, account: Number, action: Annotated[Action, Form()]) -> Response:
+async def change(visitor: Visitor, account: RowId, action: Annotated[Action, Form()]) -> Response:
     """Give or take a role, close an account or open it again."""
     viewer = viewer_of(visitor.request)
     try:
@@ -85,7 +85,7 @@ async def change(visitor: Visitor, account: Number, action: Annotated[Action, Fo
 
 
 @router.post("/admin/accounts/{account}/password")
-async def password(visitor: Visitor, account: Number) -> Response:
+async def password(visitor: Visitor, account: RowId) -> Response:
     """Make a link by which somebody chooses a new password."""
     made = await caretaking.invite(visitor.request, visitor.deps, viewer_of(visitor.request), "password", account)
     return await _page(visitor, made=made | {"account": account})

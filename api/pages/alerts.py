@@ -9,11 +9,12 @@ from itertools import groupby
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Path, Query
+from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from api.deps import Deps
+from api.ids import RowId
 from api.pages.evidence import Picture, picture
 from api.pages.frame import Here, Visitor, render
 from domain.clock import from_iso
@@ -23,7 +24,6 @@ from domain.model import Severity
 from store import alert_inbox, reports
 
 router = APIRouter()
-AlertId = Annotated[int, Path(ge=1, lt=2**63)]
 Counts = Mapping[alert_inbox.Group, int]
 FIRST: Mapping[alert_inbox.Group, int] = {"open": 50, "snoozed": 20, "held": 6, "answered": 4, "closed": 4}
 """So many of each group are on the first page."""
@@ -107,7 +107,7 @@ def address(severity: str, group: str = "", cursor: str = "") -> str:
 
 
 @router.get("/alerts/{alert}")
-async def one(visitor: Visitor, alert: AlertId) -> HTMLResponse:
+async def one(visitor: Visitor, alert: RowId) -> HTMLResponse:
     """One alert with its picture, its numbers, and every message that told of it."""
     runner = visitor.known
 
@@ -154,7 +154,7 @@ Answer = Literal["seen", "better", "same", "worse", "snooze", "stop", "stop_remi
 @router.post("/alerts/{alert}/ack")
 async def acknowledge(
     visitor: Visitor,
-    alert: AlertId,
+    alert: RowId,
     answer: Annotated[Answer, Form()] = "seen",
     hours: Annotated[int, Form(ge=1, le=LONGEST_SNOOZE_HOURS)] = SNOOZE_HOURS,
     to: Annotated[Literal["alerts", "alert", "today", "plan"], Form()] = "alerts",
@@ -180,7 +180,7 @@ async def acknowledge(
 
 @router.post("/alerts/{alert}/useful")
 async def useful(
-    visitor: Visitor, alert: AlertId, said: Annotated[Literal["yes", "no", ""], Form(alias="useful")] = ""
+    visitor: Visitor, alert: RowId, said: Annotated[Literal["yes", "no", ""], Form(alias="useful")] = ""
 ) -> Response:
     """Whether the runner found it useful; nothing said takes it back."""
     runner = visitor.known

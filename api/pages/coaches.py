@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Path
+from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from api import coaching as consent
 from api.deps import viewer_of
+from api.ids import RowId
 from api.pages.frame import Here, Visitor, render
 from domain.errors import BadInput
 from store import coach_notes, coaching
@@ -18,7 +19,6 @@ from store import coach_notes, coaching
 router = APIRouter()
 PLACE = "/settings/coaches"
 MOST_NOTES = 50
-Number = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ async def invite(visitor: Visitor, agreed: Annotated[str, Form(max_length=8)] = 
 
 
 @router.post(f"{PLACE}/{{coach}}/withdraw")
-async def withdraw(visitor: Visitor, coach: Number) -> Response:
+async def withdraw(visitor: Visitor, coach: RowId) -> Response:
     """That coach sees nothing from now on."""
     await consent.withdraw(visitor.deps, viewer_of(visitor.request), visitor.known.id, coach)
     return visitor.back(f"{PLACE}?saved=yes")
 
 
 @router.post(f"{PLACE}/links/{{link}}/remove")
-async def take_back(visitor: Visitor, link: Number) -> Response:
+async def take_back(visitor: Visitor, link: RowId) -> Response:
     """A link that nobody has used leads nowhere any more."""
     await consent.take_back(visitor.deps, viewer_of(visitor.request), visitor.known.id, link)
     return visitor.back(f"{PLACE}?saved=yes")

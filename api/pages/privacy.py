@@ -9,11 +9,12 @@ import re
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Path
+from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from api import privacy as change_privacy
+from api.ids import RowId
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
 from domain.care import NOTHING
@@ -23,7 +24,6 @@ from store import deleting, erasing, privacy, runs
 
 router = APIRouter()
 PLACE = "/settings/privacy"
-RunId = Annotated[int, Path(ge=1, lt=2**63)]
 Typed = Annotated[str, Form(max_length=80)]
 _PLACE = re.compile(r"\s*(-?\d{1,3}(?:[.,]\d+)?)\s*°?[\s,;]+(-?\d{1,3}(?:[.,]\d+)?)\s*°?\s*")
 
@@ -117,7 +117,7 @@ async def delete(visitor: Visitor, typed: Typed = "") -> Response:
 
 
 @router.get("/runs/{run}/delete")
-async def before_run(visitor: Visitor, run: RunId) -> HTMLResponse:
+async def before_run(visitor: Visitor, run: RowId) -> HTMLResponse:
     """What goes with a run."""
     runner = visitor.known
     row = await visitor.deps.store.read_async(lambda session: runs.get(session, runner.id, run))
@@ -125,7 +125,7 @@ async def before_run(visitor: Visitor, run: RunId) -> HTMLResponse:
 
 
 @router.post("/runs/{run}/delete")
-async def delete_run(visitor: Visitor, run: RunId) -> Response:
+async def delete_run(visitor: Visitor, run: RowId) -> Response:
     """Delete it."""
     runner, now_ms = visitor.known, visitor.now_ms
     await visitor.deps.store.write_async(lambda session: deleting.delete_run(session, runner.id, run, now_ms))

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Path
+from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 from sqlmodel import Session
 
 from api import telling
 from api.facts import NewContact
+from api.ids import RowId
 from api.limits import TESTS
 from api.pages.frame import Here, Visitor, render
 from api.pages.numbers import number
@@ -171,7 +172,7 @@ async def add_contact(
 
 
 @router.post(f"{PLACE}/contacts/{{contact}}/withdraw")
-async def withdraw(visitor: Visitor, contact: Annotated[int, Path(ge=1, lt=2**63)]) -> Response:
+async def withdraw(visitor: Visitor, contact: RowId) -> Response:
     """Tell that contact nothing any more."""
     runner, now_ms = visitor.known, visitor.now_ms
     await visitor.deps.store.write_async(lambda session: contacts.withdraw(session, runner.id, contact, now_ms))

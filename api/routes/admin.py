@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api import caretaking
 from api.deps import Given, Signed
 from api.errors import responses
+from api.ids import RowId
 from api.schemas_admin import AccountChange, AccountOut, HealthOut, InvitationIn, InvitationOut, LetterOut, StorageOut
 from store import roles
 
 router = APIRouter(prefix="/admin", tags=["admin"])
-Number = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 @router.get("/health", response_model=HealthOut, responses={503: {"model": HealthOut, "description": "Something is down"}})
@@ -44,7 +44,7 @@ async def accounts(deps: Given) -> list[dict[str, Any]]:
 
 
 @router.patch("/accounts/{account}", response_model=AccountOut, responses=responses(404, 409, 422))
-async def change(deps: Given, viewer: Signed, account: Number, body: AccountChange) -> dict[str, Any]:
+async def change(deps: Given, viewer: Signed, account: RowId, body: AccountChange) -> dict[str, Any]:
     """Give or take a role, close an account or open it again. The last administrator stays one."""
     wanted = roles.Change(**body.model_dump())
     return await caretaking.change_account(deps, viewer, account, wanted)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, status
+from fastapi import APIRouter, Query, Request, status
 from sqlmodel import Session
 
 from api import coaching as consent
 from api import roster
 from api.deps import Given, Signed
 from api.errors import responses
+from api.ids import RowId
 from api.schemas_coaching import CoachesOut, CoachIn, CoachingIn, CoachingOut, CoachLinkOut, NoteIn, NoteOut, RosterOut
 from domain.errors import Conflict
 from domain.words import Say
 from store import audit, coach_notes, coaching, people
 
 router = APIRouter(tags=["coaches"])
-Number = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 @router.get("/runners/{runner}/coaches", response_model=CoachesOut, responses=responses(404))
@@ -36,7 +36,7 @@ async def invite(deps: Given, viewer: Signed, request: Request, runner: str, bod
 
 
 @router.delete("/runners/{runner}/coaches/{coach}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
-async def withdraw(deps: Given, viewer: Signed, runner: str, coach: Number) -> None:
+async def withdraw(deps: Given, viewer: Signed, runner: str, coach: RowId) -> None:
     """That coach sees nothing any more, from the next request on."""
     await consent.withdraw(deps, viewer, runner, coach)
 
@@ -44,7 +44,7 @@ async def withdraw(deps: Given, viewer: Signed, runner: str, coach: Number) -> N
 @router.delete(
     "/runners/{runner}/coaches/links/{link}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422)
 )
-async def take_back(deps: Given, viewer: Signed, runner: str, link: Number) -> None:
+async def take_back(deps: Given, viewer: Signed, runner: str, link: RowId) -> None:
     """Take back a link that nobody has used yet."""
     await consent.take_back(deps, viewer, runner, link)
 
@@ -106,6 +106,6 @@ async def add_note(deps: Given, viewer: Signed, runner: str, body: NoteIn) -> di
 
 
 @router.delete("/runners/{runner}/notes/{note}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
-async def remove_note(deps: Given, viewer: Signed, runner: str, note: Number) -> None:
+async def remove_note(deps: Given, viewer: Signed, runner: str, note: RowId) -> None:
     """Remove a note that you wrote."""
     await deps.store.write_async(lambda session: coach_notes.remove(session, runner, viewer.account_id or 0, note))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, status
+from fastapi import APIRouter, status
 
 from api import telling
 from api.deps import Given
 from api.errors import responses
 from api.facts import NewContact
+from api.ids import RowId
 from api.schemas_telling import ContactIn, ContactOut
 from store import contacts
 
 router = APIRouter(prefix="/runners/{runner}/contacts", tags=["contacts"])
-ContactId = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 @router.get("", response_model=list[ContactOut], responses=responses(404))
@@ -31,6 +31,6 @@ async def add(deps: Given, runner: str, body: ContactIn) -> dict[str, Any]:
 
 
 @router.delete("/{contact}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
-async def withdraw(deps: Given, runner: str, contact: ContactId) -> None:
+async def withdraw(deps: Given, runner: str, contact: RowId) -> None:
     """Tell that contact nothing any more: the address is forgotten, that there was consent and until when is kept."""
     await deps.store.write_async(lambda session: contacts.withdraw(session, runner, contact, deps.clock()))

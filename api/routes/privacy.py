@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
@@ -12,6 +12,7 @@ from api import exporting
 from api import privacy as change_privacy
 from api.deps import Given
 from api.errors import responses
+from api.ids import RowId
 from api.schemas_privacy import ErasingOut, PrivacyChange, PrivacyOut
 from domain.clock import iso
 from domain.errors import BadInput
@@ -19,7 +20,6 @@ from domain.privacy import Privacy
 from store import deleting, erasing, people, privacy
 
 router = APIRouter(prefix="/runners/{runner}", tags=["privacy"])
-RunId = Annotated[int, Path(ge=1, lt=2**63)]
 ZIP: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "JSON, Parquet, the files as they came, and a README in the runner's language",
@@ -75,7 +75,7 @@ async def everything(deps: Given, runner: str) -> Response:
 
 
 @router.delete("/runs/{run}", status_code=204, responses=responses(404, 422))
-async def delete_run(deps: Given, runner: str, run: RunId) -> None:
+async def delete_run(deps: Given, runner: str, run: RowId) -> None:
     """Delete a run and everything made from it; later runs are judged again, and the same file is not taken again."""
     await deps.store.write_async(lambda session: deleting.delete_run(session, runner, run, deps.clock()))
     deps.bell.ring("runs")
