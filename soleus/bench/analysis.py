@@ -23,8 +23,8 @@ from analysis.rules import version_for
 from analysis.worker import LIVE_BATCH, analyse_batch, analyse_due
 from domain.clock import MS_PER_DAY
 from domain.metrics import Metrics
-from domain.model import RecordedRun, Recording, Runner, Shoe
-from domain.trace import Trace
+from domain.model import RecordedRun, Runner, Shoe
+from soleus.bench.made_run import recorded
 from store import metrics, people, runs
 from store.engine import Store, sqlite_url
 from store.tables import RunRow, ShoeRow
@@ -104,9 +104,9 @@ def _season(store: Store, name: str, days: int) -> int:
     """Give a runner `days` of history, analysed already; its traces are the same short run again and again."""
     store.write(lambda session: people.add_runner(session, Runner(name), NOW_MS))
     starts = [NOW_MS - day * MS_PER_DAY for day in range(days, 0, -1) if (NOW_MS // MS_PER_DAY - day) % 7 in EVERY_DAYS]
-    store.write(lambda session: [runs.save(session, name, _recorded(start, 60), start) for start in starts])
+    store.write(lambda session: [runs.save(session, name, recorded(start, 60), start) for start in starts])
     # The past has the metrics of an hour of running, without an hour's trace for each: only they are read again.
-    sample = _recorded(NOW_MS, HOUR)
+    sample = recorded(NOW_MS, HOUR)
     whole = _measured(sample)
 
     def fill(session: Any) -> None:  # noqa: ANN401 - a database session
@@ -135,33 +135,4 @@ def _measured(recorded: RecordedRun) -> Metrics:
 
 
 def _new_run(store: Store, name: str) -> int:
-    return store.write(lambda session: runs.save(session, name, _recorded(NOW_MS, HOUR), NOW_MS)).run_id
-
-
-def _recorded(start_ms: int, seconds: int) -> RecordedRun:
-    """A seeded run of so many seconds at about 3 m/s, ten fields a second."""
-    rng = np.random.default_rng(seconds)
-    n = seconds + 1
-    speed = 3.0 + rng.normal(0, 0.15, n)
-    columns = {
-        "distance": np.cumsum(speed),
-        "speed": speed,
-        "cadence": 84 + rng.normal(0, 1, n),
-        "stance_time": 260 + rng.normal(0, 6, n),
-        "stance_time_balance": 50 + rng.normal(0, 0.3, n),
-        "vertical_oscillation": 84 + rng.normal(0, 2, n),
-        "heart_rate": 150 + rng.normal(0, 3, n),
-        "altitude": 100 + np.cumsum(rng.normal(0, 0.05, n)),
-        "strike": rng.integers(0, 3, n).astype(np.float64),
-        "step_length": 1000 * speed / 2.8,
-    }
-    trace = Trace(np.arange(1, n + 1), start_ms + 1000 * np.arange(n), columns)
-    recording = Recording(
-        key=f"bench/{start_ms}",
-        source="bench",
-        started_ms=start_ms,
-        ended_ms=start_ms + 1000 * seconds,
-        sensors={"stance_time": "hrm", "strike": "pod"},
-        total_ascent_m=40.0,
-    )
-    return RecordedRun(recording, trace)
+    return store.write(lambda session: runs.save(session, name, recorded(NOW_MS, HOUR), NOW_MS)).run_id

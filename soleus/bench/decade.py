@@ -18,10 +18,10 @@ from analysis import worker
 from analysis.metrics import METRICS_VERSION, measure
 from domain.clock import MS_PER_DAY
 from domain.metrics import Metrics
-from domain.model import RecordedRun, Recording, Runner, Shoe
-from domain.trace import Trace
+from domain.model import RecordedRun, Runner, Shoe
 from formats.packed import PackedRun, pack
 from soleus.bench import decade_told
+from soleus.bench.made_run import recorded
 from store import metrics, people, runs
 from store.engine import Store
 from store.tables import CheckInRow, FindingRow, RunRow, ShoeRow, TraceRow
@@ -97,31 +97,10 @@ def _pairs(session: Session, runner_id: str, n_runs: int, now_ms: int) -> list[i
 
 
 def _recorded(start_ms: int, seconds: int) -> RecordedRun:
-    """A seeded run of so many seconds at about 3 m/s."""
-    rng = np.random.default_rng(seconds)
-    n = seconds + 1
-    speed = 3.0 + rng.normal(0, 0.15, n)
-    columns = {
-        "distance": np.cumsum(speed),
-        "speed": speed,
-        "cadence": 84 + rng.normal(0, 1, n),
-        "stance_time": 250 + rng.normal(0, 6, n),
-        "stance_time_balance": 50 + rng.normal(0, 0.3, n),
-        "heart_rate": 150 + rng.normal(0, 3, n),
-        "altitude": 100 + np.cumsum(rng.normal(0, 0.05, n)),
-        "strike": rng.integers(0, 3, n).astype(np.float64),
-    }
-    trace = Trace(np.arange(1, n + 1), start_ms + 1000 * np.arange(n), columns)
-    recording = Recording(
-        key=f"decade/{start_ms}",
-        source="watch",
-        started_ms=start_ms,
-        ended_ms=start_ms + 1000 * seconds,
-        device={"maker": "Made-up", "product": "Watch 1"},
-        sensors={"stance_time": "hrm", "strike": "pod"},
-        total_ascent_m=40.0,
-    )
-    return RecordedRun(recording, trace)
+    """A run of so many seconds, from a watch that says what it is."""
+    run = recorded(start_ms, seconds)
+    watch = {"maker": "Made-up", "product": "Watch 1"}
+    return replace(run, recording=replace(run.recording, key=f"decade/{start_ms}", source="watch", device=watch))
 
 
 def _runs(session: Session, runner: Runner, starts: list[int], pairs: list[int], rng: np.random.Generator) -> None:
