@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from api.app import create_app
-from api.facts import BrokerState
-from soleus import pages, settings
 from store import accounts, viewers
-from store.doorbell import Doorbell
 from store.engine import Store
 from tests import season
 
@@ -27,13 +22,6 @@ TAGS = re.compile(r"<[^>]+>")
 def words(answer: httpx.Response) -> str:
     """What a reader sees."""
     return " ".join(unescape(TAGS.sub(" ", answer.text)).split())
-
-
-def application(store: Store, data: Path) -> FastAPI:
-    """The application with everything that `soleus` hands over, and nobody signed in."""
-    answers = BrokerState(connected=True, text="answers").always
-    config = settings.load({}, data=data)
-    return create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, answers))
 
 
 def account(

@@ -1,12 +1,13 @@
-"""The application behind a real server in the test's own loop, so that streams flow."""
+"""The application behind a real server: in the test's own loop, so that streams flow, or in a thread, for a browser."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,21 @@ async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
             app.state.deps.stopping.set()
             server.should_exit = True
             await running
+
+
+@contextmanager
+def in_a_thread(app: FastAPI) -> Iterator[str]:
+    """The address of the application on a free port of this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        finally:
+            app.state.deps.stopping.set()
+            server.should_exit = True
+            thread.join(15)
 
 
 @dataclass(frozen=True, slots=True)

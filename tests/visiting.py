@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
 
+from fastapi import FastAPI
 from sqlmodel import Session
 
+from api.app import create_app
 from api.deps import Guest
+from api.facts import BrokerState
 from domain.access import SCOPES, Viewer
+from domain.clock import Clock
+from soleus import pages, settings
 from store import accounts, tokens
+from store.doorbell import Doorbell
 from store.engine import Store
 from tests import season
 
@@ -17,6 +25,22 @@ def guest(runner: str = season.RUNNER, *, coached: Collection[str] = ()) -> Gues
     """That runner, who looks after the installation too, without signing in: as in the demonstration."""
     viewer = Viewer(None, runner, runner_id=runner, coach=True, admin=True, coached=frozenset(coached))
     return lambda: viewer
+
+
+def application(
+    store: Store,
+    data: Path,
+    *,
+    guest: Guest | None = None,
+    clock: Clock = lambda: season.NOW_MS,
+    hosts: Collection[str] = (),
+    environ: Mapping[str, str] | None = None,
+) -> FastAPI:
+    """The application with everything that `soleus` hands over, `data` its directory; asked for under `hosts` too."""
+    answers = BrokerState(connected=True, text="answers").always
+    config = settings.load(environ or {}, data=data)
+    facts = pages.facts(store, Doorbell(), clock, config, answers, guest=guest)
+    return create_app(replace(facts, hosts=facts.hosts | set(hosts)))
 
 
 def as_runner(store: Store, runner: str, *, admin: bool = False) -> dict[str, str]:

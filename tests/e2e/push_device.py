@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,29 +12,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import BrowserContext, Page, Worker, expect
 from sqlmodel import Session
 
 from alerts.channels import ChannelFactory
 from alerts.channels.means import Means
-from api.app import create_app
-from api.facts import BrokerState
-from domain.links import Link, read, signed
+from domain.links import Link, signed
 from domain.login import Login
 from domain.model import Action, Message, Runner, Severity
-from soleus import keys, means, outside, pages, settings
-from store import channels, people, reports
-from store.doorbell import Doorbell
+from soleus import keys, means, outside, settings
+from store import channels, people
 from store.engine import Store, sqlite_url
 from store.tables import AlertRow
 from tests import visiting
 from tests.e2e.sites import watched
 from tests.push_service import PushService
+from tests.serving import in_a_thread
 
 NOW_MS = 1_795_424_400_000
 RUNNER = "ada"
+REACH = {"SOLEUS_ALERTS_ALLOW_HOSTS": "127.0.0.1"}
+"""Receivers on this machine may be reached."""
 SUBSCRIBED = (Path(__file__).parent / "subscribed.js").read_text()
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => ({
     title: n.title, body: n.body, tag: n.tag, lang: n.lang, stays: n.requireInteraction, silent: n.silent, id: n.data?.id,
@@ -128,44 +124,17 @@ def _alert(store: Store) -> int:
     return store.write(work)
 
 
-def _with_answers(app: FastAPI, store: Store, config: settings.Settings) -> None:
-    """Take answers as the API does, where this version of it does not yet."""
-    if "/api/v1/answers/{token}" in app.openapi()["paths"]:
-        return
-
-    @app.post("/api/v1/answers/{token}")
-    async def answer(token: str) -> dict[str, str]:
-        link = read(token, keys.kept(config.keys_dir).links, NOW_MS)
-        await store.write_async(
-            lambda session: reports.answer_alert(session, link.runner_id, link.alert_id, link.answer, NOW_MS),
-        )
-        return {"answer": link.answer}
-
-
 @contextmanager
 def served(data: Path) -> Iterator[Site]:
     """Pages and API on a free port, in a thread of their own."""
     store = Store(sqlite_url(data))
     store.migrate()
-    config = settings.load({"SOLEUS_ALERTS_ALLOW_HOSTS": "127.0.0.1"}, data=data)
+    config = settings.load(REACH, data=data)
     alert_id = _alert(store)
-    deps = pages.facts(
-        store, Doorbell(), lambda: NOW_MS, config, BrokerState(connected=True, text="answers").always, guest=visiting.guest()
-    )
-    app = create_app(deps)
-    _with_answers(app, store, config)
-    door = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    try:
-        yield Site(f"http://127.0.0.1:{door.getsockname()[1]}", store, config, alert_id)
-    finally:
-        deps.stopping.set()
-        server.should_exit = True
-        thread.join(15)
-        door.close()
-        store.close()
+    app = visiting.application(store, data, guest=visiting.guest(), clock=lambda: NOW_MS, environ=REACH)
+    with in_a_thread(app) as address:
+        yield Site(address, store, config, alert_id)
+    store.close()
 
 
 class Device:

@@ -5,29 +5,25 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
-import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
 import httpx
-import uvicorn
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-from api.app import PAGES, create_app
+from api.app import PAGES
 from api.deps import Guest
-from api.facts import BrokerState
 from domain.access import Viewer
-from soleus import pages, settings
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
 from tests import copies, season, visiting, warned
+from tests.serving import in_a_thread
 
 SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 WIDTHS = {390: 844, 1280: 900}
@@ -116,24 +112,12 @@ def served(name: str, data: Path, *, guest: bool = True) -> Iterator[Site]:
 
 @contextmanager
 def running(
-    store: Store, data: Path, *, guest: Guest | None = None, hosts: frozenset[str] | None = None
+    store: Store, data: Path, *, guest: Guest | None = None, hosts: Collection[str] = ()
 ) -> Iterator[tuple[str, FastAPI]]:
     """The application on `store` behind a free port: where it is, and itself; `guest` needs not sign in."""
-    knows = BrokerState(connected=True, text="answers").always
-    config = settings.load({}, data=data)
-    deps = pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, knows, guest=guest)
-    app = create_app(deps if hosts is None else replace(deps, hosts=hosts))
-    door = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    try:
-        yield f"{OURS}:{door.getsockname()[1]}", app
-    finally:
-        deps.stopping.set()
-        server.should_exit = True
-        thread.join(15)
-        door.close()
+    app = visiting.application(store, data, guest=guest, hosts=hosts)
+    with in_a_thread(app) as address:
+        yield address, app
 
 
 def watched(context: BrowserContext, complaints: list[str]) -> Page:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, expect
 
@@ -18,6 +15,7 @@ from soleus.bench import decade, pages
 from store import reports
 from store.engine import Store
 from tests.e2e.sites import CONTRAST, LANDMARKS, OVERFLOW, SHOTS, WIDTHS, watched
+from tests.serving import in_a_thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATHS = ("/", "/runs", "/runs?severity=info&least=8", "/runs?q=nowhere", "/load?weeks=52", "/load?weeks=12&until=2025-06-02")
@@ -26,18 +24,8 @@ PATHS = ("/", "/runs", "/runs?severity=info&least=8", "/runs?q=nowhere", "/load?
 @contextmanager
 def running(length: float) -> Iterator[tuple[str, Store]]:
     """The address and the store of pages with so many years of runs."""
-    with pages.served(length) as (store, app, _):
-        door = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{door.getsockname()[1]}", store
-        finally:
-            app.state.deps.stopping.set()
-            server.should_exit = True
-            thread.join(15)
-            door.close()
+    with pages.served(length) as (store, app, _), in_a_thread(app) as address:
+        yield address, store
 
 
 @pytest.fixture(scope="module")

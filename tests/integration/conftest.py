@@ -10,6 +10,7 @@ from sqlmodel import Session
 from domain.model import Runner
 from store import people, preferences
 from store.engine import Store
+from tests import entering
 from tests.alerting import ALL_DAY
 from tests.receivers import HttpReceiver, http_receiver
 
@@ -19,6 +20,13 @@ def receiver() -> Iterator[HttpReceiver]:
     """A JSON webhook."""
     with http_receiver() as here:
         yield here
+
+
+@pytest.fixture
+def quick_argon2() -> Iterator[None]:
+    """Argon2 with its least parameters."""
+    with entering.quick_argon2():
+        yield
 
 
 @pytest.fixture

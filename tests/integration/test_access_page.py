@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import httpx
@@ -19,14 +18,10 @@ from store.engine import Store
 from tests import entering
 from tests.entering import PASSWORD, Place, sign_in, text_of
 
+pytestmark = pytest.mark.usefixtures("quick_argon2")
+
 PLACE = "/settings/access"
 NEW = "another three words"
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with entering.quick_argon2():
-        yield
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from api.app import create_app
-from api.facts import BrokerState
-from soleus import pages
-from soleus import settings as installed
-from store.doorbell import Doorbell
 from store.engine import Store
 from tests import copies, season, visiting, warned
 
@@ -48,10 +42,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def served(store: Store, data: Path) -> Iterator[schemathesis.BaseSchema]:
     """The document of an application on `store`, whose event streams end after their first event."""
-    knows = BrokerState(connected=True, text="answers").always
-    config = installed.load({}, data=data)
-    facts = pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, knows)
-    app = create_app(replace(facts, hosts=frozenset({"*"})))
+    app = visiting.application(store, data, hosts={"*"})
     store.write(lambda session: warned.fill(session, app.state.deps))
     app.state.deps.stopping.set()
     yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)

@@ -15,10 +15,8 @@ from sqlmodel import Session, select
 
 from api.app import create_app
 from api.deps import Deps
-from api.facts import BrokerState
 from domain.clock import iso
 from domain.model import Runner
-from soleus import pages, settings
 from store import people
 from store.doorbell import Doorbell
 from store.engine import Store
@@ -52,9 +50,7 @@ def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 async def web(store: Store, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A program that talks to the API, with all that `soleus` hands over."""
-    config = settings.load({}, data=tmp_path)
-    broker = lambda: BrokerState(connected=True, text="answers")  # noqa: E731 - what another process would say
-    app = create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker, guest=visiting.guest()))
+    app = visiting.application(store, tmp_path, guest=visiting.guest())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321") as made:
         yield made
 

@@ -12,12 +12,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api.app import PAGES, ROUTES, create_app
-from api.facts import BrokerState
-from soleus import pages, settings
-from store.doorbell import Doorbell
+from api.app import PAGES, ROUTES
 from store.engine import Store, sqlite_url
-from tests import matrix, season
+from tests import matrix, visiting
 from tests.matrix import AUDIENCE, OWN, RULES, SEEN, Answer, Made, Route
 
 pytestmark = pytest.mark.slow
@@ -36,8 +33,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     place = tmp_path_factory.mktemp("matrix")
     store = Store(sqlite_url(place))
     store.migrate()
-    answers = lambda: BrokerState(connected=True, text="answers")  # noqa: E731 - what another process would say
-    app = create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, settings.load({}, data=place), answers))
+    app = visiting.application(store, place)
     app.state.made = matrix.fill(store, app.state.deps)
     app.state.deps.stopping.set()
     yield app

@@ -18,8 +18,8 @@ from soleus import care_facts, pages
 from store import accounts, people, viewers
 from store.engine import Store
 from store.tables import CoachingRow
-from tests import copies, season
-from tests.coached import application, browser
+from tests import copies, season, visiting
+from tests.coached import browser
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def app(store: Store, tmp_path: Path) -> FastAPI:
     """The application on it."""
-    return application(store, tmp_path)
+    return visiting.application(store, tmp_path)
 
 
 HURT = CheckIn(

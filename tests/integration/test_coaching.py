@@ -17,8 +17,8 @@ from domain.words import Say
 from store import accounts, audit, coaching, people, viewers
 from store.engine import Store
 from store.tables import AuditRow, CoachingRow
-from tests import season
-from tests.coached import API, PLACE, account, application, browser, coached, link_of, words
+from tests import season, visiting
+from tests.coached import API, PLACE, account, browser, coached, link_of, words
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def app(sqlite_store: Store, tmp_path: Path) -> FastAPI:
     """The application with two runners."""
     for name in ("ada", "ben"):
         sqlite_store.write(lambda session, name=name: people.add_runner(session, Runner(name, zone="Europe/Berlin"), 1))  # type: ignore[misc]
-    return application(sqlite_store, tmp_path)
+    return visiting.application(sqlite_store, tmp_path)
 
 
 @pytest.fixture

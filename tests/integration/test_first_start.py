@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -14,18 +13,13 @@ from domain.model import Runner
 from store import accounts, invitations, joining, people
 from store.engine import Store
 from store.tables import ChannelRow
-from tests import entering
 from tests.entering import PASSWORD, Place, sign_in, text_of
+
+pytestmark = pytest.mark.usefixtures("quick_argon2")
 
 ACCOUNT = {"name": "Ada", "password": PASSWORD}
 RUNNER = {"id": "ada", "zone": "Europe/Berlin", "language": "de", "units": "mi", "born_year": "1980"}
 RUNNER |= {"previous_strain": "yes", "strike": "fore", "country": "de"}
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with entering.quick_argon2():
-        yield
 
 
 @pytest.fixture

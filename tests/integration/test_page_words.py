@@ -12,14 +12,11 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from api.app import create_app
-from api.facts import BrokerState
 from api.pages.words import accepted
 from domain.model import Runner
 from domain.words import LANGUAGES, Say, messages
-from soleus import pages, settings
+from soleus import pages
 from store import history, log, people
-from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import RunRow, ShoeRow
 from tests import copies, season, visiting, warned
@@ -55,9 +52,7 @@ TAGS = re.compile(r"<(code|script|style)\b.*?</\1>|<[^>]*lang=\"en\"[^>]*>.*?</\
 
 def application(store: Store, tmp_path: Path) -> FastAPI:
     """The application with everything that `soleus` hands over."""
-    config = settings.load({}, data=tmp_path)
-    broker = lambda: BrokerState(connected=True, text="answers")  # noqa: E731 - what another process would say
-    return create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker, guest=visiting.guest()))
+    return visiting.application(store, tmp_path, guest=visiting.guest())
 
 
 def client(app: FastAPI, **headers: str) -> httpx.AsyncClient:

@@ -13,13 +13,10 @@ import httpx
 import pytest
 from sqlmodel import Session, select
 
-from api.app import create_app
-from api.facts import BrokerState
 from domain.model import RecordedRun, Recording, Runner
-from soleus import pages, settings
+from soleus import pages
 from soleus.forgetting import Forgetting
 from store import erasing, people, privacy, runs
-from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AccountRow, RunRow
 from tests import copies, everything, season, visiting
@@ -60,9 +57,7 @@ def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 async def web(store: Store, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A browser and a program in one, with all that `soleus` hands over."""
-    config = settings.load({}, data=tmp_path)
-    broker = lambda: BrokerState(connected=True, text="answers")  # noqa: E731 - what another process would say
-    app = create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker, guest=visiting.guest()))
+    app = visiting.application(store, tmp_path, guest=visiting.guest())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8321") as made:
         yield made
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -14,16 +13,11 @@ from api import limits, passwords
 from store import joining, viewers
 from store.engine import Store
 from store.tables import SignInRow
-from tests import entering
 from tests.entering import PASSWORD, Place, guess, sign_in, text_of
 
+pytestmark = pytest.mark.usefixtures("quick_argon2")
+
 DAY_MS = 86_400_000
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with entering.quick_argon2():
-        yield
 
 
 @pytest.fixture

@@ -13,16 +13,12 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import Session, select
 
-from api.app import create_app
-from api.facts import BrokerState
 from domain.breaker import Breaker
 from domain.clock import from_iso
 from domain.model import Runner
 from domain.preferences import Preferences
 from domain.words import LANGUAGES
-from soleus import pages, settings
 from store import breakers, channels, contacts, people, preferences
-from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import AlertRow
 from tests import copies, season, visiting, warned
@@ -63,9 +59,8 @@ def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def app(store: Store, tmp_path: Path) -> FastAPI:
     """The application with everything that `soleus` hands over; receivers on this machine may be reached."""
-    config = settings.load({"SOLEUS_ALERTS_ALLOW_HOSTS": "127.0.0.1"}, data=tmp_path)
-    broker = lambda: BrokerState(connected=True, text="answers")  # noqa: E731 - what another process would say
-    return create_app(pages.facts(store, Doorbell(), lambda: season.NOW_MS, config, broker, guest=visiting.guest()))
+    reach = {"SOLEUS_ALERTS_ALLOW_HOSTS": "127.0.0.1"}
+    return visiting.application(store, tmp_path, guest=visiting.guest(), environ=reach)
 
 
 @pytest.fixture

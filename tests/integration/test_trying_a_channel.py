@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import httpx
 
-from api.app import create_app
-from api.facts import BrokerState
-from soleus import pages, settings
-from store.doorbell import Doorbell
 from store.engine import Store
 from tests import season, visiting
 from tests.entering import OWN, text_of
@@ -23,10 +18,7 @@ async def test_test_messages_are_sent_a_few_times_a_minute(sqlite_store: Store, 
     """A fifth within a minute waits, on the page and by the API alike; a minute later it is sent."""
     season.fill(sqlite_store, 1)
     now = [season.NOW_MS]
-    broker = BrokerState(connected=True, text="answers").always
-    config = settings.load({}, data=tmp_path)
-    facts = pages.facts(sqlite_store, Doorbell(), lambda: now[0], config, broker, guest=visiting.guest())
-    app = create_app(dataclasses.replace(facts, hosts=frozenset({"*"})))
+    app = visiting.application(sqlite_store, tmp_path, guest=visiting.guest(), clock=lambda: now[0], hosts={"*"})
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://soleus", headers=OWN) as web:
         for _ in range(3):
             assert (await web.post(PAGE)).status_code == 200
