@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.errors import Conflict, NotFound, shape
-from store import belongings, scrubbing
+from store import belongings, roles, scrubbing
 from store.tables import (
     AccountRow,
     AlertRow,
@@ -49,8 +49,8 @@ def last_admin(session: Session, account: AccountRow) -> bool:
     """Whether nobody could administer this installation without that account, though others use it."""
     if not account.admin or account.disabled_ms is not None:
         return False
-    others = list(session.exec(select(AccountRow).where(AccountRow.id != account.id)))
-    return bool(others) and not any(other.admin and other.disabled_ms is None for other in others)
+    others = session.exec(select(AccountRow.id).where(AccountRow.id != account.id).limit(1)).first() is not None
+    return others and not roles.another_admin(session, account.id or 0)
 
 
 def account_of(session: Session, runner_id: str) -> AccountRow | None:

@@ -33,7 +33,7 @@ def change(session: Session, account_id: int, wanted: Change, now_ms: int) -> Ac
     """
     row = accounts.get(session, account_id)
     loses = row.admin and row.disabled_ms is None and (wanted.admin is False or wanted.closed is True)
-    if loses and not _another_admin(session, account_id):
+    if loses and not another_admin(session, account_id):
         raise Conflict(f"{row.name} is the last administrator.", "Make somebody else one first.", field="last-admin")
     if wanted.coach is not None:
         row.coach = wanted.coach
@@ -50,7 +50,8 @@ def change(session: Session, account_id: int, wanted: Change, now_ms: int) -> Ac
     return row
 
 
-def _another_admin(session: Session, account_id: int) -> bool:
+def another_admin(session: Session, account_id: int) -> bool:
+    """Whether somebody beside that account can administer; whoever it is stays so until the transaction ends."""
     query = select(AccountRow.id).where(
         col(AccountRow.admin), col(AccountRow.disabled_ms).is_(None), AccountRow.id != account_id
     )
