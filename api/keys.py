@@ -9,7 +9,7 @@ from sqlmodel import Session
 from domain.access import Viewer
 from domain.clock import MS_PER_DAY
 from domain.errors import BadInput, Conflict, NotFound
-from store import audit, tokens, viewers
+from store import audit, erasing, tokens, viewers
 from store.tables import TokenRow
 
 
@@ -78,3 +78,17 @@ def sign_out_others(session: Session, viewer: Viewer, now_ms: int) -> None:
     """Sign out every browser but the one that asks."""
     viewers.sign_out_everywhere(session, account_of(viewer), keep=viewer.sign_in_id)
     audit.note(session, "signed_out", now_ms, viewer=viewer, runner_id=viewer.runner_id, detail="every other browser")
+
+
+def leave(session: Session, viewer: Viewer, typed: str, now_ms: int) -> None:
+    """Erase the account that asks for it, if `typed` is its name.
+
+    Raises:
+        BadInput: it is not.
+        Conflict: it is a runner's, or the only one that administers; or a guest of the demonstration.
+
+    """
+    account_id = account_of(viewer)
+    if typed.strip().lower() != viewer.name:
+        raise BadInput("Nothing was deleted: that is not the name.", "Send the name of the account.", field="name")
+    erasing.erase_account(session, account_id, now_ms)

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 from sqlmodel import Session
 
-from api import keys, signing_in
+from api import cookies, keys, signing_in
 from api.deps import Signed
 from api.ids import RowId
 from api.limits import OLD_PASSWORD
@@ -20,7 +20,7 @@ from api.pages.agents import browser_of
 from api.pages.frame import Here, Visitor, render
 from api.pages.sign_in import go_on, refusal_of
 from domain.access import SCOPES, Scope, Viewer
-from domain.errors import BadInput, TooMany
+from domain.errors import BadInput, Conflict, TooMany
 from store import accounts, joining, tokens, viewers
 from store.tables import AccountRow, SignInRow, TokenRow
 
@@ -124,6 +124,25 @@ async def remove_token(visitor: Visitor, viewer: Signed, token: RowId) -> Respon
     """Take a token back."""
     await visitor.deps.store.write_async(lambda session: keys.remove_token(session, viewer, token, visitor.now_ms))
     return visitor.back(f"{PLACE}?saved=tokens#tokens")
+
+
+@router.post(f"{PLACE}/delete")
+async def delete(visitor: Visitor, viewer: Signed, typed: Annotated[str, Form(max_length=100)] = "") -> Response:
+    """Erase the account of somebody who does not run here, if its name was typed."""
+    words = visitor.words
+    try:
+        await visitor.deps.store.write_async(lambda session: keys.leave(session, viewer, typed, visitor.now_ms))
+    except BadInput:
+        wrong = Wrong("typed", words.t("page-delete-other", name=viewer.name))
+        return await _page(visitor, viewer, Said(section="delete", wrong=wrong))
+    except Conflict:
+        if viewer.runner_id is not None or viewer.account_id is None:
+            raise
+        return await _page(visitor, viewer, Said(section="delete", wrong=Wrong("typed", words.t("page-delete-last-admin"))))
+    visitor.deps.bell.ring("forget")
+    answer = visitor.back("/sign-in")
+    cookies.let_out(answer, visitor.request, visitor.deps)
+    return answer
 
 
 async def _page(visitor: Here, viewer: Viewer, said: Said) -> HTMLResponse:

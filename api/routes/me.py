@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, status
+from fastapi import APIRouter, Query, status
 from sqlmodel import Session
 
 from api import keys
@@ -29,6 +29,15 @@ async def me(viewer: Signed) -> dict[str, Any]:
         "scopes": None if viewer.scopes is None else sorted(viewer.scopes),
         "coached": sorted(viewer.coached),
     }
+
+
+@router.delete("", status_code=status.HTTP_204_NO_CONTENT, responses=responses(409, 422))
+async def leave(
+    deps: Given, viewer: Signed, name: Annotated[str, Query(max_length=100, description="your own, to say that you mean it")]
+) -> None:
+    """Delete your account for good, if you are no runner (a runner is deleted as a whole: `DELETE …/runners/{runner}`)."""
+    await deps.store.write_async(lambda session: keys.leave(session, viewer, name, deps.clock()))
+    deps.bell.ring("forget")
 
 
 @router.get("/tokens", response_model=list[TokenOut], responses=responses(409))

@@ -13,8 +13,9 @@ from fastapi import FastAPI
 from api.app import create_app
 from domain.clock import MS_PER_DAY
 from domain.model import Runner
-from store import invitations, joining, people
+from store import accounts, invitations, joining, people, roles
 from store.engine import Store
+from store.roles import Change
 from tests import entering
 from tests.entering import PASSWORD, Place, sign_in, text_of
 
@@ -201,3 +202,31 @@ async def test_a_guest_has_nothing_to_get_in_by(place: Place) -> None:
         assert "You are a guest" in text_of(await browser.get(PLACE))
         assert (await browser.get("/api/v1/me/tokens")).status_code == 409
         assert (await browser.get("/setup/runner")).headers["location"] == "/setup"
+
+
+async def test_somebody_who_does_not_run_here_can_leave(place: Place) -> None:
+    """By page and API, for whoever types the own name; a runner goes as a whole, and the last administrator stays."""
+    place.add("cleo", runs=False, coach=True)
+    place.add("root", runs=False, admin=True)
+    async with place.browser() as browser:
+        await sign_in(browser, "cleo")
+        wrong = await browser.post(f"{PLACE}/delete", data={"typed": "root"})
+        assert (wrong.status_code, "Nothing was deleted: that is not cleo." in text_of(wrong)) == (422, True)
+        gone = await browser.post(f"{PLACE}/delete", data={"typed": " Cleo "})
+        assert (gone.status_code, gone.headers["location"]) == (303, "/sign-in")
+        assert "soleus" not in browser.cookies
+        assert (await sign_in(browser, "cleo")).status_code == 422
+    async with place.browser() as browser:
+        await sign_in(browser, "ada")
+        assert 'id="delete"' not in (await browser.get(PLACE)).text
+        runner = await browser.delete("/api/v1/me", params={"name": "ada"})
+        assert (runner.status_code, runner.json()["field"]) == (409, "account")
+    names = place.store.read(lambda session: [row.name for row in accounts.listing(session)])
+    assert names == ["ada", "ben", "root"]
+    ada = place.account("ada")
+    place.store.write(lambda session: roles.change(session, ada.id or 0, Change(admin=False), place.now_ms))
+    async with place.browser() as browser:
+        await sign_in(browser, "root")
+        alone = await browser.post(f"{PLACE}/delete", data={"typed": "root"})
+        assert (alone.status_code, "you are the only administrator here" in text_of(alone)) == (422, True)
+        assert (await browser.delete("/api/v1/me", params={"name": "root"})).status_code == 409

@@ -75,3 +75,7 @@ page-access-coaches = Trainer
 page-access-coaches-why = Wen du deine Läufe sehen lässt, und wie du es zurücknimmst.
 page-access-record = Protokoll
 page-access-record-why = Wer was angesehen hat, und was mit deinem Konto geschah.
+
+page-access-delete = Dieses Konto löschen
+page-access-delete-said = Dein Konto, wo du angemeldet bist, deine Schlüssel, deine Notizen und was Läufer dich sehen lassen, sind dann endgültig weg. Kopien von vorher enthalten, was sie enthalten.
+page-access-delete-do = Das Konto löschen

@@ -75,3 +75,7 @@ page-access-coaches = Coaches
 page-access-coaches-why = Whom you let see your runs, and how you take that back.
 page-access-record = Record
 page-access-record-why = Who looked at what, and what was done to your account.
+
+page-access-delete = Delete this account
+page-access-delete-said = Your account, where you are signed in, your keys, your notes, and what runners let you see go for good. Copies that were made before still hold what they hold.
+page-access-delete-do = Delete the account
