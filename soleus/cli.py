@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "preferences": ("wishes", "app"),
     "homeassistant": ("homeassistant", "app"),
     "import": ("importing", "import_files"),
+    "bridge": ("bridging", "app"),
     "replay": ("playing", "replay"),
     "simulate": ("simulating", "app"),
     "checkin": ("reporting", "checkin"),
