@@ -14,7 +14,7 @@ from formats.payloads import AlertOut
 from ingest.bridges import ble
 from ingest.bridges.ble import Backends, Radio
 from ingest.bridges.ble_bridge import DEVICE, Bridge, Line
-from ingest.bridges.ble_recorder import Recorder
+from ingest.bridges.ble_recorder import Kind, Recorder
 from ingest.bridges.spool import Spools
 from tests.bumble_backend import Air, backends
 from tests.virtual_pod import Belt, Pod, Stride
@@ -47,7 +47,7 @@ class LockStep:
         for future in due:
             if not future.done():
                 future.set_result(None)
-        while due and not self._waiting:
+        while due and not self._waiting:  # noqa: ASYNC110 - whoever waits again tells nobody
             await asyncio.sleep(0)
 
 
@@ -65,10 +65,13 @@ class Rig:
     task: asyncio.Task[None]
     sent_ms: list[int] = field(default_factory=list)
     """When the tick was that took each entry of the pod's log."""
+    run_s: int = 0
+    """Seconds that have passed."""
 
     async def seconds(self, strides: list[Stride]) -> None:
         """Let seconds pass: in each, sensors measure and the bridge takes a sample after it."""
         for now in strides:
+            self.run_s += 1
             begins_ms = self.time.now() // 1000 * 1000
             await self.time.go(begins_ms + 400)
             if await self.pod.second(now):
@@ -98,10 +101,14 @@ class Rig:
         self.bridge.go()
         await asyncio.wait_for(self.task, 60)
 
-    async def _heard(self, kind: str) -> None:
+    async def _heard(self, kind: Kind) -> None:
         async with asyncio.timeout(5):
-            while (said := self.recorder._said.get(kind)) is None or said.t_ms != self.time.now():  # type: ignore[call-overload]
+            while not self._fresh(kind):  # noqa: ASYNC110 - bumble tells nobody what has arrived
                 await asyncio.sleep(0)
+
+    def _fresh(self, kind: Kind) -> bool:
+        said = self.recorder._said.get(kind)
+        return said is not None and said.t_ms == self.time.now()
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Sensors for the runner who has none: bumble's devices that serve the profiles, and a log of what they sent while linked."""
+"""Sensors for the runner who has none: bumble's devices that serve the profiles, and a log of what they sent."""
 
 from __future__ import annotations
 

@@ -194,6 +194,8 @@ class Bridge:
             for task in (*tasks, *sending):
                 task.cancel()
             await asyncio.gather(*tasks, *sending, return_exceptions=True)
+            for spool in (*(each.spool for each in earlier), *self.recorder.spools):
+                spool.close()
 
     def _take_up(self, earlier: list[Left]) -> list[Left]:
         """A run that was cut a moment ago goes on; returns the others."""

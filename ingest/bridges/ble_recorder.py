@@ -94,10 +94,13 @@ class Recorder:
         self._said: dict[Kind, _Said] = {}
         self._pending: list[tuple[Session, Notes]] = []
         self._ink = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._wanted = False
         self._disk_ok = True
         self.refused: Counter[str] = Counter()
         """Notifications that could not be read, by kind and field."""
+        self.spools: list[Spool] = []
+        """Every file that was written to."""
         self.session: Session | None = None
         """The run under way."""
         self.sessions: asyncio.Queue[Session] = asyncio.Queue()
@@ -158,6 +161,8 @@ class Recorder:
         """The run under way is one that an earlier bridge began."""
         self.session = session
         self.sessions.put_nowait(session)
+        if session.spool is not None:
+            self.spools.append(session.spool)
 
     async def tick(self) -> None:
         """Take a sample every second, for ever. Seconds that the machine slept through have none."""
@@ -175,18 +180,22 @@ class Recorder:
             await self.flush()
 
     async def flush(self) -> None:
-        """Bring what is noted by now to the disk and into the run."""
-        self._ink.clear()
-        pending, self._pending = self._pending, []
-        for session, pairs in groupby(pending, key=lambda pair: pair[0]):
-            notes = [note for _, note in pairs]
-            await asyncio.to_thread(self._keep, session, notes)
-            before = session.run.remark
-            for note in notes:
-                session.run.take(note)
-            if session.run.remark != before:
-                self._tell(f"The sensor counts {session.run.remark}.")
-            session.grown()
+        """Bring what is noted by now to the disk and into the run; whoever comes second waits, so that order is kept."""
+        async with self._writing:
+            self._ink.clear()
+            pending, self._pending = self._pending, []
+            for session, pairs in groupby(pending, key=lambda pair: pair[0]):
+                notes = [note for _, note in pairs]
+                await asyncio.to_thread(self._keep, session, notes)
+                self._add(session, notes)
+
+    def _add(self, session: Session, notes: Sequence[Notes]) -> None:
+        before = session.run.remark
+        for note in notes:
+            session.run.take(note)
+        if session.run.remark != before:
+            self._tell(f"The sensor counts {session.run.remark}.")
+        session.grown()
 
     def _sample(self, t_ms: int) -> None:
         fresh = {kind: said.value for kind, said in self._said.items() if t_ms - said.t_ms <= STALE_MS}
@@ -216,6 +225,7 @@ class Recorder:
         try:
             if session.spool is None:
                 session.spool = self._spools.new(session.run.sid)
+                self.spools.append(session.spool)
             session.spool.append(notes)
             self._disk_ok = True
         except OSError as error:
