@@ -18,8 +18,8 @@ HOLD_MS = 15_000
 """The longest that a sample waits for it to be known what the sensor counts."""
 GAP_MS = 10_000
 """Distance is not made from speed over longer gaps than this."""
-RESET_M = 50.0
-"""A counter that is ahead by more than a runner could run, and this, was set anew."""
+SLACK_M = 20.0
+"""A counter that is ahead by more than could be run meanwhile, and this, was set anew."""
 TELLS = {
     Legs(1, 2): "one leg; strides",
     Legs(1, 1): "one leg; steps, not strides",
@@ -42,7 +42,7 @@ class Way:
     def go(self, t_ms: int, speed: float | None, total: float | None) -> float | None:
         """Metres since the run began, at a measurement (m/s, m); None when this one tells nothing of it."""
         if total is not None:
-            self.metres += self._counted(t_ms, total)
+            self.metres += self._counted(t_ms, speed, total)
             self.counted, self._total, self._total_ms = True, total, t_ms
         elif self.counted or speed is None:
             return None
@@ -52,12 +52,15 @@ class Way:
             self._speed_ms = t_ms
         return round(self.metres, 2)
 
-    def _counted(self, t_ms: int, total: float) -> float:
-        """By how much the counter grew; it goes on while the link is down, and begins anew when the sensor does."""
+    def _counted(self, t_ms: int, speed: float | None, total: float) -> float:
+        """By how much the counter grew; it goes on while the link is down, and begins at nothing when the sensor does."""
         if self._total is None:
             return 0.0
-        most = FIELD["speed"].high * (t_ms - self._total_ms) / 1000 + RESET_M
-        grown = total - self._total if total >= self._total else total
+        seconds = (t_ms - self._total_ms) / 1000
+        if total >= self._total:
+            grown, most = total - self._total, FIELD["speed"].high * seconds + SLACK_M
+        else:
+            grown, most = total, 1.5 * (speed or 0.0) * seconds + SLACK_M
         return grown if grown <= most else 0.0
 
 
