@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from domain.clock import Clock
 from domain.errors import Unavailable
@@ -207,12 +207,19 @@ class Bridge:
         return earlier
 
     async def _send_each(self, earlier: list[Left], sending: set[asyncio.Task[None]]) -> None:
-        first = asyncio.create_task(send(self._line, earlier, self._tell, steadfast=True))
-        sending.add(first)
+        first = self._begin(send(self._line, earlier, self._tell, steadfast=True), sending)
         await asyncio.wait({first}, timeout=FIRST_S)
         while True:
-            session = await self.recorder.sessions.get()
-            sending.add(asyncio.create_task(self._send(session)))
+            self._begin(self._send(await self.recorder.sessions.get()), sending)
+
+    def _begin(self, work: Coroutine[Any, Any, None], sending: set[asyncio.Task[None]]) -> asyncio.Task[None]:
+        """Send beside the recording, which goes on whatever becomes of that; an error is told at once, raised at the end."""
+        task = asyncio.create_task(work)
+        sending.add(task)
+        task.add_done_callback(
+            lambda done: done.cancelled() or done.exception() is None or self._tell(f"Not sent: {done.exception()}")
+        )
+        return task
 
     async def _send(self, session: Session) -> None:
         """Send a run as it grows; its file goes when the server has it all."""
@@ -231,7 +238,7 @@ class Bridge:
         """Bring the end to the disk and wait for the receipt, but not for ever: what is kept is sent the next time."""
         await self.recorder.flush()
         while not self.recorder.sessions.empty():
-            sending.add(asyncio.create_task(self._send(self.recorder.sessions.get_nowait())))
+            self._begin(self._send(self.recorder.sessions.get_nowait()), sending)
         if sending:
             done, waiting = await asyncio.wait(sending, timeout=LEAVE_S)
             for task in done:

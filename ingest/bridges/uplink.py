@@ -15,12 +15,12 @@ from typing import Any
 import aiomqtt
 
 from domain.clock import Clock
-from domain.errors import Unavailable
+from domain.errors import BadInput, Unavailable
 from domain.login import Login
 from formats import payloads, topics
 from formats.outbox import Outbox, Parcel
 from formats.patience import Patience, backoff_s
-from formats.payloads import AlertOut, Receipt
+from formats.payloads import AlertOut, Receipt, Status
 from formats.playback import Pace
 
 AT_ONCE = 64
@@ -50,7 +50,11 @@ class Uplink:
         steadfast: bool = False,
         on_alert: Callable[[AlertOut], None] | None = None,
     ) -> None:
-        """`steadfast`: it never gives up, for what it sends is kept and goes on growing meanwhile."""
+        """Who it is.
+
+        `steadfast`: it never gives up, for what it sends is kept and goes on growing meanwhile. `on_alert`: somebody is
+        there who can be warned, so the device says that it is online, and the broker says when it is gone.
+        """
         self._login = login
         self._steadfast = steadfast
         self._on_alert = on_alert
@@ -87,11 +91,14 @@ class Uplink:
                     await line.subscribe(self._topic["receipt"], qos=0)
                     if self._on_alert is not None:
                         await line.subscribe(self._topic["alert"], qos=0)
+                        await self._be(line, online=True)
                     if connected:
                         self._tell("Connected again; what is not covered by a receipt is sent again.")
                     connected, attempt = True, 0
                     outbox.rewind()
                     await self._converse(line, outbox, pace)
+                    if self._on_alert is not None:
+                        await self._be(line, online=False)
             except aiomqtt.MqttError as error:
                 if not connected and not self._steadfast and time.monotonic() - began > CONNECT_S:
                     raise self._unreachable(error) from error
@@ -105,7 +112,12 @@ class Uplink:
                 await asyncio.sleep(backoff_s(attempt, secrets.randbelow(1000) / 1000))
                 attempt += 1
 
+    async def _be(self, line: aiomqtt.Client, *, online: bool) -> None:
+        here = payloads.encode(Status(t=self._clock(), online=online))
+        await line.publish(self._topic["status"], here, qos=1, retain=True)
+
     def _client(self) -> aiomqtt.Client:
+        gone = payloads.encode(Status(online=False))
         client = aiomqtt.Client(
             self._login.host,
             self._login.port,
@@ -113,6 +125,7 @@ class Uplink:
             password=self._login.password,
             identifier=f"bridge-{secrets.token_hex(8)}",
             tls_params=aiomqtt.TLSParameters() if self._login.tls else None,
+            will=aiomqtt.Will(self._topic["status"], gone, qos=1, retain=True) if self._on_alert is not None else None,
             max_inflight_messages=AT_ONCE,
             keepalive=20,
             timeout=5,
@@ -189,7 +202,10 @@ class Uplink:
         # A retained receipt may be of another database than the one behind this broker now: only a fresh word counts.
         if message.retain or not isinstance(message.payload, bytes):
             return
-        told = payloads.decode(topics.parse(message.topic.value).leaf, message.payload).value
+        try:
+            told = payloads.decode(topics.parse(message.topic.value).leaf, message.payload).value
+        except BadInput:
+            return  # on a broker without accounts anybody can publish there
         if isinstance(told, Receipt):
             if outbox.on_receipt(told):
                 self._patience.news(time.monotonic())

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.errors import BadInput
+from domain.errors import BadInput, Unavailable
 from domain.login import Login
 from formats.payloads import AlertOut
 from soleus import context, credentials, keyboard
@@ -56,6 +56,8 @@ def ble(  # noqa: PLR0917 - typer calls it by name; these are the command's opti
     if resume:
         asyncio.run(send_left(line, config.data))
     else:
+        with suppress(Unavailable):  # then it is recorded, and sent when Soleus is there; every other error is final
+            line.login()
         asyncio.run(carry(line, config.data, pod or [], treadmill=treadmill))
 
 

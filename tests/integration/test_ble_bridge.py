@@ -17,7 +17,7 @@ from formats.topics import build
 from ingest.bridges import ble_bridge
 from ingest.bridges.spool import Spools
 from store.engine import Store
-from store.tables import AlertRow, CheckInRow, RunRow
+from store.tables import AlertRow, CheckInRow, DeviceRow, RunRow
 from tests.bridging import START, Rig, bridging
 from tests.brokers import MOSQUITTO, EmbeddedBroker, add_device, run_mosquitto
 from tests.bumble_backend import Air
@@ -132,6 +132,7 @@ async def test_a_marker_and_a_warning(tmp_path: Path, sqlite_store: Store, broke
         await rig.seconds(run[:40])
         assert rig.recorder.pain()
         await rig.until(lambda: rig.bridge.shown().confirmed >= 40)
+        await until(sqlite_store, lambda session: session.get_one(DeviceRow, ("anna", "ble")).online is True)
         assert not rig.bridge.answer("ack")
         async with client(broker.login) as server:
             for _ in range(2):
@@ -143,6 +144,7 @@ async def test_a_marker_and_a_warning(tmp_path: Path, sqlite_store: Store, broke
         await rig.finish()
         await until(sqlite_store, is_stored)
         assert rig.alerts == [alert]
+        await until(sqlite_store, lambda session: session.get_one(DeviceRow, ("anna", "ble")).online is False)
     pain = sqlite_store.read(lambda session: session.exec(select(CheckInRow)).one())
     row, _ = only_run(sqlite_store)
     assert (pain.sid, pain.phase, pain.t_ms) == (row.sid, "during", START + 40_000)
