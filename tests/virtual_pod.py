@@ -42,6 +42,7 @@ class Maker:
     """It sends the length of a step, not of a stride."""
     sends_length: bool = True
     sends_distance: bool = True
+    sends_power: bool = False
 
 
 @dataclass
@@ -66,6 +67,11 @@ class Pod:
             UUID.from_16_bits(0x2A54), Characteristic.Properties.READ, Characteristic.READABLE, struct.pack("<H", bits)
         )
         self.device.add_service(Service(UUID.from_16_bits(0x1814), [self._measurement, feature]))
+        self._power: Characteristic[bytes] = Characteristic(
+            UUID.from_16_bits(0x2A63), Characteristic.Properties.NOTIFY, Characteristic.READABLE, b""
+        )
+        if self.maker.sends_power:
+            self.device.add_service(Service(UUID.from_16_bits(0x1818), [self._power]))
         self.device.add_service(DeviceInformationService("Acme", f"{self.maker.name} 2", "SN-77"))
 
     async def wake(self) -> None:
@@ -84,8 +90,12 @@ class Pod:
     async def linked(self) -> None:
         """Return when somebody listens."""
         async with asyncio.timeout(20):
-            while not _listeners(self.device, self._measurement):  # noqa: ASYNC110 - bumble tells nobody who subscribes
+            while not self._is_heard():  # noqa: ASYNC110 - bumble tells nobody who subscribes
                 await asyncio.sleep(0.002)
+
+    def _is_heard(self) -> bool:
+        wanted = [self._measurement, *[self._power] * self.maker.sends_power]
+        return all(_listeners(self.device, each) for each in wanted)
 
     async def second(self, now: Stride) -> bool:
         """Measure one second; whether somebody heard it."""
@@ -93,6 +103,8 @@ class Pod:
         if not _listeners(self.device, self._measurement):
             return False
         self.log.append((now, self.total_dm))
+        if self.maker.sends_power:
+            await self.device.notify_subscribers(self._power, struct.pack("<Hh", 0, now.power))
         await self.device.notify_subscribers(self._measurement, self.octets(now))
         return True
 

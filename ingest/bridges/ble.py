@@ -23,7 +23,7 @@ from bleak.uuids import normalize_uuid_16
 from domain.errors import BadInput, Unavailable
 from formats import ble_heart_rate, ble_power, ble_rsc
 from formats.patience import backoff_s
-from ingest.bridges.ble_absent import absent
+from ingest.bridges.ble_absent import TROUBLE, absent
 from ingest.bridges.ble_recorder import WHAT, Kind, Recorder, Sensor
 
 SCAN_S = 6.0
@@ -44,8 +44,6 @@ _WANTED: frozenset[Kind] = frozenset({"rsc", "heart_rate"})
 _FEATURE = normalize_uuid_16(ble_rsc.FEATURE)
 _MAKER, _PRODUCT, _SERIAL = (normalize_uuid_16(number) for number in (0x2A29, 0x2A24, 0x2A25))
 """Of the Device Information Service 0x180A: manufacturer name, model number, serial number."""
-_TROUBLE = (BleakError, OSError, EOFError, TimeoutError)
-"""What bleak raises when the radio, the sensor or the system's Bluetooth service does not play along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ class Radio:
         async with self._busy:
             try:
                 found = await BleakScanner.discover(seconds, return_adv=True, **self._scanning())
-            except _TROUBLE as error:
+            except TROUBLE as error:
                 raise absent(error) from error
         seen = [_seen(device, told) for device, told in found.values()]
         return sorted((each for each in seen if each.kinds), key=lambda each: -each.rssi)
@@ -158,7 +156,7 @@ class Link:
                     await self._listen(device)
                     self._tell(f"The link to {self._pod} dropped; connecting again.")
                     attempt = 0
-            except _TROUBLE as error:
+            except TROUBLE as error:
                 if attempt == 0:
                     self._tell(f"{self._pod} cannot be connected to: {error or type(error).__name__}. Trying again.")
             if attempt >= STALE_DEVICE:
@@ -185,7 +183,7 @@ class Link:
             await gone.wait()
         finally:
             self._recorder.lost(device.address)
-            with suppress(*_TROUBLE):
+            with suppress(*TROUBLE):
                 await client.disconnect()
 
     def _hears(self, address: str, kind: Kind) -> Callable[[BleakGATTCharacteristic, bytearray], None]:
@@ -276,14 +274,14 @@ async def _introduce(client: BleakClient, device: BLEDevice) -> Sensor:
 async def _rsc_measures(client: BleakClient) -> list[str]:
     """The fields that its feature value promises; a sensor without one promises nothing more than it must."""
     measures = ["speed", "cadence"]
-    with suppress(*_TROUBLE, BadInput):
+    with suppress(*TROUBLE, BadInput):
         feature = ble_rsc.read_feature(bytes(await client.read_gatt_char(_FEATURE)))
         measures += ["step_length"] * feature.stride_length + ["distance"] * feature.total_distance
     return measures
 
 
 async def _text(client: BleakClient, uuid: str) -> str | None:
-    with suppress(*_TROUBLE):
+    with suppress(*TROUBLE):
         value = bytes(await client.read_gatt_char(uuid))
         return value.decode("utf-8", "replace").strip("\0 ")[:100] or None
     return None

@@ -15,6 +15,7 @@ import typer
 from domain.errors import BadInput, Unavailable
 from domain.login import Login
 from formats.payloads import AlertOut
+from formats.topics import device_name
 from soleus import context, credentials, keyboard
 from soleus.settings import Settings
 from store import people
@@ -48,7 +49,7 @@ def ble(  # noqa: PLR0917 - typer calls it by name; these are the command's opti
     people.check_slug(runner, "runner")
     people.check_slug(device, "device")
     config = context.settings()
-    login = Login.from_url(broker) if broker else None
+    login = elsewhere(broker, runner, device) if broker else None
     get_login = (lambda: login) if login else partial(own_login, config, runner, device)
     from ingest.bridges.ble_bridge import Line  # noqa: PLC0415 - what only this command needs is not loaded by every other
 
@@ -59,6 +60,24 @@ def ble(  # noqa: PLR0917 - typer calls it by name; these are the command's opti
         with suppress(Unavailable):  # then it is recorded, and sent when Soleus is there; every other error is final
             line.login()
         asyncio.run(carry(line, config.data, pod or [], treadmill=treadmill))
+
+
+def elsewhere(url: str, runner: str, device: str) -> Login:
+    """The login at another machine's Soleus.
+
+    Raises:
+        BadInput: it is no such URL, or another device's: its broker would drop what we send without a word.
+
+    """
+    login = Login.from_url(url)
+    if login.username and "." in login.username and login.username != device_name(runner, device):
+        owner, _, name = login.username.partition(".")
+        raise BadInput(
+            f"That login is {login.username}'s, and the run would be {device_name(runner, device)}'s.",
+            f"Say: --runner {owner} --device {name}",
+            field="device",
+        )
+    return login
 
 
 def own_login(config: Settings, runner: str, device: str) -> Login:

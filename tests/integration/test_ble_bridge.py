@@ -102,10 +102,10 @@ async def test_half_an_hour_with_two_drops_and_no_broker_for_a_while(
 
 
 async def test_a_pod_that_counts_both_legs(tmp_path: Path, sqlite_store: Store, broker: EmbeddedBroker) -> None:
-    """Steps a minute end as one-leg cadence from the first sample on; a drop without a belt is a gap in the trace."""
+    """Steps a minute end as one-leg cadence from the first sample on; a drop without a belt is a gap; power is power."""
     login, air = broker.device("anna", "ble"), Air()
     run = outing(100)
-    pod = Pod(air, Maker("Stepper", both_legs=True))
+    pod = Pod(air, Maker("Stepper", both_legs=True, sends_power=True))
     async with ingesting(sqlite_store, broker.login), bridging(lambda: login, tmp_path, air, pod) as rig:
         await rig.seconds(run[:50])
         await drop(rig, 20)
@@ -116,6 +116,7 @@ async def test_a_pod_that_counts_both_legs(tmp_path: Path, sqlite_store: Store, 
     assert len(trace) == 80
     same(rig, trace)
     assert trace.column("cadence").max() < 90
+    np.testing.assert_array_equal(trace.column("power"), [now.power for now in run[:50] + run[70:]])
     assert row.sensors["cadence_counts"] == "both legs, halved; strides"
     assert any("both legs" in text for text in rig.told)
 

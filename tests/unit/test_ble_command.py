@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from bleak.backends.device import BLEDevice
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason, BleakDBusError, BleakError
+from dbus_fast.errors import AuthError
 from typer.testing import CliRunner
 
 from domain.errors import BadInput, Unavailable
@@ -39,6 +40,7 @@ REASON = BleakBluetoothNotAvailableReason
         (BleakBluetoothNotAvailableError("?", REASON.UNKNOWN), "does not work", "bluetoothctl show"),
         (BleakDBusError("org.freedesktop.DBus.Error.ServiceUnknown", ["?"]), "does not run", "systemctl start"),
         (BleakDBusError("org.freedesktop.DBus.Error.AccessDenied", ["?"]), "not for this user", "group"),
+        (AuthError("REJECTED"), "does not let this user in", "Log in"),
         (BleakError("odd"), "odd", "bluetoothctl"),
     ],
 )
@@ -61,6 +63,14 @@ def test_it_wants_to_know_whose_run_it_is() -> None:
     result = CliRunner().invoke(command_line("bridge"), ["bridge", "ble"])
     assert result.exit_code == 2
     assert "--runner" in result.output
+
+
+def test_another_devices_login_is_refused() -> None:
+    """A broker takes what a device may not publish, and drops it: said before the run, with the right names."""
+    assert bridge_ble.elsewhere("mqtts://anna.mill:pw@host", "anna", "mill").tls
+    assert bridge_ble.elsewhere("mqtt://operator:pw@host", "anna", "mill").username == "operator"
+    with pytest.raises(BadInput, match="--runner anna --device watch"):
+        bridge_ble.elsewhere("mqtt://anna.watch:pw@host", "anna", "mill")
 
 
 def test_nothing_left_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
