@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formats.ble_legs import ENOUGH, WINDOW, LegCount, Legs, usual_rate
@@ -21,6 +21,7 @@ def sent(kind: Legs, speed: float, rate: float, noise: float = 0.0) -> tuple[int
     return cadence, round(speed * (1 + noise) / rate * kind.length, 2)
 
 
+@settings(deadline=None)
 @given(KINDS, RUNNING, OWN, st.integers(0, 2**31))
 def test_every_kind_of_pod_is_told_from_the_others(kind: Legs, speed: float, own: float, seed: int) -> None:
     """With a length, all four kinds end as one leg's cadence and one step's length, in spite of 4 % of noise."""
@@ -36,6 +37,7 @@ def test_every_kind_of_pod_is_told_from_the_others(kind: Legs, speed: float, own
     assert abs(step - speed / rate) < 0.02
 
 
+@settings(deadline=None)
 @given(st.sampled_from([1, 2]), st.floats(0.9, 6.5), OWN)
 def test_without_a_length_the_step_rate_tells(counts: int, speed: float, own: float) -> None:
     """Walking and running, the reading that people have at that speed is found after a few seconds."""
@@ -49,6 +51,7 @@ def test_without_a_length_the_step_rate_tells(counts: int, speed: float, own: fl
     assert abs(cadence - rate * 30) < 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 0.7), st.integers(0, 255), st.none() | st.floats(0, 4)), max_size=60))
 def test_who_stands_about_decides_nothing(heard: list[tuple[float, int, float | None]]) -> None:
     """Without somebody who moves on nothing is known, and no strides are no steps."""
@@ -58,6 +61,7 @@ def test_who_stands_about_decides_nothing(heard: list[tuple[float, int, float | 
     assert legs.read(0, 2.0) == (0.0, None)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([1, 2]), st.integers(1, 15))
 def test_a_stumble_does_not_overturn_it(counts: int, odd: int) -> None:
     """A verdict outlives seconds that say otherwise, but not a sensor that has been counting otherwise all along."""
@@ -71,6 +75,7 @@ def test_a_stumble_does_not_overturn_it(counts: int, odd: int) -> None:
     assert legs.known != first
 
 
+@settings(deadline=None)
 @given(st.floats(0, 260), st.integers(0, 255), st.none() | st.floats(0, 656))
 def test_no_number_is_too_odd(speed: float, cadence: int, length: float | None) -> None:
     """Whatever a sensor can send is listened to without a crash."""

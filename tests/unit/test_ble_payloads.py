@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import BadInput
@@ -53,6 +53,7 @@ def test_power_among_what_cyclists_have() -> None:
     )
 
 
+@settings(deadline=None)
 @given(U16, U8, st.none() | U16, st.none() | U32, st.booleans())
 def test_every_pod_is_read_back(speed: int, cadence: int, length: int | None, total: int | None, running: bool) -> None:  # noqa: FBT001 - drawn by name
     """Whatever a pod can send is read as it was meant; cut anywhere, or with an octet too many, it is refused."""
@@ -70,6 +71,7 @@ def test_every_pod_is_read_back(speed: int, cadence: int, length: int | None, to
         ble_rsc.read_measurement(data + b"\0")
 
 
+@settings(deadline=None)
 @given(U16, st.none() | U16, st.lists(U16, max_size=9))
 def test_every_belt_is_read_back(bpm: int, energy: int | None, intervals: list[int]) -> None:
     """Heart rate, energy and as many intervals as there are; half an interval is refused."""
@@ -82,6 +84,7 @@ def test_every_belt_is_read_back(bpm: int, energy: int | None, intervals: list[i
         ble_heart_rate.read_measurement(data + b"\0")
 
 
+@settings(deadline=None)
 @given(S16)
 def test_every_power_is_read_back(power: int) -> None:
     """Sixteen bits, in two's complement."""
@@ -89,6 +92,7 @@ def test_every_power_is_read_back(power: int) -> None:
 
 
 @pytest.mark.parametrize("reader", READERS)
+@settings(deadline=None)
 @given(st.binary(max_size=40))
 @example(b"")
 def test_nonsense_is_refused_by_field(reader: Callable[[bytes], object], data: bytes) -> None:

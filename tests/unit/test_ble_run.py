@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formats import ble_log
@@ -134,6 +134,7 @@ NOTES: st.SearchStrategy[Notes] = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(NOTES, max_size=80), st.integers(0, 2**31))
 def test_a_restart_at_any_note_makes_the_same_run(notes: list[Notes], seed: int) -> None:
     """Read back from the disk, whatever was noted gives the same messages; receipts and cuts in between lose none."""
@@ -174,6 +175,7 @@ def _seqs(payloads: list[Payload]) -> set[int]:
     return found
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_a_torn_or_garbled_line_costs_only_itself(garbage: bytes) -> None:
     """What is before and after it is read."""
