@@ -1,0 +1,155 @@
+"""Where in a phone's day somebody ran. Pure: it looks at all points at once, so their order of arrival makes no difference.
+
+A phone tells speed and sometimes what it takes the movement for. Where it says so that counts. Elsewhere running is a stretch
+in which the speed of every quarter of a minute is a runner's: faster than anybody walks, slower than traffic and bicycles flow.
+Fast running and slow cycling cannot be told apart by speed: the limit lies where a runner would notice (a pace of 3:55 min/km),
+and whoever runs faster has the phone say `running`, or sends it with another app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.trace import Floats, Ints
+from formats.gridded import LEG_MS, Points, points_of, way_m
+from formats.pieces import Piece
+
+WALK_M_S, RIDE_M_S = 1.95, 4.25
+"""The middle speed of a run lies between: 8:33 and 3:55 min/km."""
+TOO_FAST_M_S = 6.5
+"""Somebody who runs is this fast for a moment, not for a tenth of the time."""
+STAND_M_S = 0.6
+PAUSE_MS = 240_000
+"""A pause or a walk this long ends a run; so does a ride of any length."""
+AROUND_MS = 45_000
+"""By so much before and after a point its speed is judged."""
+LEAST_MS, LEAST_M = 240_000, 500.0
+"""Shorter is running for a bus."""
+ENOUGH = 0.65
+"""So much of the moving time has to be at a runner's speed."""
+ON_FOOT = {
+    "running": 1.0,
+    "walking": -1.0,
+    "cycling": -2.0,
+    "automotive": -2.0,
+    "driving": -2.0,
+    "on_bicycle": -2.0,
+    "in_vehicle": -2.0,
+}
+
+
+class Stretch(NamedTuple):
+    """Somebody ran from `first_ms` to `last_ms`, both instants of points."""
+
+    first_ms: int
+    last_ms: int
+
+
+class _Legs(NamedTuple):
+    """From each point to the next: how long, how fast, and what the phone calls it (0 = nothing, see ON_FOOT)."""
+
+    t_ms: Ints
+    ms: Ints
+    speed: Floats
+    called: Floats
+
+
+def runs_in(pieces: Sequence[Piece]) -> list[Stretch]:
+    """The runs of these points, in order."""
+    legs = _legs(pieces)
+    if legs is None:
+        return []
+    label = _labels(legs)
+    found = []
+    running: tuple[int, int] | None = None
+    for i, kind in enumerate(label):
+        broken = kind < 0 or legs.ms[i] > PAUSE_MS
+        if running is not None and (broken or legs.t_ms[i] - legs.t_ms[running[1] + 1] > PAUSE_MS):
+            found.append(running)
+            running = None
+        if kind > 0 and not broken:
+            running = (i if running is None else running[0], i)
+    if running is not None:
+        found.append(running)
+    return [Stretch(int(legs.t_ms[a]), int(legs.t_ms[b + 1])) for a, b in found if _ran(legs, slice(a, b + 1))]
+
+
+def _legs(pieces: Sequence[Piece]) -> _Legs | None:
+    called: dict[int, float] = {}
+    for piece in pieces:
+        said = [ON_FOOT[each] for each in piece.activity if each in ON_FOOT]
+        called[piece.t0] = min([called.get(piece.t0, 0.0), *said], default=0.0) if not said or min(said) < 0 else 1.0
+    t_ms = np.array(sorted(called), dtype=np.int64)
+    if len(t_ms) < 3:  # noqa: PLR2004 - nobody runs in two points
+        return None
+    points = points_of(pieces)
+    measured = _at(t_ms, points, "speed")
+    ms = np.diff(t_ms)
+    made = way_m(_at(t_ms, points, "position_lat"), _at(t_ms, points, "position_long")) / np.maximum(ms, 1) * 1000
+    ends = (measured[:-1] + measured[1:]) / 2
+    speed = np.where(np.isfinite(ends) & (ms <= LEG_MS // 3), ends, np.where(np.isfinite(made), made, ends))
+    names = np.array([called[int(t)] for t in t_ms])
+    return _Legs(t_ms, ms, speed, names[1:])
+
+
+def _at(t_ms: Ints, points: dict[str, Points], name: str) -> Floats:
+    found = np.full(len(t_ms), np.nan)
+    series = points.get(name)
+    if series is not None:
+        at = np.searchsorted(t_ms, series.t_ms)
+        found[at] = series.values
+    return found
+
+
+def _labels(legs: _Legs) -> NDArray[np.int8]:
+    """1 where a leg is a runner's, -1 where it is a rider's, 0 where it is neither."""
+    label = np.zeros(len(legs.ms), dtype=np.int8)
+    middle = (legs.t_ms[:-1] + legs.t_ms[1:]) / 2
+    begins, ends = np.searchsorted(middle, middle - AROUND_MS), np.searchsorted(middle, middle + AROUND_MS, side="right")
+    for i in range(len(label)):
+        if legs.called[i] == 1.0:
+            label[i] = 1
+            continue
+        if legs.called[i] < 0:
+            label[i] = -1 if legs.called[i] == -2.0 else 0  # noqa: PLR2004 - see ON_FOOT
+            continue
+        near = np.arange(begins[i], ends[i])
+        near = near[np.isfinite(legs.speed[near])]
+        if not len(near):
+            continue
+        typical = _median(legs.speed[near], legs.ms[near])
+        if _share(legs.speed[near] > TOO_FAST_M_S, legs.ms[near]) > 0.25:  # noqa: PLR2004 - not one bad point
+            label[i] = -1
+        elif WALK_M_S <= typical <= TOO_FAST_M_S:
+            label[i] = 1
+    return label
+
+
+def _ran(legs: _Legs, part: slice) -> bool:
+    """Whether a stretch is long enough, and a runner's as a whole."""
+    ms, speed, called = legs.ms[part], legs.speed[part], legs.called[part]
+    metres = float(np.nansum(np.where(ms <= LEG_MS * 2, speed, np.nan) * ms / 1000))
+    moving = np.isfinite(speed) & (speed >= STAND_M_S)
+    if int(ms[moving].sum()) < LEAST_MS or metres < LEAST_M:
+        return False
+    if _share(called == 1.0, ms) >= 0.5:  # noqa: PLR2004 - the phone says so, most of the time
+        return True
+    v, w = speed[moving], ms[moving]
+    if _share(v > TOO_FAST_M_S, w) > 0.1 or not WALK_M_S <= _median(v, w) <= RIDE_M_S:  # noqa: PLR2004 - see TOO_FAST_M_S
+        return False
+    return _share((v >= WALK_M_S) & (v <= RIDE_M_S + 1), w) >= ENOUGH
+
+
+def _median(values: Floats, weights: Ints) -> float:
+    order = np.argsort(values)
+    heap = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(heap, heap[-1] / 2)])
+
+
+def _share(where: NDArray[np.bool_], weights: Ints) -> float:
+    total = float(weights.sum())
+    return float(weights[where].sum()) / total if total else 0.0
