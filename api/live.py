@@ -63,7 +63,7 @@ class LiveRun:
     def catch_up(self, session: Session) -> bool:
         """Read what was committed since; returns whether there was anything."""
         told = inbox.live_pieces(session, self.key, self.seen)
-        new = inbox.live_samples(session, *self.key, after_inbox_id=self.seen, apps=False)
+        new = inbox.live_samples(session, *self.key, after_inbox_id=self.seen)
         for row_id, message in new:
             self.seen = max(self.seen, row_id)
             self.add(message)

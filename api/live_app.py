@@ -1,4 +1,4 @@
-"""A run under way that somebody else's app sends: all of it put on seconds anew whenever something comes, and how far it is."""
+"""A run under way that somebody else's app sends: put on seconds anew whenever something comes, and how far it is."""
 
 from __future__ import annotations
 

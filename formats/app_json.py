@@ -106,6 +106,24 @@ def text(found: dict[str, Any], name: str, field: str = "") -> str:
     return value
 
 
+def position(found: dict[str, Any], names: tuple[str, str], before: str = "") -> tuple[float | None, float | None]:
+    """Latitude and longitude, degrees, under these names; both None where neither is there: a runner may keep no positions.
+
+    Raises:
+        BadInput: half of it is missing, or it is none; `before` stands before the name that is told.
+
+    """
+    lat, long = (number(found, name, before + name, "degrees") for name in names)
+    for name, value, most in zip(names, (lat, long), (90.0, 180.0), strict=True):
+        if value is None and (lat is None) != (long is None):
+            raise BadInput(f"{before}{name} is missing.", "Both in degrees are understood.", field=before + name)
+        if value is not None and abs(value) > most:
+            raise BadInput(
+                f"{before}{name} cannot be {shape(value)}.", f"Degrees up to {most:g} are understood.", field=before + name
+            )
+    return lat, long
+
+
 def instant_ms(seconds: float, field: str, unit: str) -> int:
     """Unix ms of Unix seconds.
 

@@ -1,7 +1,8 @@
 """Pieces of a run as samples, one a second. Pure: the order in which pieces come, and how often, makes no difference.
 
-A sample's seq is its Unix second, so that what comes late takes its own place. A phone's sensors speak when they like: between
-two values of one quantity the earlier holds, as long as that quantity is usually silent, and never across a longer gap.
+A sample's seq is its Unix second, so that what comes late takes its own place. A phone's sensors speak when they like:
+between two values of one quantity the earlier holds, as long as that quantity is usually silent, and never across a longer
+gap.
 """
 
 from __future__ import annotations
@@ -86,9 +87,10 @@ def shaken_of(pieces: Iterable[Piece]) -> tuple[Ints, Floats]:
 def batches(
     pieces: Sequence[Piece], sid: str, span_ms: tuple[int, int] | None = None, stepped: Points | None = None
 ) -> list[Batch]:
-    """The samples of the pieces, one batch for each stretch without a gap; `span_ms` (both included) cuts off what is beyond.
+    """The samples of the pieces, one batch for each stretch without a gap.
 
-    `stepped`: the cadence (rpm) that the acceleration makes, where somebody has worked it out already.
+    `span_ms`, both included, cuts off what is beyond. `stepped`: the cadence (rpm) that the acceleration makes, where
+    somebody has worked it out already.
     """
     points = points_of(pieces)
     if stepped is None:

@@ -1,9 +1,10 @@
 """Health Auto Export (iOS): what Apple Health kept of a run, sent after it. Pure.
 
-As its makers document it (https://help.healthyapps.dev/en/health-auto-export/export-format/workouts and …/health-metrics, before
-that https://github.com/Lybron/health-auto-export/wiki/API-Export---JSON-Format): `{"data": {"metrics": […], "workouts": […]}}`, dates
-as `yyyy-MM-dd HH:mm:ss Z`, units beside every quantity, as the phone is set. A running workout is a run. Metrics know of no
-workout: they wait, cut by the hour, until one that they are of has come, or until they are let go.
+As its makers document it (https://help.healthyapps.dev/en/health-auto-export/export-format/workouts and …/health-metrics,
+before that https://github.com/Lybron/health-auto-export/wiki/API-Export---JSON-Format): `{"data": {"metrics": […],
+"workouts": […]}}`, dates as `yyyy-MM-dd HH:mm:ss Z`, units beside every quantity, as the phone is set. A running workout is
+a run. Metrics know of no workout: they wait, cut by the hour, until one that they are of has come, or until they are let
+go.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ MOST_BYTES = 7 * 1024 * 1024
 
 
 class HealthMetric(Struct):
-    """One quantity of Apple Health: `running_speed` and others, its unit, and points of qty (heart_rate: Min, Avg, Max) and date."""
+    """One quantity of Apple Health, its unit, and points of a date and a qty; heart_rate has Min, Avg and Max."""
 
     name: str
     units: str

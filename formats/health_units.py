@@ -1,4 +1,4 @@
-"""The units in which Health Auto Export gives a quantity, as the phone's owner has chosen, and dates as it writes them. Pure."""
+"""The units that Health Auto Export gives a quantity in, as the phone is set, and dates as it writes them. Pure."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from domain.errors import BadInput, shape
-from formats.app_json import converted, member, members, needed, number
+from formats.app_json import converted, member, members, number, position
 from formats.health_metrics import value_of
 from formats.health_units import LENGTHS, RATES, STEPS, date_ms, quantity
 from formats.pieces import GONE, STEPPED, Gathered, Heard, Piece, Workout, mark
@@ -133,34 +133,16 @@ class _Reader:
 
     def _place(self, point: dict[str, Any]) -> None:
         t_ms, _ = date_ms(point, "timestamp", "workouts.route.timestamp")
-        places: list[tuple[str, float]] = []
-        for series, names, most in (
-            ("position_lat", ("latitude", "lat"), 90.0),
-            ("position_long", ("longitude", "lon"), 180.0),
-        ):
-            name = next((name for name in names if name in point), None)
-            if name is None:
-                continue
-            value = needed(point, name, f"workouts.route.{name}", "degrees")
-            if abs(value) > most:
-                field = f"workouts.route.{name}"
-                raise BadInput(
-                    f"{field} cannot be {shape(value)}.", f"Degrees, up to {most:g}, are understood.", field=field
-                )
-            places.append((series, value))
-        if len(places) == 1:
-            raise BadInput(
-                "workouts.route has half a position.", "Latitude and longitude are understood.", field="workouts.route"
-            )
+        names = ("lat", "lon") if "lat" in point or "lon" in point else ("latitude", "longitude")
+        place = position(point, names, "workouts.route.")
         exact = number(point, "horizontalAccuracy", "workouts.route.horizontalAccuracy", "m")
         altitude = number(point, "altitude", "workouts.route.altitude", "m")
         speed = number(point, "speed", "workouts.route.speed", "m/s")
         if exact is not None and not 0 <= exact <= WORST_M:
             return
-        for series, value in places:
-            self._add(series, t_ms, value)
-        if altitude is not None:
-            self._add("altitude", t_ms, altitude)
+        for series, value in zip(("position_lat", "position_long", "altitude"), (*place, altitude), strict=True):
+            if value is not None:
+                self._add(series, t_ms, value)
         if speed is not None and speed >= 0:
             self._add("speed", t_ms, speed)
 

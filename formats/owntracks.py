@@ -1,7 +1,8 @@
 """OwnTracks: where a phone was, all day long. One location a message, or an array of them. Pure.
 
-As its makers document it (https://owntracks.org/booklet/tech/json/): `tst` Unix s of the fix, `vel` **km/h**, `acc`, `alt`, `vac` m;
-those that are zero are left out; `motionactivities` (iOS, since 2025, https://github.com/owntracks/recorder/issues/542).
+As its makers document it (https://owntracks.org/booklet/tech/json/): `tst` Unix s of the fix, `vel` **km/h**, `acc`, `alt`
+and `vac` m; those that are zero are left out; `motionactivities` (iOS, since 2025,
+https://github.com/owntracks/recorder/issues/542).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from domain.errors import BadInput, shape
-from formats.app_json import document, instant_ms, member, needed, number
+from formats.app_json import document, instant_ms, member, needed, number, position
 from formats.pieces import Gathered, Heard, Piece
 
 MOST_BYTES = 1024 * 1024
@@ -80,32 +81,22 @@ def _point(value: Any) -> Heard:  # noqa: ANN401 - JSON is Any
     kind = found.get("_type")
     if kind == "encrypted":
         raise BadInput(
-            "The payload is encrypted.",
-            "Leave the secret (Payload encryption key) empty in OwnTracks, and use TLS.",
-            field="_type",
+            "The payload is encrypted.", "Leave the encryption key empty in OwnTracks, and let TLS do it.", field="_type"
         )
     if kind in LET_GO:
         return Heard([], [], [])
     if kind != "location":
         raise BadInput(f"_type cannot be {shape(kind)}.", "location is understood.", field="_type")
     t_ms = instant_ms(needed(found, "tst", unit="Unix seconds"), "tst", "Unix seconds")
-    lat, lon = number(found, "lat", unit="degrees"), number(found, "lon", unit="degrees")
-    for name, place, most in (("lat", lat, 90.0), ("lon", lon, 180.0)):
-        if place is None and (lat is None) != (lon is None):  # both are absent where a runner keeps no positions
-            raise BadInput(f"{name} is missing.", "lat and lon in degrees are understood.", field=name)
-        if place is not None and abs(place) > most:
-            raise BadInput(f"{name} cannot be {shape(place)}.", f"Degrees, up to {most:g}, are understood.", field=name)
+    place = position(found, ("lat", "lon"))
     acc, alt, vel = (number(found, name, unit=unit) for name, unit in (("acc", "m"), ("alt", "m"), ("vel", "km/h")))
-    number(found, "vac", unit="m")
     activity = _activity(found.get("motionactivities"))
     if acc is not None and not 0 <= acc <= WORST_M:
         return Heard([], [], [])
     gathered = Gathered()
-    if lat is not None and lon is not None:
-        gathered.add("position_lat", t_ms, lat)
-        gathered.add("position_long", t_ms, lon)
-    if alt is not None:
-        gathered.add("altitude", t_ms, alt)
+    for name, measured in zip(("position_lat", "position_long", "altitude"), (*place, alt), strict=True):
+        if measured is not None:
+            gathered.add(name, t_ms, measured)
     if vel is not None and vel >= 0:  # negative: not known
         # Faster than anybody runs is no error here but a car, and has to be known as one.
         gathered.add("speed", t_ms, min(vel * M_S_PER_KM_H, FASTEST_M_S))

@@ -1,9 +1,9 @@
 """Sensor Logger (Kelvin Tsz Hei Choi): a phone's own sensors, a message every few hundred milliseconds. Pure.
 
-As its maker documents it (https://github.com/tszheichoi/awesome-sensor-logger, PUSHING.md and UNITS.md): `messageId` counts up in
-a `sessionId`; readings have a name, `time` in Unix **nanoseconds** and values, which newer versions put below `values`. Location
-speed in m/s, negative where it is not valid; acceleration in m/s², except `accelerometeruncalibrated`, which iOS gives in g
-unless units are standardised: it has gravity in it, which tells the two apart.
+As its maker documents it (https://github.com/tszheichoi/awesome-sensor-logger, PUSHING.md and UNITS.md): `messageId` counts
+up in a `sessionId`; readings have a name, `time` in Unix **nanoseconds** and values, which newer versions put below
+`values`. Location speed in m/s, negative where it is not valid; acceleration in m/s², except `accelerometeruncalibrated`,
+which iOS gives in g unless units are standardised: it has gravity in it, which tells the two apart.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from domain.errors import BadInput, shape
-from formats.app_json import FIRST_S, LAST_S, document, member, members, needed, number, text
+from formats.app_json import FIRST_S, LAST_S, document, member, members, needed, number, position, text
 from formats.marker import marker
 from formats.messages import Pain
 from formats.pieces import STEPS, Gathered, Heard, Piece, Shaken, mark
@@ -121,16 +121,7 @@ class _Reader:
         def told(name: str, unit: str) -> float | None:
             return number(values, name, f"location.{name}", unit)
 
-        lat, long = told("latitude", "degrees"), told("longitude", "degrees")
-        for name, place, most in (("latitude", lat, 90.0), ("longitude", long, 180.0)):
-            if place is None and (lat is None) != (long is None):
-                raise BadInput(f"location.{name} is missing.", "Degrees are understood.", field=f"location.{name}")
-            if place is not None and abs(place) > most:
-                raise BadInput(
-                    f"location.{name} cannot be {shape(place)}.",
-                    f"Degrees, up to {most:g}, are understood.",
-                    field=f"location.{name}",
-                )
+        lat, long = position(values, ("latitude", "longitude"), "location.")
         exact, speed = told("horizontalAccuracy", "m"), told("speed", "m/s")
         above_sea = told("altitudeAboveMeanSeaLevel", "m")
         altitude = above_sea if above_sea is not None else told("altitude", "m")

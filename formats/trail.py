@@ -1,9 +1,9 @@
 """Where in a phone's day somebody ran. Pure: it looks at all points at once, so their order of arrival makes no difference.
 
-A phone tells speed and sometimes what it takes the movement for. Where it says so that counts. Elsewhere running is a stretch
-in which the speed of every quarter of a minute is a runner's: faster than anybody walks, slower than traffic and bicycles flow.
-Fast running and slow cycling cannot be told apart by speed: the limit lies where a runner would notice (a pace of 3:55 min/km),
-and whoever runs faster has the phone say `running`, or sends it with another app.
+A phone tells speed and sometimes what it takes the movement for. Where it says so that counts. Elsewhere running is a
+stretch in which the speed around every point is a runner's: faster than anybody walks, slower than traffic and bicycles
+flow. Fast running and slow cycling cannot be told apart by speed: the limit is a pace of 3:55 min/km, and whoever runs
+faster for long has a phone that says `running`, or sends it with another app.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ PAUSE_MS = 240_000
 """A pause or a walk this long ends a run; so does a ride of any length."""
 AROUND_MS = 45_000
 """By so much before and after a point its speed is judged."""
-LEAST_MS, LEAST_M = 240_000, 500.0
+LEAST_MS, LEAST_M = 300_000, 700.0
 """Shorter is running for a bus."""
+DENSE_MS = 20_000
+"""Points further apart show no stops and starts: a car in town is as fast as a runner then. The phone has to say."""
 ENOUGH = 0.65
 """So much of the moving time has to be at a runner's speed."""
 ON_FOOT = {
@@ -138,6 +140,8 @@ def _ran(legs: _Legs, part: slice) -> bool:
         return False
     if _share(called == 1.0, ms) >= 0.5:  # noqa: PLR2004 - the phone says so, most of the time
         return True
+    if float(np.median(ms)) > DENSE_MS:
+        return False
     v, w = speed[moving], ms[moving]
     if _share(v > TOO_FAST_M_S, w) > 0.1 or not WALK_M_S <= _median(v, w) <= RIDE_M_S:  # noqa: PLR2004 - see TOO_FAST_M_S
         return False

@@ -35,7 +35,7 @@ REST_S = 0.05
 RETRY_MS = 60_000
 """A session that could not be assembled is tried again after this long."""
 APPS_MS, TRAIL_MS = 7 * MS_PER_DAY, MS_PER_DAY // 4
-"""What apps sent is kept so long: a run of what came late is made anew from all of it. A phone's day is kept much shorter."""
+"""What apps sent is kept so long: what comes late makes the run anew from all of it. A phone's day is kept much shorter."""
 LET_GO_MS = 600_000
 """So often it is looked at what can be let go."""
 

@@ -1,7 +1,8 @@
 """Pieces of apps that do not say of which run they are: they wait together until it shows, and then lie with their run.
 
-OwnTracks tells where a phone is all day; a run is what of it moves like one (`formats.trail`), looked for anew whenever points
-come, so that their order makes no difference. Metrics of Health Auto Export belong to whatever workout is of their time.
+OwnTracks tells where a phone is all day; a run is what of it moves like one (`formats.trail`), looked for anew whenever
+points come, so that their order makes no difference. Metrics of Health Auto Export belong to whatever workout is of their
+time.
 """
 
 from __future__ import annotations

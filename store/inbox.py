@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.errors import BadInput
-from formats import gridded, pieces
+from formats import pieces
 from formats.messages import Batch, Sample
 from formats.payloads import decode
 from formats.pieces import Piece
@@ -273,23 +273,17 @@ def live_sessions(session: Session) -> list[SessionRow]:
 
 
 def live_samples(
-    session: Session, runner_id: str, device_id: str, sid: str, after_inbox_id: int = 0, *, apps: bool = True
+    session: Session, runner_id: str, device_id: str, sid: str, after_inbox_id: int = 0
 ) -> list[tuple[int, Sample | Batch]]:
     """The samples of a run under way that were committed after `after_inbox_id`, in the order of arrival.
 
-    Each comes with the id of its inbox row; those of one row are never told apart. `apps`: also what somebody else's app sent,
-    each message by itself.
+    Each comes with the id of its inbox row; those of one row are never told apart.
     """
     query = select(InboxRow).where(
-        *_of((runner_id, device_id, sid)),
-        col(InboxRow.leaf).in_(("samples", *(APPS if apps else ()))),
-        col(InboxRow.id) > after_inbox_id,
+        *_of((runner_id, device_id, sid)), col(InboxRow.leaf) == "samples", col(InboxRow.id) > after_inbox_id
     )
     found: list[tuple[int, Sample | Batch]] = []
     for row in session.exec(query.order_by(col(InboxRow.id))):
-        if row.leaf in APPS and row.id is not None:
-            found += [(row.id, batch) for piece in pieces_of([row]) for batch in gridded.batches([piece], sid)]
-            continue
         for payload in row.payload.split(SEPARATOR):
             try:
                 value = decode("samples", payload).value

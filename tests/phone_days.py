@@ -1,8 +1,8 @@
 """What phones send, written from the public documentation of the three apps, of movements that are known exactly.
 
 OwnTracks: https://owntracks.org/booklet/tech/json/ (`_type=location`), motionactivities: owntracks/recorder issue 542.
-Sensor Logger: https://github.com/tszheichoi/awesome-sensor-logger, PUSHING.md (schema) and UNITS.md.
-Health Auto Export: https://help.healthyapps.dev/en/health-auto-export/export-format/workouts (version 2 and 1), …/health-metrics, and
+Sensor Logger: https://github.com/tszheichoi/awesome-sensor-logger, PUSHING.md (schema) and UNITS.md. Health Auto Export:
+https://help.healthyapps.dev/en/health-auto-export/export-format/workouts (version 2 and 1), …/health-metrics, and
 https://github.com/Lybron/health-auto-export/wiki/API-Export---JSON-Format.
 """
 
@@ -80,7 +80,14 @@ def latitude(metres: float) -> float:
 def location(point: Point, **more: Any) -> dict[str, Any]:
     """A location of OwnTracks. What is zero is left out; `vel` is a whole number of km/h."""
     at, metres, speed, altitude = point
-    found = {"_type": "location", "tst": at, "lat": round(latitude(metres), 7), "lon": LONG, "acc": 6, "alt": round(altitude)}
+    found = {
+        "_type": "location",
+        "tst": at,
+        "lat": round(latitude(metres), 7),
+        "lon": LONG,
+        "acc": 6,
+        "alt": round(altitude),
+    }
     found |= {"tid": "AN", "t": "t", "batt": 80, "conn": "m", "created_at": at + 1, "topic": "owntracks/ana/phone"}
     if round(speed * 3.6):
         found["vel"] = round(speed * 3.6)
@@ -116,7 +123,9 @@ def placed(point: Point) -> dict[str, Any]:
     )
 
 
-def sensor_logger(readings: Iterable[dict[str, Any]], session: str = "7f3c1a52-0d6e-4f0b-9b38-1a0a6fb2c001", every_s: float = 5) -> list[bytes]:
+def sensor_logger(
+    readings: Iterable[dict[str, Any]], session: str = "7f3c1a52-0d6e-4f0b-9b38-1a0a6fb2c001", every_s: float = 5
+) -> list[bytes]:
     """Messages as the app cuts them, in order."""
     cut: dict[int, list[dict[str, Any]]] = {}
     for each in sorted(readings, key=lambda each: each["time"]):
@@ -128,13 +137,22 @@ def sensor_logger(readings: Iterable[dict[str, Any]], session: str = "7f3c1a52-0
 
 
 def shaken(
-    spm: float | Callable[[Floats], Floats], seconds: float, *, rate: int = 50, start_s: float = T0_S, strength: float = 9.0,
-    swing: float = 0.4, gravity: bool = False, turns: int = 1, seed: int = 1,
+    spm: float | Callable[[Floats], Floats],
+    seconds: float,
+    *,
+    rate: int = 50,
+    start_s: float = T0_S,
+    strength: float = 9.0,
+    swing: float = 0.4,
+    gravity: bool = False,
+    turns: int = 1,
+    seed: int = 1,
 ) -> tuple[Floats, Floats, Floats]:
     """(Unix s, axes (n, 3) in m/s², true steps a minute) of a phone on somebody who steps.
 
-    Up and down with every step and its overtones, forward with every step, sideways with every stride; in a pocket everything
-    `swing`s with the leg as well. `turns` times it lies otherwise in the pocket. Noise is a tenth of the movement and more.
+    Up and down with every step and its overtones, forward with every step, sideways with every stride; in a pocket
+    everything `swing`s with the leg as well. `turns` times it lies otherwise in the pocket. Noise is a tenth of the
+    movement and more.
     """
     rng = np.random.default_rng(seed)
     t = np.arange(0, seconds, 1 / rate)
@@ -169,7 +187,9 @@ def date(at_s: float, zone: timezone = PACIFIC) -> str:
     return datetime.fromtimestamp(at_s, UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S %z")
 
 
-def workout(points: Sequence[Point], *, version: int = 2, heart: float = 150.0, route: bool = True, **more: Any) -> dict[str, Any]:
+def workout(
+    points: Sequence[Point], *, version: int = 2, heart: float = 150.0, route: bool = True, **more: Any
+) -> dict[str, Any]:
     """A running workout of Health Auto Export."""
     first, last = points[0], points[-1]
     found: dict[str, Any] = {
@@ -181,10 +201,11 @@ def workout(points: Sequence[Point], *, version: int = 2, heart: float = 150.0, 
         "temperature": {"qty": 52, "units": "degF"},
     }
     every = points[::5]
-    if version == 2:  # noqa: PLR2004 - the app's own number
+    if version == 2:
         found |= {"id": "550e8400-e29b-41d4-a716-446655440000", "duration": last[0] - first[0], "location": "Outdoor"}
         found["heartRateData"] = [
-            {"date": date(at), "Min": heart - 2, "Avg": heart, "Max": heart + 2, "units": "bpm", "source": "Watch"} for at, *_ in every
+            {"date": date(at), "Min": heart - 2, "Avg": heart, "Max": heart + 2, "units": "bpm", "source": "Watch"}
+            for at, *_ in every
         ]
         found["elevationUp"] = {"qty": 100, "units": "ft"}
         place = ("latitude", "longitude")
@@ -196,7 +217,7 @@ def workout(points: Sequence[Point], *, version: int = 2, heart: float = 150.0, 
     if route:
         found["route"] = [
             {place[0]: latitude(metres), place[1]: LONG, "altitude": altitude, "timestamp": date(at)}
-            | ({"speed": speed, "horizontalAccuracy": 4.0, "verticalAccuracy": 3.0} if version == 2 else {})  # noqa: PLR2004
+            | ({"speed": speed, "horizontalAccuracy": 4.0, "verticalAccuracy": 3.0} if version == 2 else {})
             for at, metres, speed, altitude in points
         ]
     return found | more
@@ -205,7 +226,9 @@ def workout(points: Sequence[Point], *, version: int = 2, heart: float = 150.0, 
 def metric(name: str, units: str, values: Iterable[tuple[float, float]]) -> dict[str, Any]:
     """A metric of Health Auto Export: (Unix s, value) pairs."""
     data = [
-        {"date": date(at), "Min": value - 3, "Avg": value, "Max": value + 3} if name == "heart_rate" else {"date": date(at), "qty": value}
+        {"date": date(at), "Min": value - 3, "Avg": value, "Max": value + 3}
+        if name == "heart_rate"
+        else {"date": date(at), "qty": value}
         for at, value in values
     ]
     return {"name": name, "units": units, "data": data}
