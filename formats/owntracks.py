@@ -83,7 +83,7 @@ def _point(value: Any) -> Heard:  # noqa: ANN401 - JSON is Any
         raise BadInput(
             "The payload is encrypted.", "Leave the encryption key empty in OwnTracks, and let TLS do it.", field="_type"
         )
-    if kind in LET_GO:
+    if isinstance(kind, str) and kind in LET_GO:
         return Heard([], [], [])
     if kind != "location":
         raise BadInput(f"_type cannot be {shape(kind)}.", "location is understood.", field="_type")

@@ -29,6 +29,10 @@ RUN_STRIDE_S, WALK_STRIDE_S = (0.52, 0.90), (0.90, 1.45)
 """Two steps: 133 to 230, and 83 to 133 steps a minute."""
 SURE = 0.45
 """Least autocorrelation at the stride that counts as steps: 1 repeats exactly, noise has about 0.1."""
+AGREE = 0.015
+"""One, two and three strides have to tell the same length: where the phone turns over they do not."""
+MOST_LAG = 0.75
+"""A longer part of the window has too little left to be compared with."""
 ALMOST = 0.85
 """The first peak this near to the highest is the stride; later ones are several of it."""
 
@@ -59,7 +63,18 @@ def cadences(t_ms: Ints, axes: Floats) -> list[Stepping]:
             step = _window(window) if len(window) >= LEAST_S * RATE_HZ else None
             if step is not None:
                 found.append(Stepping(t_s, *step))
-    return found
+    return _settled(found)
+
+
+def _settled(found: list[Stepping]) -> list[Stepping]:
+    """Each second's cadence as the middle one of those around it: a phone that turns over makes one or two that are off."""
+    seconds = np.array([each.t_s for each in found])
+    values = np.array([each.cadence for each in found])
+    begins, ends = np.searchsorted(seconds, seconds - 2), np.searchsorted(seconds, seconds + 2, side="right")
+    return [
+        each._replace(cadence=float(np.median(values[begins[i] : ends[i]]))) if each.cadence else each
+        for i, each in enumerate(found)
+    ]
 
 
 def _without_turns(readings: Floats) -> Floats:
@@ -108,12 +123,17 @@ def _stride(alike: Floats, between_s: tuple[float, float]) -> tuple[float, float
     for strides in (2, 3):
         at = round(lag * strides)
         near = np.arange(at - 3, at + 4)
-        if near[-1] + 1 >= len(alike) * 0.75:
+        if near[-1] + 1 >= len(alike) * MOST_LAG:
             break
         peak = int(near[np.argmax(alike[near])])
-        if alike[peak] < SURE:
+        if alike[peak] < max(SURE, alike[peak - 1], alike[peak + 1]):
+            if strides == 2:  # noqa: PLR2004 - what does not come twice is no stride
+                return None
             break
-        lag = _top(alike, peak) / strides
+        finer = _top(alike, peak) / strides
+        if abs(finer - lag) > AGREE * lag:
+            return None
+        lag = finer
     return lag, min(best, 1.0)
 
 
