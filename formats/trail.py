@@ -27,6 +27,10 @@ PAUSE_MS = 240_000
 """A pause or a walk this long ends a run; so does a ride of any length."""
 AROUND_MS = 45_000
 """By so much before and after a point its speed is judged."""
+BUCKET_MS = 5000
+"""Points of so long are looked at together."""
+FAST_SHARE = 0.25
+"""So much of the time around a point has to be too fast: not one bad point."""
 LEAST_MS, LEAST_M = 300_000, 700.0
 """Shorter is running for a bus."""
 DENSE_MS = 20_000
@@ -84,51 +88,62 @@ def _legs(pieces: Sequence[Piece]) -> _Legs | None:
     called: dict[int, float] = {}
     for piece in pieces:
         said = [ON_FOOT[each] for each in piece.activity if each in ON_FOOT]
-        called[piece.t0] = min([called.get(piece.t0, 0.0), *said], default=0.0) if not said or min(said) < 0 else 1.0
-    t_ms = np.array(sorted(called), dtype=np.int64)
-    if len(t_ms) < 3:  # noqa: PLR2004 - nobody runs in two points
-        return None
+        worst = 0.0 if not said else min(said) if min(said) < 0 else 1.0
+        bucket = piece.t0 // BUCKET_MS
+        called[bucket] = min(called[bucket], worst) if called.get(bucket) else worst
     points = points_of(pieces)
-    measured = _at(t_ms, points, "speed")
+    instants = np.unique(np.array([piece.t0 for piece in pieces], dtype=np.int64))
+    buckets, first = np.unique(instants // BUCKET_MS, return_index=True)
+    if len(buckets) < 3:  # noqa: PLR2004 - nobody runs in two points
+        return None
+    t_ms = instants[first]
+    measured = _mean(buckets, points.get("speed"))
     ms = np.diff(t_ms)
-    made = way_m(_at(t_ms, points, "position_lat"), _at(t_ms, points, "position_long")) / np.maximum(ms, 1) * 1000
+    made = way_m(_at(t_ms, points, "position_lat"), _at(t_ms, points, "position_long")) / ms * 1000
     ends = (measured[:-1] + measured[1:]) / 2
     speed = np.where(np.isfinite(ends) & (ms <= LEG_MS // 3), ends, np.where(np.isfinite(made), made, ends))
-    names = np.array([called[int(t)] for t in t_ms])
-    return _Legs(t_ms, ms, speed, names[1:])
+    return _Legs(t_ms, ms, speed, np.array([called[int(bucket)] for bucket in buckets[1:]]))
 
 
 def _at(t_ms: Ints, points: dict[str, Points], name: str) -> Floats:
     found = np.full(len(t_ms), np.nan)
     series = points.get(name)
     if series is not None:
-        at = np.searchsorted(t_ms, series.t_ms)
-        found[at] = series.values
+        _, mine, theirs = np.intersect1d(t_ms, series.t_ms, assume_unique=True, return_indices=True)
+        found[mine] = series.values[theirs]
     return found
+
+
+def _mean(buckets: Ints, series: Points | None) -> Floats:
+    """The mean of a series in each bucket; NaN where it has no value."""
+    if series is None:
+        return np.full(len(buckets), np.nan)
+    at = np.searchsorted(buckets, series.t_ms // BUCKET_MS)
+    counts = np.bincount(at, minlength=len(buckets))
+    sums = np.bincount(at, weights=series.values, minlength=len(buckets))
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
 
 
 def _labels(legs: _Legs) -> NDArray[np.int8]:
     """1 where a leg is a runner's, -1 where it is a rider's, 0 where it is neither."""
-    label = np.zeros(len(legs.ms), dtype=np.int8)
     middle = (legs.t_ms[:-1] + legs.t_ms[1:]) / 2
     begins, ends = np.searchsorted(middle, middle - AROUND_MS), np.searchsorted(middle, middle + AROUND_MS, side="right")
-    for i in range(len(label)):
-        if legs.called[i] == 1.0:
-            label[i] = 1
-            continue
-        if legs.called[i] < 0:
-            label[i] = -1 if legs.called[i] == -2.0 else 0  # noqa: PLR2004 - see ON_FOOT
-            continue
-        near = np.arange(begins[i], ends[i])
-        near = near[np.isfinite(legs.speed[near])]
-        if not len(near):
-            continue
-        typical = _median(legs.speed[near], legs.ms[near])
-        if _share(legs.speed[near] > TOO_FAST_M_S, legs.ms[near]) > 0.25:  # noqa: PLR2004 - not one bad point
-            label[i] = -1
-        elif WALK_M_S <= typical <= TOO_FAST_M_S:
-            label[i] = 1
-    return label
+    near = begins[:, None] + np.arange(int((ends - begins).max()))
+    inside = near < ends[:, None]
+    near = np.minimum(near, len(middle) - 1)
+    inside &= np.isfinite(legs.speed[near])
+    weights = np.where(inside, legs.ms[near], 0).astype(np.float64)
+    speeds = np.where(inside, legs.speed[near], np.inf)
+    order = np.argsort(speeds, axis=1, kind="stable")
+    heaps = np.cumsum(np.take_along_axis(weights, order, axis=1), axis=1)
+    at = (heaps >= heaps[:, -1:] / 2).argmax(axis=1)
+    typical = np.take_along_axis(speeds, np.take_along_axis(order, at[:, None], axis=1), axis=1)[:, 0]
+    total = weights.sum(axis=1)
+    fast = (weights * (speeds > TOO_FAST_M_S)).sum(axis=1) > FAST_SHARE * total
+    by_speed = np.where(fast, -1, np.where((typical >= WALK_M_S) & (typical <= TOO_FAST_M_S), 1, 0))
+    by_speed = np.where(total > 0, by_speed, 0)
+    said = np.where(legs.called > 0, 1, np.where(legs.called < -1, -1, 0))
+    return np.where(legs.called == 0, by_speed, said).astype(np.int8)
 
 
 def _ran(legs: _Legs, part: slice) -> bool:

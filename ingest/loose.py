@@ -26,7 +26,7 @@ from store.inbox import Arrived, Key, Touch
 
 TRAIL, METRICS = "trail", "metrics"
 """The sids under which they wait."""
-AROUND_S = 5400
+AROUND_S = 900
 """A point is judged with those so long before and after it."""
 LONGEST_MS = 48 * 3_600_000
 
@@ -110,7 +110,8 @@ class _Trail:
         for stretch in trail.runs_in(list(points.values())):
             mine = [tst for tst in sorted(points) if stretch.first_ms <= tst * 1000 <= stretch.last_ms]
             key: Key = (*self._owner, self._sid(stretch, sids))
-            fresh = [tst for tst in mine if sids.get(tst) != key[2] and not self._stored(sids.get(tst, TRAIL))]
+            self._join(key, mine, points, sids)
+            fresh = [tst for tst in mine if sids.get(tst, TRAIL) == TRAIL]
             metres = _along([points[tst] for tst in mine])
             for tst in fresh:
                 piece = msgspec.structs.replace(points[tst], sid=key[2])
@@ -122,6 +123,17 @@ class _Trail:
                     self._found.sessions[key].samples.append(brief(sample))
             taken.update(fresh)
         return taken
+
+    def _join(self, key: Key, mine: Sequence[int], points: dict[int, Piece], sids: dict[int, str]) -> None:
+        """Points between two runs may join them: what lies with the other, and is no stored run yet, moves to this one."""
+        for other in {sids[tst] for tst in mine if sids.get(tst, TRAIL) not in {TRAIL, key[2]}}:
+            if self._stored(other):
+                continue
+            rows = inbox.waiting(self._session, (*self._owner, other))
+            for piece in inbox.pieces_of(rows):
+                points[piece.id], sids[piece.id] = piece, key[2]
+                self._sorter.file_piece(self._found, key, "owntracks", msgspec.structs.replace(piece, sid=key[2]))
+            inbox.forget(self._session, [row.id for row in rows if row.id is not None])
 
     def _sid(self, stretch: trail.Stretch, sids: dict[int, str]) -> str:
         """The run that the stretch belongs to: one that has points of it or is near, stored ones first; else a new one.

@@ -44,19 +44,19 @@ ONE_RUN = {
 }
 
 
-@pytest.mark.parametrize("every_s", [1, 5, 10, 20])
+@pytest.mark.parametrize("every_s", [5, 20])
 @pytest.mark.parametrize("day", NO_RUN)
 def test_what_is_no_run_makes_none(day: str, every_s: int) -> None:
     """Cars, bicycles, walks and sofas, by different luck."""
-    for luck in range(6):
+    for luck in range(2):
         assert trail.runs_in(heard(NO_RUN[day](luck), every_s)) == [], luck
 
 
-@pytest.mark.parametrize("every_s", [1, 5, 10, 20])
+@pytest.mark.parametrize("every_s", [5, 20])
 @pytest.mark.parametrize("day", ONE_RUN)
 def test_a_run_is_found(day: str, every_s: int) -> None:
     """Whatever comes before and after it."""
-    for luck in range(6):
+    for luck in range(2):
         assert len(trail.runs_in(heard(ONE_RUN[day](luck), every_s))) == 1, luck
 
 
