@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests import phone_days as phones
 from tests.phone_days import T0_S
 
 HALT = [0.0]
+Days = dict[str, Callable[[int], list[float]]]
 
 
 def heard(speeds: list[float], every_s: int, **more: object) -> list[Piece]:
@@ -21,7 +23,7 @@ def heard(speeds: list[float], every_s: int, **more: object) -> list[Piece]:
     return [piece for message in told for piece in owntracks.read(message).pieces]
 
 
-NO_RUN = {
+NO_RUN: Days = {
     "drive": lambda n: phones.driving(35, n),
     "cycle": lambda n: phones.cycling(30, 5.2, n),
     "cycle slowly": lambda n: phones.cycling(30, 4.6, n),
@@ -30,7 +32,7 @@ NO_RUN = {
     "run for the bus": lambda n: phones.walking(4, n) + phones.running(2, 3.5, n) + phones.driving(20, n),
     "at home": lambda _n: HALT * 3600,
 }
-ONE_RUN = {
+ONE_RUN: Days = {
     "8:00 min/km": lambda n: phones.running(25, 2.1, n),
     "5:30 min/km": lambda n: phones.running(25, 3.03, n),
     "4:05 min/km": lambda n: phones.running(25, 4.08, n),
