@@ -88,7 +88,7 @@ def _first_sight(session: Session, update: LiveUpdate, sid: str) -> tuple[Watch,
     key = (update.runner_id, update.device_id, sid)
     start = update.start or _start(session, key)
     waiting = [message for _, message in inbox.live_samples(session, *key)]
-    waiting += [batch for _, piece in inbox.live_pieces(session, key) for batch in gridded.batches([piece], sid)]
+    waiting += gridded.batches([piece for _, piece in inbox.live_pieces(session, key)], sid)
     messages = waiting or update.samples
     first = messages[0] if messages else None
     started_ms = (

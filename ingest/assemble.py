@@ -69,7 +69,7 @@ async def run(store: Store, bell: Doorbell, clock: Clock) -> None:
 
 def let_go(session: Session, now_ms: int) -> None:
     """Forget what apps sent long ago, and where a phone was that did not run."""
-    inbox.let_go(session, now_ms - APPS_MS, {loose.TRAIL: now_ms - TRAIL_MS})
+    inbox.let_go(session, now_ms - APPS_MS, {("owntracks", loose.TRAIL): now_ms - TRAIL_MS})
 
 
 async def sweep(store: Store, bell: Doorbell, clock: Clock, failed: dict[Key, int] | None = None) -> int:

@@ -12,10 +12,8 @@ from collections.abc import Sequence
 import msgspec
 from sqlmodel import Session
 
-from formats import pieces, trail
-from formats.gridded import points_of, way_m
+from formats import gridded, pieces, trail
 from formats.health_metrics import HOUR_MS
-from formats.payloads import Sample
 from formats.pieces import Piece
 from formats.playback import sid_of
 from formats.topics import Leaf
@@ -112,17 +110,18 @@ class _Trail:
             key: Key = (*self._owner, self._sid(stretch, sids))
             self._join(key, mine, points, sids)
             fresh = [tst for tst in mine if sids.get(tst, TRAIL) == TRAIL]
-            metres = _along([points[tst] for tst in mine])
-            for tst in fresh:
-                piece = msgspec.structs.replace(points[tst], sid=key[2])
-                if self._sorter.file_piece(self._found, key, "owntracks", piece):
-                    speed = piece.series.get("speed")
-                    sample = Sample(
-                        sid=key[2], seq=tst, t=tst * 1000, speed=speed.values[0] if speed else None, distance=metres.get(tst)
-                    )
-                    self._found.sessions[key].samples.append(brief(sample))
+            new = [tst for tst in fresh if self._file(key, points[tst])]
+            if new:
+                self._tell(key, [points[tst] for tst in mine if tst >= max([t for t in mine if t < new[0]], default=new[0])])
             taken.update(fresh)
         return taken
+
+    def _file(self, key: Key, piece: Piece) -> bool:
+        return self._sorter.file_piece(self._found, key, "owntracks", msgspec.structs.replace(piece, sid=key[2]))
+
+    def _tell(self, key: Key, since: Sequence[Piece]) -> None:
+        """Let the live rules hear what is new, from the last point that they know on: a second by second."""
+        self._found.sessions[key].samples.extend(map(brief, gridded.batches(since, key[2])))
 
     def _join(self, key: Key, mine: Sequence[int], points: dict[int, Piece], sids: dict[int, str]) -> None:
         """Points between two runs may join them: what lies with the other, and is no stored run yet, moves to this one."""
@@ -132,7 +131,7 @@ class _Trail:
             rows = inbox.waiting(self._session, (*self._owner, other))
             for piece in inbox.pieces_of(rows):
                 points[piece.id], sids[piece.id] = piece, key[2]
-                self._sorter.file_piece(self._found, key, "owntracks", msgspec.structs.replace(piece, sid=key[2]))
+                self._file(key, piece)
             inbox.forget(self._session, [row.id for row in rows if row.id is not None])
 
     def _sid(self, stretch: trail.Stretch, sids: dict[int, str]) -> str:
@@ -148,16 +147,3 @@ class _Trail:
     def _stored(self, sid: str) -> bool:
         row = None if sid == TRAIL else inbox.session_row(self._session, (*self._owner, sid))
         return row is not None and row.run_id is not None
-
-
-def _along(points: Sequence[Piece]) -> dict[int, float]:
-    """`tst` → metres from the first of these points, as far as they have positions."""
-    found = points_of(points)
-    lat, long = found.get("position_lat"), found.get("position_long")
-    if lat is None or long is None or len(lat.t_ms) != len(long.t_ms):
-        return {}
-    metres, total = {int(lat.t_ms[0]) // 1000: 0.0}, 0.0
-    for t_ms, step in zip(lat.t_ms[1:], way_m(lat.values, long.values), strict=True):
-        total += float(step)
-        metres[int(t_ms) // 1000] = round(total, 2)
-    return metres

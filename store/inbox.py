@@ -187,11 +187,12 @@ def newer(session: Session, key: Key, than_id: int) -> bool:
     return session.exec(query).first() is not None
 
 
-def let_go(session: Session, before_ms: int, loose: Mapping[str, int]) -> None:
-    """Forget what apps sent before `before_ms`, and of what waits under the sids `loose` what came before their instants."""
+def let_go(session: Session, before_ms: int, loose: Mapping[tuple[Leaf, str], int]) -> None:
+    """Forget what apps sent before `before_ms`, and of what waits under (leaf, sid) what came before its own instant."""
     session.execute(sa.delete(InboxRow).where(col(InboxRow.leaf).in_(APPS), col(InboxRow.received_ms) < before_ms))
-    for sid, earlier_ms in loose.items():
-        session.execute(sa.delete(InboxRow).where(col(InboxRow.sid) == sid, col(InboxRow.received_ms) < earlier_ms))
+    for (leaf, sid), earlier_ms in loose.items():
+        under = col(InboxRow.leaf) == leaf, col(InboxRow.sid) == sid
+        session.execute(sa.delete(InboxRow).where(*under, col(InboxRow.received_ms) < earlier_ms))
 
 
 def of_app(session: Session, owner: tuple[str, str], leaf: Leaf, span: tuple[int, int]) -> list[InboxRow]:
@@ -207,8 +208,7 @@ def of_app(session: Session, owner: tuple[str, str], leaf: Leaf, span: tuple[int
 
 def forget(session: Session, ids: Iterable[int]) -> None:
     """Forget these messages."""
-    for each in ids:
-        session.execute(sa.delete(InboxRow).where(col(InboxRow.id) == each))
+    session.execute(sa.delete(InboxRow).where(col(InboxRow.id).in_(list(ids))))
 
 
 def app_sessions(session: Session, owner: tuple[str, str], leaf: Leaf, between_ms: tuple[int, int]) -> list[Key]:

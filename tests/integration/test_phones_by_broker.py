@@ -75,6 +75,7 @@ def anywhere(request: pytest.FixtureRequest) -> AnyBroker:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leaf", APPS)
 async def test_from_the_phone_to_what_is_said_of_it(anywhere: AnyBroker, leaf: Leaf, store: Store) -> None:
     """Published with each app's own quality of service; no message is refused by broker or worker."""

@@ -14,6 +14,8 @@ from tests import phone_days as phones
 from tests.phone_days import T0_S
 
 HALT = [0.0]
+LUCKS = 2
+"""The way was looked for with twelve; these stand for them."""
 Days = dict[str, Callable[[int], list[float]]]
 
 
@@ -50,7 +52,7 @@ ONE_RUN: Days = {
 @pytest.mark.parametrize("day", NO_RUN)
 def test_what_is_no_run_makes_none(day: str, every_s: int) -> None:
     """Cars, bicycles, walks and sofas, by different luck."""
-    for luck in range(2):
+    for luck in range(LUCKS):
         assert trail.runs_in(heard(NO_RUN[day](luck), every_s)) == [], luck
 
 
@@ -58,7 +60,7 @@ def test_what_is_no_run_makes_none(day: str, every_s: int) -> None:
 @pytest.mark.parametrize("day", ONE_RUN)
 def test_a_run_is_found(day: str, every_s: int) -> None:
     """Whatever comes before and after it."""
-    for luck in range(2):
+    for luck in range(LUCKS):
         assert len(trail.runs_in(heard(ONE_RUN[day](luck), every_s))) == 1, luck
 
 
