@@ -108,6 +108,7 @@ def sent(leaf: Leaf) -> list[bytes]:
     return [phones.export([phones.workout(RUN)]), *(phones.export(metrics=[each]) for each in metrics)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leaf", APPS)
 async def test_twice_and_in_any_order_it_is_the_same_run(house: House, leaf: Leaf) -> None:
     """One run of what was sent in order; everything again changes nothing; shuffled and doubled it is the same elsewhere."""
