@@ -26,6 +26,7 @@ import alerts.home
 import alerts.worker
 import analysis.worker
 import ingest.assemble
+import ingest.pulling
 import ingest.worker
 from analysis.live_stage import LiveStage
 from api.app import create_app
@@ -33,7 +34,7 @@ from api.deps import Guest
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
-from soleus import broker, forgetting, home_facts, means, outside, pages
+from soleus import broker, forgetting, home_facts, means, outside, pages, sources
 from soleus.broker_watch import BrokerWatch
 from soleus.settings import Settings
 from store import channels, relay
@@ -59,11 +60,13 @@ class Parts:
 
 
 def worker_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
-    """Ingest, assembly and analysis."""
+    """Ingest, assembly, what is fetched, and analysis."""
     store, bell, clock = parts.store, parts.bell, parts.clock
+    puller = sources.puller(parts.config, store, clock, ring=lambda: bell.ring("runs"))
     return [
         ingest.worker.run(store, bell, clock, login, LiveStage()),
         ingest.assemble.run(store, bell, clock),
+        ingest.pulling.run(puller, bell),
         analysis.worker.run(store, bell, clock),
         forgetting.run(store, bell, clock, None if parts.config.own_broker else parts.config.data),
     ]
