@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from api.facts import BrokerState, LoadFacts, NewContact, NewSource, RuleCard, TakenFile, TodayFacts, WeekFacts
 from api.limits import Limits
+from api.uploads import Uploads
 from domain.access import Viewer
 from domain.clock import Clock
 from domain.model import CheckIn, Runner, Severity
@@ -168,6 +169,8 @@ class Deps:
     take_files: TakeFiles | None = None
     taking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Held while files are decoded: those who hand over more wait for their turn, or every core would be taken."""
+    uploads: Uploads = field(default_factory=lambda: Uploads(None))
+    """Where large files are laid until they are imported in the background."""
     set_up_source: SetUpSource | None = None
     """None: sources are set up by another process."""
     devices: Devices | None = None

@@ -21,6 +21,7 @@ from analysis.rules import RULES
 from analysis.rules.base import Rule
 from api.deps import ChannelTest, Deps, Guest
 from api.facts import BrokerState, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
+from api.uploads import Uploads
 from charts.band import Band
 from domain.clock import Clock
 from domain.login import Login
@@ -69,6 +70,7 @@ def facts(
         add_channel=ways.add_channel(vault),
         contacts=ways.contacts_of(vault),
         take_files=handed_over.taker(store, clock),
+        uploads=Uploads(handed_over.place(config.data)),
         set_up_source=sources.set_up_with(vault),
         devices=pairing.of(store, bell, clock, config),
         push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
