@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from soleus.commands.bridge_folder import folder
+
 app = typer.Typer(no_args_is_help=True, help="Bring runs here as they are recorded.")
 
 
 @app.callback()
 def bridge() -> None:
     """Bring runs here as they are recorded."""
+
+
+app.command()(folder)
