@@ -32,7 +32,7 @@ STUB = {
     "source": "STRAVA",
     "_note": "STRAVA activities are not available via the API",
 }
-SCALARS = st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20)
+SCALARS = st.none() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False) | st.integers() | st.text(max_size=20)
 JSON = SCALARS | st.lists(SCALARS, max_size=3) | st.dictionaries(st.text(max_size=5), SCALARS, max_size=3)
 
 
