@@ -17,12 +17,13 @@ from pathlib import Path
 
 import httpx
 import structlog
+from sqlmodel import Session
 
 from domain.clock import MS_PER_DAY, Clock
 from domain.errors import NotFound, SoleusError, Unavailable
 from formats import intervals_icu
 from formats.intervals_icu import Activity
-from ingest.bridges.archive import Measure, Outcome, import_paths
+from ingest.bridges.archive import Measure, Outcome, Report, import_paths
 from ingest.bridges.intervals_icu import Client, Trouble
 from store import pulls
 from store.doorbell import Doorbell
@@ -109,6 +110,10 @@ class Puller:
         return error
 
 
+class _Removed(Exception):
+    """Nothing is to be fetched from there any more."""
+
+
 @dataclass(slots=True)
 class _Sync:
     """One sync under way."""
@@ -193,12 +198,33 @@ class _Sync:
         return await self.client.generated(one.id)
 
     async def _import(self, files: dict[Path, Activity]) -> list[Fetched]:
-        puller, runner_id = self.puller, self.row.runner_id
-        processes = 1 if len(files) == 1 else None
+        puller, runner_id, service = self.puller, self.row.runner_id, self.row.service
+
+        def noting(session: Session, *_: object) -> None:
+            if not pulls.still(session, runner_id, service):
+                raise _Removed
+
+        def work() -> Report | None:
+            processes = 1 if len(files) == 1 else None
+            try:
+                # Whoever was erased while a file was on its way is not made anew by the import.
+                puller.store.read(noting)
+                return import_paths(
+                    puller.store,
+                    puller.clock,
+                    runner_id,
+                    list(files),
+                    puller.measure,
+                    processes=processes,
+                    noting=noting,
+                )
+            except _Removed:
+                return None
+
         async with puller.importing:
-            report = await asyncio.to_thread(
-                import_paths, puller.store, puller.clock, runner_id, list(files), puller.measure, processes=processes
-            )
+            report = await asyncio.to_thread(work)
+        if report is None:
+            return []
         if report.run_ids:
             puller.ring()
         return [_ended(one, report.outcomes) for one in files.values()]

@@ -24,10 +24,10 @@ from formats.fit_write import write
 from ingest import pulling
 from ingest.bridges import intervals_icu as client
 from ingest.pulling import Puller
-from store import deleting, people, pulls
+from store import deleting, erasing, people, pulls
 from store.engine import Store
 from store.sealed import Vault
-from store.tables import PulledRow, PullRow, RunRow
+from store.tables import PulledRow, PullRow, RunnerRow, RunRow
 from tests.intervals import ATHLETE, KEY, IntervalsServer, intervals_server
 from tests.recordings import START_MS, recorded, trace
 
@@ -294,7 +294,7 @@ async def test_too_many_questions_in_the_middle(here: Here) -> None:
     assert set(here.server.fetched.values()) <= {1, 2}
 
 
-async def test_removed_or_erased_in_the_middle(here: Here) -> None:
+async def test_removed_in_the_middle(here: Here) -> None:
     """Nothing more comes, and nothing is left of it; the runs that came stay when only the source goes."""
     for n in range(30):
         here.server.add(n, local(n), a_file(n))
@@ -303,9 +303,25 @@ async def test_removed_or_erased_in_the_middle(here: Here) -> None:
         here.store.write(lambda session: pulls.remove(session, "ada", SERVICE)) if remote_id == "i6" else None
     )
     await here.sync()
-    assert 4 <= len(here.runs()) <= 7
+    assert len(here.runs()) == 4
     assert here.outcomes() == {}
     assert sum(here.server.fetched.values()) == 7
+
+
+async def test_a_runner_who_is_erased_meanwhile_does_not_come_back(here: Here) -> None:
+    """Erased to the last row while a file is on its way: nothing is stored of it."""
+    here.server.add(1, local(1), a_file(1))
+    here.set_up()
+
+    def erase(_remote_id: str) -> None:
+        here.store.write(lambda session: erasing.begin(session, "ada", here.now_ms))
+        while not here.store.write(lambda session: erasing.step(session, "ada", here.now_ms + erasing.SETTLE_MS)):
+            pass
+
+    here.server.on_file = erase
+    await here.sync()
+    assert here.runs() == []
+    assert here.store.read(lambda session: session.get(RunnerRow, "ada")) is None
 
 
 async def test_only_where_the_operator_permits(here: Here) -> None:
