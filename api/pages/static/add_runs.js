@@ -18,8 +18,6 @@ const number = (n) => n.toLocaleString(document.documentElement.lang);
 let chosen = []; // [path, file] of what goes in pieces; else the form's own files go with it
 let busy = false;
 
-for (const part of form.querySelectorAll("[data-scripted]")) part.hidden = false;
-
 const sum = (files) => files.reduce((size, file) => size + file.size, 0);
 const isLarge = (files) => sum(files) > most || files.length > mostFiles || files.some((file) => /\.zip$/i.test(file.name));
 function choose(pairs, whole) {
