@@ -28,6 +28,7 @@ from store.tables import (
     ContactRow,
     DeadLetterRow,
     FindingRow,
+    ImportJobRow,
     InvitationRow,
     OriginalRow,
     PullRow,
@@ -221,6 +222,7 @@ def _mark(session: Session) -> None:
     for contact in session.exec(select(ContactRow)):
         contact.name = OWN
     session.add(PullRow(runner_id="ada", service=SERVICE, athlete=OWN, sealed="", created_ms=1, paused=True, next_ms=1))
+    session.add(ImportJobRow(runner_id="ada", state="done", created_ms=1, changed_ms=1, error=OWN))
     session.add(OriginalRow(runner_id="ada", sha256=OWN, name="a.fit", size=len(OWN), packed=zlib.compress(OWN.encode())))
     session.flush()
 
@@ -252,6 +254,7 @@ def _ids(session: Session, coach: int) -> dict[str, str]:
         "name": "icon-192",
         "rule": "load.session_spike",
         "service": SERVICE,
+        "job": last(ImportJobRow),
     }
 
 

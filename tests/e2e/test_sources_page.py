@@ -1,4 +1,4 @@
-"""The page of sources with everything on it: what came, what was refused, and trouble; readable at both widths, no script."""
+"""The page of sources with everything on it: what came, what was refused, and trouble; readable at both widths."""
 
 from __future__ import annotations
 
