@@ -42,6 +42,7 @@ from api.pages import run as run_page
 from api.pages import runs as runs_page
 from api.pages import settings as settings_page
 from api.pages import shoes as shoes_page
+from api.pages import sources as sources_page
 from api.pages import telling as telling_page
 from api.pages import thresholds as thresholds_page
 from api.routes import (
@@ -57,6 +58,7 @@ from api.routes import (
     files,
     handed_files,
     health,
+    imports,
     live,
     load,
     log,
@@ -70,6 +72,7 @@ from api.routes import (
     runners,
     runs,
     shoes,
+    sources,
     warnings,
 )
 from api.routes import record as record_routes
@@ -83,6 +86,7 @@ ROUTES = (
     run,
     files,
     handed_files,
+    imports,
     warnings,
     answers,
     pictures,
@@ -97,6 +101,7 @@ ROUTES = (
     preferences,
     privacy,
     push,
+    sources,
     load,
     live,
     coaching,
@@ -126,6 +131,7 @@ PAGES = (
     rules,
     settings_page,
     telling_page,
+    sources_page,
     home_screen,
     thresholds_page,
     admin_page,

@@ -15,8 +15,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session
 
-from api.facts import BrokerState, LoadFacts, NewContact, RuleCard, TakenFile, TodayFacts, WeekFacts
+from api.facts import BrokerState, LoadFacts, NewContact, NewSource, RuleCard, TakenFile, TodayFacts, WeekFacts
 from api.limits import Limits
+from api.uploads import Uploads
 from domain.access import Viewer
 from domain.clock import Clock
 from domain.model import CheckIn, Runner, Severity
@@ -27,7 +28,7 @@ from store import reports
 from store.care_views import StepsOf, no_steps
 from store.doorbell import Doorbell
 from store.engine import Store
-from store.tables import ChannelRow, ContactRow, RunRow
+from store.tables import ChannelRow, ContactRow, PullRow, RunRow
 
 TodayOf = Callable[[Session, Runner, int], TodayFacts]
 """(read session, runner, now in Unix ms) → today."""
@@ -53,6 +54,9 @@ AddChannel = Callable[[Session, str, str, int], tuple[ChannelRow, str | None]]
 """(session, runner id, checked URL, now in Unix ms): stores a channel, its URL encrypted; and a secret to be shown once."""
 TakeFiles = Callable[[str, Sequence[Path]], Sequence[TakenFile]]
 """(runner id, files) → what became of each recording in them; decodes for seconds, so call it in a thread."""
+SetUpSource = Callable[[Session, str, NewSource, int], PullRow]
+"""(session, runner id, source, now in Unix ms): runs are fetched from there from now on, its key is stored encrypted;
+NotFound or BadInput names what cannot be."""
 Guest = Callable[[], Viewer | None]
 """Who somebody is who has not signed in."""
 Choices = Callable[[str, Severity, str, str | None], tuple[str, ...]]
@@ -165,6 +169,10 @@ class Deps:
     take_files: TakeFiles | None = None
     taking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Held while files are decoded: those who hand over more wait for their turn, or every core would be taken."""
+    uploads: Uploads = field(default_factory=lambda: Uploads(None))
+    """Where large files are laid until they are imported in the background."""
+    set_up_source: SetUpSource | None = None
+    """None: sources are set up by another process."""
     devices: Devices | None = None
     """None: this process cannot make logins."""
     push_key: str | None = None

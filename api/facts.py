@@ -121,3 +121,13 @@ class NewContact:
     after_min: int
     scope: str
     """One of `Contacts.scopes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A service that a runner wants runs fetched from, as it was typed in."""
+
+    service: str
+    key: str = field(repr=False)
+    athlete: str = ""
+    since: str = ""

@@ -14,6 +14,7 @@ from starlette.types import Message
 
 from api.deps import Deps
 from api.facts import TakenFile
+from api.file_names import file_name
 from domain.errors import BadInput, TooLarge, Unavailable
 
 MIB = 1 << 20
@@ -22,7 +23,6 @@ MOST_BYTES = 64 * MIB
 MOST_FILES = 50
 DRAINED_BYTES = 8 * MOST_BYTES
 """So much of what is too large is still read, for a browser that is cut off in the middle shows no answer."""
-LONGEST_NAME = 120
 
 
 async def take(request: Request, deps: Deps, runner_id: str) -> list[TakenFile]:
@@ -62,15 +62,6 @@ def _laid(folder: Path, file: UploadFile) -> Path:
     with path.open("wb") as out:
         shutil.copyfileobj(file.file, out, MIB)
     return path
-
-
-def file_name(told: str) -> str:
-    """The name that a sender says a file has, as one that stays where it is put and can be shown."""
-    last = told.replace("\\", "/").rpartition("/")[2]
-    shown = "".join(sign for sign in last if sign.isprintable()).strip()
-    stem, dot, suffix = shown.rpartition(".")
-    kept = f"{stem[: LONGEST_NAME - len(suffix)]}{dot}{suffix}" if len(suffix) < len("fit.gz") else shown[:LONGEST_NAME]
-    return kept if kept.strip(".") else "file"
 
 
 class _Limited:

@@ -35,7 +35,19 @@ SIGNED_IN_BELOW = ("/settings/access", "/settings/record", "/setup", f"{API}/me"
 become a runner."""
 OWN_BELOW = ("/settings", "/devices", "/dead-letters", "/check-in", "/runs/add", "/share")
 OWN_PARTS = frozenset(
-    {"channels", "contacts", "preferences", "devices", "dead-letters", "export", "coaches", "audit", "privacy"}
+    {
+        "channels",
+        "contacts",
+        "preferences",
+        "devices",
+        "dead-letters",
+        "export",
+        "coaches",
+        "audit",
+        "privacy",
+        "sources",
+        "imports",
+    }
 )
 """Parts of a runner that a coach does not see."""
 COACH_WRITES = frozenset({"notes"})

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "homeassistant": ("homeassistant", "app"),
     "import": ("importing", "import_files"),
     "bridge": ("bridging", "app"),
+    "source": ("sourcing", "app"),
     "replay": ("playing", "replay"),
     "simulate": ("simulating", "app"),
     "checkin": ("reporting", "checkin"),

@@ -40,6 +40,8 @@ class Forgetting:
     store: Store
     clock: Clock
     passwords: Path | None = None
+    folders: Path | None = None
+    """Where it stands which files of folders were read for whom."""
     _seen: dict[str, int] = field(default_factory=dict)
     """Since when we know that a runner keeps no positions, Unix ms."""
 
@@ -76,6 +78,8 @@ class Forgetting:
         more = False
         for runner_id in self.store.read(erasing.under_way):
             self._forget_passwords(runner_id)
+            if self.folders is not None:
+                (self.folders / f"{runner_id}.jsonl").unlink(missing_ok=True)
             if self.store.write(lambda session, runner_id=runner_id: erasing.step(session, runner_id, self.clock())):  # type: ignore[misc]
                 log.info("a runner was erased")
             else:
@@ -96,9 +100,15 @@ def _anybody_runs(session: Session, now_ms: int) -> bool:
     return session.exec(lately.limit(1)).first() is not None
 
 
+def _below(store: Store, clock: Clock, data: Path | None) -> Forgetting:
+    return (
+        Forgetting(store, clock) if data is None else Forgetting(store, clock, Files.below(data).bridges, data / "folders")
+    )
+
+
 async def run(store: Store, bell: Doorbell, clock: Clock, data: Path | None = None) -> None:
     """Do what is to be done, until cancelled."""
-    work = Forgetting(store, clock, None if data is None else Files.below(data).bridges)
+    work = _below(store, clock, data)
     listener = bell.listener("forget")
     while True:
         try:
@@ -116,7 +126,7 @@ async def run(store: Store, bell: Doorbell, clock: Clock, data: Path | None = No
 
 def finish(store: Store, clock: Clock, data: Path | None, done: Callable[[Session], bool]) -> None:
     """Do it here and now until `done`: for a command, which returns when it is. Blocks for a few seconds."""
-    work = Forgetting(store, clock, None if data is None else Files.below(data).bridges)
+    work = _below(store, clock, data)
     while not store.read(done):
         if not work.look():
             time.sleep(0.1)

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
 from analysis.packed import measured
 from api.deps import TakeFiles
 from api.facts import TakenFile
 from domain.clock import Clock
 from ingest.bridges.archive import Outcome, default_processes, import_paths
+from ingest.bridges.jobs import Jobs, run
 from store import imported
+from store.doorbell import Doorbell
 from store.engine import Store
+
+
+def place(data: Path) -> Path:
+    """Where files in bulk lie until they are imported."""
+    return data / "imports"
+
+
+def jobs(store: Store, bell: Doorbell, clock: Clock, data: Path) -> Coroutine[Any, Any, None]:
+    """What imports files in bulk in the background; it has to run where their disk is, in the process of the pages."""
+    loop = asyncio.get_running_loop()
+
+    def extended() -> None:
+        loop.call_soon_threadsafe(bell.ring, "runs")
+
+    return run(Jobs(store, clock, place(data), measured, extended), bell)
 
 
 def taker(store: Store, clock: Clock) -> TakeFiles:

@@ -21,13 +21,14 @@ from analysis.rules import RULES
 from analysis.rules.base import Rule
 from api.deps import ChannelTest, Deps, Guest
 from api.facts import BrokerState, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
+from api.uploads import Uploads
 from charts.band import Band
 from domain.clock import Clock
 from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Language, Say
-from soleus import care_facts, handed_over, keys, means, outside, pairing, ways
+from soleus import care_facts, handed_over, keys, means, outside, pairing, sources, ways
 from soleus.broker_files import Files, noted_login
 from soleus.settings import Settings
 from store.doorbell import Doorbell
@@ -69,6 +70,8 @@ def facts(
         add_channel=ways.add_channel(vault),
         contacts=ways.contacts_of(vault),
         take_files=handed_over.taker(store, clock),
+        uploads=Uploads(handed_over.place(config.data)),
+        set_up_source=sources.set_up_with(vault),
         devices=pairing.of(store, bell, clock, config),
         push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,

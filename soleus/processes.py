@@ -26,6 +26,7 @@ import alerts.home
 import alerts.worker
 import analysis.worker
 import ingest.assemble
+import ingest.pulling
 import ingest.worker
 from analysis.live_stage import LiveStage
 from api.app import create_app
@@ -33,7 +34,7 @@ from api.deps import Guest
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
-from soleus import broker, forgetting, home_facts, means, outside, pages
+from soleus import broker, forgetting, handed_over, home_facts, means, outside, pages, sources
 from soleus.broker_watch import BrokerWatch
 from soleus.settings import Settings
 from store import channels, relay
@@ -59,11 +60,13 @@ class Parts:
 
 
 def worker_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
-    """Ingest, assembly and analysis."""
+    """Ingest, assembly, what is fetched, and analysis."""
     store, bell, clock = parts.store, parts.bell, parts.clock
+    puller = sources.puller(parts.config, store, clock, ring=lambda: bell.ring("runs"))
     return [
         ingest.worker.run(store, bell, clock, login, LiveStage()),
         ingest.assemble.run(store, bell, clock),
+        ingest.pulling.run(puller, bell),
         analysis.worker.run(store, bell, clock),
         forgetting.run(store, bell, clock, None if parts.config.own_broker else parts.config.data),
     ]
@@ -165,7 +168,10 @@ async def web_stage(parts: Parts, door: socket.socket, login: Login, guest: Gues
     """The pages and the API on `door`, until cancelled."""
     watch = BrokerWatch(login)
     deps = pages.facts(parts.store, parts.bell, parts.clock, parts.config, watch.state, guest=guest)
-    watching = asyncio.create_task(watch.run())
+    beside = [
+        asyncio.create_task(watch.run()),
+        asyncio.create_task(handed_over.jobs(parts.store, parts.bell, parts.clock, parts.config.data)),
+    ]
     app = create_app(deps)
     server = _Server(
         uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=GRACE_S),
@@ -174,10 +180,11 @@ async def web_stage(parts: Parts, door: socket.socket, login: Login, guest: Gues
     try:
         await asyncio.shield(serving)
     finally:
-        watching.cancel()
+        for task in beside:
+            task.cancel()
         deps.stopping.set()
         server.should_exit = True
-        await serving
+        await asyncio.gather(serving, *beside, return_exceptions=True)
 
 
 class _Server(uvicorn.Server):

@@ -32,7 +32,10 @@ class Settings(BaseModel):
         default=False, description="Embedded broker: on the disk before it acknowledges (safe over power loss)."
     )
     alerts_allow_hosts: str = Field(
-        "", description="Hosts (HOST or HOST:PORT, by comma) that channels may reach, public or not."
+        "", description="Hosts (HOST or HOST:PORT, by comma) that channels and sources may reach, public or not."
+    )
+    intervals_url: str = Field(
+        "https://intervals.icu", pattern=r"^https?://[^/@\s]+$", description="Where intervals.icu is; for tests."
     )
     public_url: str | None = Field(
         None, pattern=r"^https?://[^/\s]+", description="Where runners reach the pages; for links."

@@ -18,6 +18,7 @@ HANGS_ON: dict[str, tuple[str, str]] = {
     "push_alert": ("push_id", "push"),
     "delivery": ("push_id", "push"),
     "breaker": ("channel_id", "channel"),
+    "import_file": ("job_id", "import_job"),
     "sign_in": ("account_id", "account"),
     "token": ("account_id", "account"),
 }

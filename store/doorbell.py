@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Literal
 from weakref import WeakSet
 
-Bell = Literal["devices", "inbox", "runs", "findings", "deliveries", "forget"]
+Bell = Literal["devices", "inbox", "runs", "findings", "deliveries", "forget", "sources", "imports"]
 POLL_S = 1.0
 """How long a lost ring can cost."""
 

@@ -26,9 +26,11 @@ from store.tables import (
     DeliveryRow,
     DeviceRow,
     FindingRow,
+    ImportJobRow,
     InvitationRow,
     PlanRow,
     PreferencesRow,
+    PullRow,
     PushRow,
     RunnerRow,
     RunRow,
@@ -85,9 +87,10 @@ def begin(session: Session, runner_id: str, now_ms: int) -> None:
     mine = _mine(runner_id)
     waiting = sa.select(PushRow.id).where(mine(PushRow))  # type: ignore[call-overload]
     session.execute(sa.delete(DeliveryRow).where(col(DeliveryRow.push_id).in_(waiting)))
-    breakers = belongings.every()["breaker"]
-    session.execute(sa.delete(breakers).where(belongings.whose(breakers, runner_id)))
-    for table in (DeviceRow, ChannelRow, CareRow, PlanRow, PreferencesRow):
+    for name in ("breaker", "import_file"):
+        hanging = belongings.every()[name]
+        session.execute(sa.delete(hanging).where(belongings.whose(hanging, runner_id)))
+    for table in (DeviceRow, ChannelRow, CareRow, PlanRow, PreferencesRow, PullRow, ImportJobRow):
         session.execute(sa.delete(table).where(mine(table)))
     session.execute(sa.update(RunRow).where(mine(RunRow), col(RunRow.analysis_due)).values(analysis_due=False))
     session.execute(sa.update(FindingRow).where(mine(FindingRow), ~col(FindingRow.decided)).values(decided=True))

@@ -34,6 +34,7 @@ SECRET: dict[str, tuple[str, ...]] = {
     "channel": ("url", "mark"),
     "device": ("secret_hash",),
     "invitation": ("mark",),
+    "pull": ("sealed",),
     "token": ("mark",),
 }
 """Columns that are never shown: who has them can sign in, or write to somebody."""
@@ -57,6 +58,8 @@ FILES: dict[str, str] = {
     "delivery": "deliveries",
     "device": "devices",
     "finding": "findings",
+    "import_file": "imports_files",
+    "import_job": "imports",
     "inbox": "messages_waiting",
     "invitation": "invitations",
     "log": "log",
@@ -64,6 +67,8 @@ FILES: dict[str, str] = {
     "plan": "plans",
     "preferences": "preferences",
     "programme": "programmes",
+    "pull": "sources",
+    "pulled": "sources_files",
     "push": "tellings",
     "push_alert": "tellings_alerts",
     "run": "runs",

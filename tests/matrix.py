@@ -16,6 +16,7 @@ from api.deps import Deps
 from domain.access import SCOPES
 from domain.care import LogEntry
 from domain.model import CheckIn, Runner
+from formats.intervals_icu import SERVICE
 from store import accounts, audit, care, coach_notes, coaching, invitations, log, people, tokens, viewers
 from store.engine import Store
 from store.tables import (
@@ -27,8 +28,10 @@ from store.tables import (
     ContactRow,
     DeadLetterRow,
     FindingRow,
+    ImportJobRow,
     InvitationRow,
     OriginalRow,
+    PullRow,
     RunRow,
     ShoeRow,
     TokenRow,
@@ -84,7 +87,8 @@ RULES = (
     Rule("a coach writes notes", r"\w+ /api/v1/runners/[^/]+/notes(/.*)?", frozenset({"runner", "coach"}), about_ada=True),
     Rule(
         "what is the runner's own no coach sees",
-        r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit|privacy)(/.*)?"
+        r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit|privacy"
+        r"|sources|imports)(/.*)?"
         r"|\w+ /(settings|devices|dead-letters|check-in|share|runs/add)(/.*)?",
         frozenset({"runner"}),
         about_ada=True,
@@ -217,6 +221,8 @@ def _mark(session: Session) -> None:
         letter.head = OWN.encode()
     for contact in session.exec(select(ContactRow)):
         contact.name = OWN
+    session.add(PullRow(runner_id="ada", service=SERVICE, athlete=OWN, sealed="", created_ms=1, paused=True, next_ms=1))
+    session.add(ImportJobRow(runner_id="ada", state="done", created_ms=1, changed_ms=1, error=OWN))
     session.add(OriginalRow(runner_id="ada", sha256=OWN, name="a.fit", size=len(OWN), packed=zlib.compress(OWN.encode())))
     session.flush()
 
@@ -247,6 +253,8 @@ def _ids(session: Session, coach: int) -> dict[str, str]:
         "sign_in": "1",
         "name": "icon-192",
         "rule": "load.session_spike",
+        "service": SERVICE,
+        "job": last(ImportJobRow),
     }
 
 

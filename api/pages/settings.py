@@ -17,6 +17,7 @@ router = APIRouter()
 SECTIONS = (
     ("/settings/rules", "rules"),
     ("/settings/alerts", "alerts"),
+    ("/settings/sources", "sources"),
     ("/settings/privacy", "privacy"),
     ("/settings/access", "access"),
     ("/settings/coaches", "coaches"),

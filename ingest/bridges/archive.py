@@ -74,6 +74,9 @@ Measure = Callable[[RecordedRun, Runner], Metrics]
 Result = tuple[Request, PackedFile | BadInput]
 Progress = Callable[[int, int], None]
 """Called with the number of files done and found so far."""
+Noting = Callable[[Session, Sequence[Outcome], int, int], None]
+"""(session, how a few files ended, files done and found so far): called in the transaction that stores their runs; what it
+raises ends the import and undoes that transaction."""
 
 
 def default_processes() -> int:
@@ -92,6 +95,7 @@ def import_paths(
     deleted_too: bool = False,
     on_progress: Progress | None = None,
     on_extended: Callable[[], None] | None = None,
+    noting: Noting | None = None,
 ) -> Report:
     """Import files, folders and zips for a runner, who is added when new.
 
@@ -118,6 +122,9 @@ def import_paths(
     def save(batch: list[Result | Refusal]) -> tuple[list[Outcome], bool]:
         def work(session: Session) -> tuple[list[Outcome], bool]:
             outcomes = _outcomes(session, runner_id, batch, clock(), deleted_too=deleted_too)
+            if noting is not None:
+                done = len(report.outcomes) + len(outcomes)
+                noting(session, outcomes, done, max(sources.total, done))
             return outcomes, _extends(session, runner_id, [run_id for one in outcomes for run_id in one.run_ids])
 
         return store.write(work)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import typer
 
 from soleus.commands.bridge_ble import ble
+from soleus.commands.bridge_folder import folder
 
 app = typer.Typer(no_args_is_help=True, help="Bring runs here as they are recorded.")
 app.command("ble")(ble)
+app.command("folder")(folder)
 
 
 @app.callback()

@@ -17,6 +17,7 @@ from store.tables.access import (
 from store.tables.arriving import DeadLetterRow, InboxRow, SessionRow
 from store.tables.care import CareRow, CheckInRow, FindingRow, LogRow, PlanRow, ProgrammeRow
 from store.tables.people import CounterRow, DeviceRow, NoteRow, RunnerRow, ShoeRow
+from store.tables.pulling import ImportFileRow, ImportJobRow, PulledRow, PullRow
 from store.tables.runs import DeletedRunRow, MetricsRow, OriginalRow, RunRow, TraceRow
 from store.tables.telling import (
     AlertRow,
@@ -47,6 +48,8 @@ __all__ = [
     "DeliveryRow",
     "DeviceRow",
     "FindingRow",
+    "ImportFileRow",
+    "ImportJobRow",
     "InboxRow",
     "InvitationRow",
     "LogRow",
@@ -56,6 +59,8 @@ __all__ = [
     "PlanRow",
     "PreferencesRow",
     "ProgrammeRow",
+    "PullRow",
+    "PulledRow",
     "PushAlertRow",
     "PushRow",
     "RunRow",

@@ -13,7 +13,7 @@ import httpx
 import numpy as np
 import pytest
 
-from api import handing_over
+from api import file_names, handing_over
 from api.app import create_app
 from api.deps import Deps
 from api.facts import TakenFile
@@ -156,7 +156,7 @@ async def test_others_are_served_while_files_are_decoded(deps: Deps) -> None:
 )
 def test_a_name_stays_where_it_is_put(told: str, name: str) -> None:
     """What a sender calls a file never leads out of its folder."""
-    assert handing_over.file_name(told) == name
+    assert file_names.file_name(told) == name
 
 
 def test_every_form_of_recording_can_be_shared() -> None:
