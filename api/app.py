@@ -24,6 +24,7 @@ from api.pages import (
     morning,
     record,
     rules,
+    run_sources,
     setup,
     sign_in,
     today,
@@ -70,6 +71,7 @@ from api.routes import (
     runners,
     runs,
     shoes,
+    sources,
     warnings,
 )
 from api.routes import record as record_routes
@@ -82,6 +84,7 @@ ROUTES = (
     runs,
     run,
     files,
+    sources,
     handed_files,
     warnings,
     answers,
@@ -112,6 +115,7 @@ PAGES = (
     privacy_page,
     runs_page,
     run_page,
+    run_sources,
     load_page,
     body_page,
     alerts_page,

@@ -11,7 +11,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 import sqlalchemy as sa
@@ -37,8 +37,11 @@ SECRET: dict[str, tuple[str, ...]] = {
     "token": ("mark",),
 }
 """Columns that are never shown: who has them can sign in, or write to somebody."""
-PACKED: dict[str, tuple[str, ...]] = {"metrics": ("speeds", "bins", "pace")}
-"""Columns that repeat a trace in a form of our own."""
+PACKED: dict[str, tuple[str, ...]] = {
+    "metrics": ("speeds", "bins", "pace"),
+    "run_source": ("packed_samples", "packed_steps"),
+}
+"""Columns that are a trace, or repeat one in a form of our own."""
 INTERNAL: dict[str, tuple[str, ...]] = {"runner": ("positions_from", "erasing_ms"), "audit": ("key",)}
 """Columns by which Soleus keeps count of its own work."""
 FILES: dict[str, str] = {
@@ -67,6 +70,7 @@ FILES: dict[str, str] = {
     "push": "tellings",
     "push_alert": "tellings_alerts",
     "run": "runs",
+    "run_source": "run_sources",
     "runner": "runner",
     "session": "sessions",
     "shoe": "shoes",
@@ -180,16 +184,25 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - what a column holds
 
 
 def _traces(session: Session, runner_id: str) -> Iterator[tuple[str, bytes]]:
-    """(name, Parquet) of each run's samples, and of its steps."""
-    run, trace = belongings.every()["run"], belongings.every()["trace"]
-    run_ids = session.execute(sa.select(run.c.id).where(run.c.runner_id == runner_id).order_by(run.c.id)).scalars().all()
-    for run_id in run_ids:
-        found = session.execute(sa.select(trace.c.samples, trace.c.steps).where(trace.c.run_id == run_id)).first()
-        if found is None:
-            continue
-        yield f"traces/{run_id}.parquet", found.samples
-        if found.steps is not None:
-            yield f"traces/{run_id}-steps.parquet", found.steps
+    """(name, Parquet) of each run's samples, and of its steps; then of further recordings of runs."""
+    run, trace, source = (belongings.every()[name] for name in ("run", "trace", "run_source"))
+    found = sa.select(trace.c.samples, trace.c.steps)
+    for run_id in _ids(session, run, runner_id):
+        yield from _parquet(f"{run_id}", session.execute(found.where(trace.c.run_id == run_id)).first())
+    found = sa.select(source.c.packed_samples, source.c.packed_steps)
+    for source_id in _ids(session, source, runner_id):
+        yield from _parquet(f"source-{source_id}", session.execute(found.where(source.c.id == source_id)).first())
+
+
+def _ids(session: Session, table: sa.Table, runner_id: str) -> Sequence[int]:
+    return session.execute(sa.select(table.c.id).where(table.c.runner_id == runner_id).order_by(table.c.id)).scalars().all()
+
+
+def _parquet(name: str, found: Any) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401 - a row of two columns, or None
+    if found is not None:
+        yield f"traces/{name}.parquet", found[0]
+        if found[1] is not None:
+            yield f"traces/{name}-steps.parquet", found[1]
 
 
 def _originals(session: Session, runner_id: str) -> Iterator[tuple[str, bytes]]:

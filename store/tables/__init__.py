@@ -17,7 +17,7 @@ from store.tables.access import (
 from store.tables.arriving import DeadLetterRow, InboxRow, SessionRow
 from store.tables.care import CareRow, CheckInRow, FindingRow, LogRow, PlanRow, ProgrammeRow
 from store.tables.people import CounterRow, DeviceRow, NoteRow, RunnerRow, ShoeRow
-from store.tables.runs import DeletedRunRow, MetricsRow, OriginalRow, RunRow, TraceRow
+from store.tables.runs import DeletedRunRow, MetricsRow, OriginalRow, RunRow, RunSourceRow, TraceRow
 from store.tables.telling import (
     AlertRow,
     BreakerRow,
@@ -59,6 +59,7 @@ __all__ = [
     "PushAlertRow",
     "PushRow",
     "RunRow",
+    "RunSourceRow",
     "RunnerRow",
     "SessionRow",
     "ShoeRow",

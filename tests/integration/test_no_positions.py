@@ -86,7 +86,8 @@ async def test_nothing_that_comes_in_has_a_position(store: Store) -> None:
     store.write(lambda session: session.execute(sa.update(SessionRow).values(state="ended")))
     assert await assemble.sweep(store, Doorbell(), lambda: NOW + 60_000) == 1
     store.write(lambda session: runs.save(session, "ada", recorded("watch/x"), NOW))
-    store.write(lambda session: imported.add_new(session, "ada", [pack(recorded("file#0"))], NOW))
+    packed = [pack(recorded("file#0"))]
+    store.write(lambda session: imported.add(session, "ada", imported.Known(session, "ada", packed), packed, NOW))
     rows = store.read(lambda session: session.exec(select(RunRow).order_by(sa.text("id"))).all())
     for row in rows:
         trace = store.read(lambda session, row=row: runs.load_trace(session, row))  # type: ignore[misc]
