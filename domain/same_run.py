@@ -59,6 +59,10 @@ class Measured:
     fields: Mapping[str, int] = field(default_factory=dict)
 
 
+UNSEEN = Measured()
+"""Nobody looked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """What has to be known of a recording to tell whether it is the same run as another, and which says more."""
@@ -71,7 +75,7 @@ class Sketch:
     """It is the device's own, not an export of somebody else."""
     samples: int = 0
     steps: int = 0
-    measured: Measured = Measured()
+    measured: Measured = UNSEEN
     file_sha256: str | None = None
     born: tuple[str, int, int] | None = None
     """Serial, time of creation and session index: the same file in other bytes."""

@@ -9,7 +9,7 @@ from typing import Any
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Recording
 from domain.privacy import POSITIONS
-from domain.same_run import Measured, Sketch, measured, sketch
+from domain.same_run import UNSEEN, Measured, Sketch, measured, sketch
 from domain.summary import Summary, summarise
 from formats import positions
 from formats import trace as trace_format
@@ -28,7 +28,7 @@ class PackedRun:
     pauses: tuple[tuple[int, int], ...] = ()
     metrics: Metrics | None = None
     """Its metrics, when they were computed while the trace was at hand; the analysis computes missing ones."""
-    measured: Measured = Measured()
+    measured: Measured = UNSEEN
 
     @property
     def sketch(self) -> Sketch:

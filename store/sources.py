@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from domain import same_run
 from domain.model import RecordedRun
-from domain.same_run import Measured, Sketch
+from domain.same_run import UNSEEN, Sketch
 from domain.summary import summarise
 from domain.trace import Trace
 from formats import trace as trace_format
@@ -111,7 +111,7 @@ def _stored(row: Any) -> Stored:  # noqa: ANN401 - a row of `_around`
             original=bool(sid or serial),
             samples=samples,
             steps=steps,
-            measured=of_document(measured) or Measured(),
+            measured=of_document(measured) or UNSEEN,
             file_sha256=sha256,
             born=same_run.born(serial, created, index),
         ),

@@ -27,10 +27,11 @@ NOW = season.NOW_MS
 SID = "01JPLACE000000000000000000"
 
 
-def recorded(key: str) -> RecordedRun:
-    """A run with positions."""
-    trace = everything.positions()
-    return RecordedRun(Recording(key=key, source="watch", started_ms=NOW, ended_ms=NOW + 60_000), trace)
+def recorded(key: str, hours: int = 0) -> RecordedRun:
+    """A run with positions, so many hours later."""
+    start_ms = NOW + hours * 3_600_000
+    recording = Recording(key=key, source="watch", started_ms=start_ms, ended_ms=start_ms + 60_000)
+    return RecordedRun(recording, everything.positions())
 
 
 def batch(first: int) -> bytes:
@@ -85,8 +86,8 @@ async def test_nothing_that_comes_in_has_a_position(store: Store) -> None:
     assert b"52." not in b"".join(stored(store).values())
     store.write(lambda session: session.execute(sa.update(SessionRow).values(state="ended")))
     assert await assemble.sweep(store, Doorbell(), lambda: NOW + 60_000) == 1
-    store.write(lambda session: runs.save(session, "ada", recorded("watch/x"), NOW))
-    packed = [pack(recorded("file#0"))]
+    store.write(lambda session: runs.save(session, "ada", recorded("watch/x", 1), NOW))
+    packed = [pack(recorded("file#0", 2))]
     store.write(lambda session: imported.add(session, "ada", imported.Known(session, "ada", packed), packed, NOW))
     rows = store.read(lambda session: session.exec(select(RunRow).order_by(sa.text("id"))).all())
     for row in rows:
@@ -102,7 +103,7 @@ async def test_what_was_stored_is_taken_out_and_nothing_else_changes(store: Stor
     """Traces, waiting messages, files; revision and what is due stay; the count is told before; again it is nothing."""
     add(store)
     for i in range(40):
-        store.write(lambda session, i=i: runs.save(session, "ada", recorded(f"k{i}"), NOW + i))  # type: ignore[misc]
+        store.write(lambda session, i=i: runs.save(session, "ada", recorded(f"k{i}", i), NOW + i))  # type: ignore[misc]
     store.write(lambda session: session.execute(sa.update(RunRow).values(analysis_due=False)))
     store.write(
         lambda session: session.add(OriginalRow(runner_id="ada", sha256="f" * 64, name="a.fit", size=1, packed=b"x"))
