@@ -137,11 +137,13 @@ class SourceOut(Out):
     distance_m: float | None = Field(examples=[10031.0])
     timer_s: float | None = Field(examples=[3312.0])
     measured: list[str] = Field(description="what it has for at least half of the run", examples=[["cadence", "position"]])
-    why: Literal["chosen", "covers", "load", "form", "density", "complete", "place", "original", "samples", "first"] = Field(
+    why: Literal[
+        "chosen", "covers", "load", "form", "density", "complete", "place", "original", "laps", "samples", "first"
+    ] = Field(
         description="why it does not count: the runner chose the other; it misses part of the run; the other has more of "
         "what calf load is worked out from (load), of what rules on form read (form), more samples a second (density), its "
-        "end and all samples (complete), more of where and how fast (place), is the device's own file (original), has more "
-        "samples; or says the same and was there first"
+        "end and all samples (complete), more of where and how fast (place), is the device's own file (original), has laps, has "
+        "more samples; or says the same and was there first"
     )
 
 

@@ -45,18 +45,19 @@ SIDES: dict[str, tuple[str, ...]] = {
 }
 """One measure under several names: either counts."""
 
-Reason = Literal["chosen", "covers", "load", "form", "density", "complete", "place", "original", "samples", "first"]
+Reason = Literal["chosen", "covers", "load", "form", "density", "complete", "place", "original", "laps", "samples", "first"]
 """Why one recording counts and another does not: by the runner's word, by a criterion, or because it was there first."""
-CRITERIA: tuple[Reason, ...] = ("load", "form", "density", "complete", "place", "original", "samples")
+CRITERIA: tuple[Reason, ...] = ("load", "form", "density", "complete", "place", "original", "laps", "samples")
 """What `richness` compares, the most important first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How much a trace holds: `seen_s` seconds of the run of which something is known, and samples with each field."""
+    """How much a recording holds: `seen_s` seconds of the run of which something is known, samples with each field, laps."""
 
     seen_s: float = 0.0
     fields: Mapping[str, int] = field(default_factory=dict)
+    laps: int = 0
 
 
 UNSEEN = Measured()
@@ -81,18 +82,18 @@ class Sketch:
     """Serial, time of creation and session index: the same file in other bytes."""
 
 
-def measured(trace: Trace) -> Measured:
-    """How much `trace` holds."""
+def measured(trace: Trace, laps: int = 0) -> Measured:
+    """How much a recording with this trace, and so many laps, holds."""
     counts = {name: int(np.isfinite(column).sum()) for name, column in trace.columns.items()}
     fields = {name: n for name, n in counts.items() if n}
     clock = trace.t_ms if len(trace) else trace.steps.t_ms
     if len(clock) < 2:  # noqa: PLR2004 - a span has two ends
-        return Measured(0.0, fields)
+        return Measured(0.0, fields, laps)
     paused = np.zeros(len(clock))
     for start, end in trace.pauses:
         paused += np.clip(clock, start, end) - start
     gaps, rests = np.diff(clock) / 1000, np.diff(paused) / 1000
-    return Measured(round(float(np.where(gaps - rests <= GAP_S, gaps, rests).sum()), 1), fields)
+    return Measured(round(float(np.where(gaps - rests <= GAP_S, gaps, rests).sum()), 1), fields, laps)
 
 
 def sketch(recording: Recording, holds: Measured, samples: int, steps: int) -> Sketch:
@@ -162,6 +163,7 @@ def richness(one: Sketch) -> tuple[int, ...]:
         int(one.complete),
         len(measures(one, PLACE)),
         int(one.original),
+        int(one.measured.laps > 0),
         one.samples + one.steps,
     )
 

@@ -72,15 +72,15 @@ def pack(recorded: RecordedRun, metrics: Metrics | None = None) -> PackedRun:
         n_steps=len(trace.steps),
         pauses=trace.pauses,
         metrics=metrics,
-        measured=measured(trace),
+        measured=measured(trace, len(recorded.recording.laps)),
     )
 
 
 def placeless(run: PackedRun) -> PackedRun:
     """`run` without positions."""
     held = run.measured
-    kept = Measured(held.seen_s, {name: n for name, n in held.fields.items() if name not in POSITIONS})
-    return replace(run, samples=positions.of_samples(run.samples), measured=kept)
+    kept = {name: n for name, n in held.fields.items() if name not in POSITIONS}
+    return replace(run, samples=positions.of_samples(run.samples), measured=replace(held, fields=kept))
 
 
 def as_document(held: Measured) -> dict[str, Any]:
@@ -90,4 +90,4 @@ def as_document(held: Measured) -> dict[str, Any]:
 
 def of_document(document: dict[str, Any]) -> Measured | None:
     """How much a trace holds; None: nobody looked yet."""
-    return Measured(document["seen_s"], document["fields"]) if document else None
+    return Measured(document["seen_s"], document["fields"], document["laps"]) if document else None

@@ -122,7 +122,8 @@ def members(session: Session, row: RunRow) -> list[Stored]:
     """All recordings of a run: the one that counts, then the others as they came."""
     if not row.measured:  # stored before anybody looked
         trace = session.get_one(TraceRow, row.id)
-        row.measured = as_document(same_run.measured(trace_format.decode(trace.samples, trace.steps, _pauses(row))))
+        read = trace_format.decode(trace.samples, trace.steps, _pauses(row))
+        row.measured = as_document(same_run.measured(read, len(row.laps)))
     own = [getattr(row, name) for name in (*_SKETCHED, *_COUNTED)]
     names = (_SOURCE.c.run_id, _SOURCE.c.id, *(_SOURCE.c[name] for name in (*_SKETCHED, *_COUNTED)))
     others = session.execute(sa.select(*names).where(_SOURCE.c.run_id == row.id).order_by(_SOURCE.c.id))

@@ -226,7 +226,7 @@ def _mark(session: Session) -> None:
             started_ms=run.started_ms,
             ended_ms=run.ended_ms,
             stored_ms=run.stored_ms,
-            measured={"seen_s": 1.0, "fields": {}},
+            measured={"seen_s": 1.0, "fields": {}, "laps": 0},
             rest={name: getattr(run, name) for name in REST},
             packed_samples=packed[0],
             packed_steps=packed[1],

@@ -25,7 +25,9 @@ def recording(
     """A recording of the same half hour; `only`: the columns that it has, all by default."""
     full = trace(seconds, seed=7)
     columns = {
-        name: column for name, column in full.columns.items() if (name in only if only is not None else name != "position_lat")
+        name: column
+        for name, column in full.columns.items()
+        if (name in only if only is not None else name != "position_lat")
     }
     made = Trace(full.seq, START_MS + 1000 * (start_s + np.arange(seconds)), columns)
     device, _, sid = key.partition("/")

@@ -20,7 +20,21 @@ from store import deleting, imported, originals, people, runs, source_deeds, sou
 from store.engine import Store
 from store.run_values import OWN, REST, values_of
 from store.tables import DeletedRunRow, OriginalRow, RunRow, RunSourceRow, TraceRow
-from tests.recorded_twice import HOUR, NOW_MS, WHERE, cut, live, only, other, phone, recording, save, source_id, stored, watch
+from tests.recorded_twice import (
+    HOUR,
+    NOW_MS,
+    WHERE,
+    cut,
+    live,
+    only,
+    other,
+    phone,
+    recording,
+    save,
+    source_id,
+    stored,
+    watch,
+)
 
 LATER = NOW_MS + 5 * HOUR
 
@@ -174,7 +188,7 @@ def outcomes(store: Store, *given: RecordedRun, deleted_too: bool = False) -> li
     """Import them in one batch."""
     batch = [packed(one) for one in given]
     found = store.write(
-        lambda session: archive._outcomes(session, "ana", batch, LATER, deleted_too=deleted_too)  # noqa: SLF001
+        lambda session: archive._outcomes(session, "ana", batch, LATER, deleted_too=deleted_too)
     )
     return [(one.file, one.state) for one in found]
 
@@ -211,7 +225,7 @@ def test_deleted_with_all_its_sources(ana: Store) -> None:
     assert {state for _, state in outcomes(ana, *given, deleted_too=True)} == {"imported", "source"}
 
 
-def test_two_who_arrive_at_once_find_each_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_who_arrive_at_once_find_each_other(store: Store) -> None:
     """Two processes store recordings of one run at the same moment, twenty times: one run each time."""
     twin = Store(store.url.render_as_string(hide_password=False))
     for n in range(20):

@@ -106,7 +106,9 @@ def test_the_order_of_what_counts() -> None:
         sketch("contact time, cadence, strike", fields=full, complete=False),
         sketch("contact time and cadence", fields=("stance_time", "cadence", "power", "distance")),
         sketch("without power", fields=("stance_time", "cadence", "distance", "altitude")),
-        replace(sketch("every other second", fields=()), samples=1800, measured=Measured(3600.0, dict.fromkeys(full[:2], 1800))),
+        replace(
+            sketch("every other second", fields=()), samples=1800, measured=Measured(3600.0, dict.fromkeys(full[:2], 1800))
+        ),
         sketch("where", fields=("distance", "position_lat"), original=True),
         sketch("an export", fields=("distance", "position_lat")),
         sketch("distance", fields=("distance",)),
@@ -124,7 +126,11 @@ def test_how_much_a_trace_holds() -> None:
     """Gaps count as nothing, pauses as known; a dropout leaves a field measured, a pod that slept half the run does not."""
     t_ms = T0 + 1000 * np.concatenate([np.arange(600), np.arange(1200, 1800)])
     half = np.where(np.arange(1200) < 400, 1.0, np.nan)
-    columns = {"cadence": np.full(1200, 86.0), "stance_time": np.where(np.arange(1200) % 10 == 0, np.nan, 240), "power": half}
+    columns = {
+        "cadence": np.full(1200, 86.0),
+        "stance_time": np.where(np.arange(1200) % 10 == 0, np.nan, 240),
+        "power": half,
+    }
     trace = Trace(np.arange(1200), t_ms, columns)
     held = same_run.measured(trace)
     assert held == Measured(1198.0, {"cadence": 1200, "stance_time": 1080, "power": 400})

@@ -176,6 +176,7 @@ page-run-also-why-density = Die hier gezeigte hat öfter gemessen.
 page-run-also-why-complete = Ihr Ende oder ein Teil davon kam nie an.
 page-run-also-why-place = Die hier gezeigte weiß mehr darüber, wo und wie schnell du warst.
 page-run-also-why-original = Die hier gezeigte kommt vom Gerät selbst, nicht aus einem Export.
+page-run-also-why-laps = Sie sagt dasselbe ohne Runden.
 page-run-also-why-samples = Sie sagt dasselbe mit weniger Messwerten.
 page-run-also-why-first = Sie sagt dasselbe und kam später.
 

@@ -176,6 +176,7 @@ page-run-also-why-density = The one that is shown measured more often.
 page-run-also-why-complete = Its end, or part of it, never arrived.
 page-run-also-why-place = The one that is shown knows more of where and how fast you ran.
 page-run-also-why-original = The one that is shown is the device’s own, not an export.
+page-run-also-why-laps = It says the same without laps.
 page-run-also-why-samples = It says the same with fewer samples.
 page-run-also-why-first = It says the same and came later.
 
