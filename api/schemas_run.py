@@ -142,8 +142,8 @@ class SourceOut(Out):
     ] = Field(
         description="why it does not count: the runner chose the other; it misses part of the run; the other has more of "
         "what calf load is worked out from (load), of what rules on form read (form), more samples a second (density), its "
-        "end and all samples (complete), more of where and how fast (place), is the device's own file (original), has laps, has "
-        "more samples; or says the same and was there first"
+        "end and all samples (complete), more of where and how fast (place), is the device's own file (original), has laps, "
+        "has more samples; or says the same and was there first"
     )
 
 

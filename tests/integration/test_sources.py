@@ -187,9 +187,7 @@ def packed(one: RecordedRun) -> archive.Result:
 def outcomes(store: Store, *given: RecordedRun, deleted_too: bool = False) -> list[tuple[str, str]]:
     """Import them in one batch."""
     batch = [packed(one) for one in given]
-    found = store.write(
-        lambda session: archive._outcomes(session, "ana", batch, LATER, deleted_too=deleted_too)
-    )
+    found = store.write(lambda session: archive._outcomes(session, "ana", batch, LATER, deleted_too=deleted_too))
     return [(one.file, one.state) for one in found]
 
 
