@@ -45,10 +45,10 @@ def keys(session: Session, row: RunRow) -> set[str]:
     return {row.key, *session.execute(others).scalars()}
 
 
-def join(session: Session, row: RunRow, others: Sequence[RunRow], packed: PackedRun, now_ms: int) -> RunRow:
+def join(session: Session, row: RunRow, others: Sequence[RunRow], packed: PackedRun | None, now_ms: int) -> RunRow:
     """Make one run of `row` and `others`, the first that was stored, and let the recording count that says most of it.
 
-    `packed` has just been stored: where it takes the place of another, its metrics are at hand.
+    `packed` has just been stored, if anything has: where it takes the place of another, its metrics are at hand.
     """
     together = sorted((row, *others), key=lambda one: (one.first_stored_ms, one.id or 0))
     stays = together[0]

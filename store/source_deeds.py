@@ -73,3 +73,19 @@ def split(session: Session, runner_id: str, run_id: int, source_id: int, now_ms:
     session.flush()
     runs.mark_due(session, runner_id, min(before, row.started_ms, made.started_ms))
     return made
+
+
+def join_again(session: Session, runner_id: str, run_id: int, now_ms: int) -> bool:
+    """Make one of a run and all that are the same; returns whether there were any. One that is gone by now has none."""
+    sources.hold(session, runner_id)
+    row = session.get(RunRow, run_id)
+    if row is None or row.runner_id != runner_id:
+        return False
+    own, *_ = sources.members(session, row)
+    same = joining_runs.same_runs(session, runner_id, own.sketch, row)
+    if not same:
+        return False
+    stays = joining_runs.join(session, row, same, None, now_ms)
+    session.flush()
+    runs.mark_due(session, runner_id, stays.started_ms)
+    return True

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from domain.model import RecordedRun, Recording, Runner
 from formats import positions
@@ -20,7 +20,7 @@ from soleus.forgetting import Forgetting
 from store import imported, people, privacy, runs
 from store.doorbell import Doorbell
 from store.engine import Store
-from store.tables import DeadLetterRow, InboxRow, MetricsRow, OriginalRow, RunRow, SessionRow, TraceRow
+from store.tables import DeadLetterRow, InboxRow, MetricsRow, OriginalRow, RunRow, RunSourceRow, SessionRow, TraceRow
 from tests import everything, season
 
 NOW = season.NOW_MS
@@ -113,7 +113,10 @@ async def test_what_was_stored_is_taken_out_and_nothing_else_changes(store: Stor
     assert store.read(lambda session: privacy.kept(session, "ada")) == privacy.Kept(40, 1)
 
     def about(session: Session) -> list[object]:
-        return [(r.id, r.revision, r.analysis_due, r.stored_ms, r.distance_m) for r in session.exec(select(RunRow))]
+        return [
+            (r.id, r.revision, r.analysis_due, r.stored_ms, r.distance_m)
+            for r in session.exec(select(RunRow).order_by(col(RunRow.id)))
+        ]
 
     before, others = store.read(about), store.read(_speeds)
     store.write(lambda session: privacy.keep_none(session, "ada"))
@@ -172,3 +175,18 @@ def test_metrics_are_the_same_without_positions() -> None:
 def test_what_a_message_loses(payload: bytes, left: bytes) -> None:
     """Places at any depth; of what is no JSON the digits; nothing else, and nothing that comes makes it fail."""
     assert positions.of_payload(payload) == left
+
+
+def test_further_recordings_of_a_run_lose_theirs_as_well(store: Store) -> None:
+    """It is counted with its run, and nothing says any more that there was a position."""
+    add(store)
+    store.write(lambda session: runs.save(session, "ada", recorded("watch"), NOW))
+    store.write(lambda session: runs.save(session, "ada", recorded("phone"), NOW))
+    assert store.read(lambda session: privacy.kept(session, "ada")) == privacy.Kept(1, 0)
+    store.write(lambda session: privacy.keep_none(session, "ada"))
+    while store.write(lambda session: privacy.take_out(session, "ada")) is not None:
+        pass
+    assert store.read(lambda session: privacy.kept(session, "ada")) == privacy.Kept(0, 0)
+    row, kept = store.read(lambda session: (session.exec(select(RunRow)).one(), session.exec(select(RunSourceRow)).one()))
+    assert positions.MARK not in kept.packed_samples
+    assert set(row.measured["fields"]) == set(kept.measured["fields"]) == {"speed"}

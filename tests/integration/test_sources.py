@@ -223,6 +223,21 @@ def test_deleted_with_all_its_sources(ana: Store) -> None:
     assert {state for _, state in outcomes(ana, *given, deleted_too=True)} == {"imported", "source"}
 
 
+def test_what_was_stored_twice_before_becomes_one(ana: Store) -> None:
+    """Runs of an earlier version that knew no sources: the older stays, the richer counts, others are left alone."""
+    given = [pack(one) for one in (phone(), watch(), other())]
+    ids = ana.write(lambda session: imported._new(session, "ana", given, NOW_MS))
+    joined = [
+        ana.write(lambda session, run=run: source_deeds.join_again(session, "ana", run, LATER))  # type: ignore[misc]
+        for run in (*ids, 999)
+    ]
+    assert joined == [True, False, False, False]
+    assert stored(ana) == {"fit#0": {"gpx#0"}, "next#0": set()}
+    row = ana.read(lambda session: runs.by_key(session, "ana", "fit#0"))
+    assert row is not None
+    assert (row.id, row.first_stored_ms, row.analysis_due) == (ids[0], NOW_MS, True)
+
+
 def test_two_who_arrive_at_once_find_each_other(store: Store) -> None:
     """Two processes store recordings of one run at the same moment, twenty times: one run each time."""
     twin = Store(store.url.render_as_string(hide_password=False))
