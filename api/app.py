@@ -71,10 +71,10 @@ from api.routes import (
     runners,
     runs,
     shoes,
-    sources,
     warnings,
 )
 from api.routes import record as record_routes
+from api.routes import run_sources as run_source_routes
 from api.security import Guard
 from api.unchanged import Unchanged
 
@@ -84,7 +84,7 @@ ROUTES = (
     runs,
     run,
     files,
-    sources,
+    run_source_routes,
     handed_files,
     warnings,
     answers,
