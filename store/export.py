@@ -11,20 +11,20 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import IO, Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from domain.clock import iso
-from domain.fields import FIELDS
 from domain.words import Say
-from store import belongings, people
+from formats.parquet_layout import TABLES
+from store import belongings, parquet_export, people
 from store.inbox import SEPARATOR
 
 LEFT_OUT: dict[str, str] = {
-    "trace": "one Parquet file for each run, under traces/",
+    "trace": "one Parquet file for each run, under parquet/",
     "original": "the files as they came, under originals/",
     "sign_in": "secrets: which browsers are signed in now",
 }
@@ -98,8 +98,8 @@ def write(session: Session, runner_id: str, out: IO[bytes], now_ms: int) -> None
             with made.open(f"json/{FILES[table.name]}.json", "w", force_zip64=True) as file:
                 for piece in _as_json(session, table, runner_id):
                     file.write(piece)
-        for name, data in _traces(session, runner_id):
-            made.writestr(name, data, zipfile.ZIP_STORED)
+        for name, data in parquet_export.files(session, runner_id):
+            made.writestr(f"parquet/{name}", data, zipfile.ZIP_STORED)
         for name, packed in _originals(session, runner_id):
             with made.open(name, "w", force_zip64=True) as file:
                 for piece in _unpacked(packed):
@@ -113,11 +113,11 @@ def columns(table: sa.Table) -> list[sa.Column[Any]]:
 
 
 def schema() -> dict[str, Any]:
-    """What is in each JSON file: its columns with their types; and what is in a trace."""
+    """What is in each JSON file: its columns with their types; and of each Parquet table."""
     every = belongings.every()
     return {
         "json": {FILES[name]: {column.name: _type(column) for column in columns(every[name])} for name in sorted(FILES)},
-        "traces": {field.name: {"unit": field.unit, "resolution": field.resolution} for field in FIELDS},
+        "parquet": {name: {one.name: f"{one.kind}, {one.unit}".strip(", ") for one in of} for name, of in TABLES.items()},
         "left_out": {**LEFT_OUT, **{name: "secrets: " + ", ".join(hidden) for name, hidden in SECRET.items()}},
     }
 
@@ -128,10 +128,10 @@ def readme(say: Say, runner_id: str, now_ms: int) -> str:
         say.text("export-title", runner=runner_id),
         say.text("export-made", moment=iso(now_ms)),
         "",
-        *(say.text(f"export-{part}") for part in ("json", "traces", "originals", "schema")),
+        *(say.text(f"export-{part}") for part in ("json", "parquet", "originals", "schema")),
         "",
         say.text("export-units"),
-        *(f"  - {say.text(f'export-unit-{unit}')}" for unit in ("ms", "m", "s", "unknown", "trace")),
+        *(f"  - {say.text(f'export-unit-{unit}')}" for unit in ("ms", "m", "s", "unknown")),
         "",
         say.text("export-secrets"),
         say.text("export-backups"),
@@ -181,28 +181,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - what a column holds
         except UnicodeDecodeError:
             return "base64:" + base64.b64encode(value).decode()
     return value
-
-
-def _traces(session: Session, runner_id: str) -> Iterator[tuple[str, bytes]]:
-    """(name, Parquet) of each run's samples, and of its steps; then of further recordings of runs."""
-    run, trace, source = (belongings.every()[name] for name in ("run", "trace", "run_source"))
-    found = sa.select(trace.c.samples, trace.c.steps)
-    for run_id in _ids(session, run, runner_id):
-        yield from _parquet(f"{run_id}", session.execute(found.where(trace.c.run_id == run_id)).first())
-    found = sa.select(source.c.packed_samples, source.c.packed_steps)
-    for source_id in _ids(session, source, runner_id):
-        yield from _parquet(f"source-{source_id}", session.execute(found.where(source.c.id == source_id)).first())
-
-
-def _ids(session: Session, table: sa.Table, runner_id: str) -> Sequence[int]:
-    return session.execute(sa.select(table.c.id).where(table.c.runner_id == runner_id).order_by(table.c.id)).scalars().all()
-
-
-def _parquet(name: str, found: Any) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401 - a row of two columns, or None
-    if found is not None:
-        yield f"traces/{name}.parquet", found[0]
-        if found[1] is not None:
-            yield f"traces/{name}-steps.parquet", found[1]
 
 
 def _originals(session: Session, runner_id: str) -> Iterator[tuple[str, bytes]]:
