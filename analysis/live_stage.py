@@ -110,7 +110,7 @@ def _first_sight(session: Session, update: LiveUpdate, sid: str) -> tuple[Watch,
     found = watch.begin(started_ms)
     for message in waiting:
         found += watch.hear(message)
-    for row in reversed(reports.check_ins(session, update.runner_id, sid=sid)):
+    for row in reversed(reports.check_ins(session, update.runner_id, sids=[sid])):
         found += watch.marked(reports.check_in_of(row))
     return watch, found
 

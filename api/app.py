@@ -24,6 +24,7 @@ from api.pages import (
     morning,
     record,
     rules,
+    run_sources,
     setup,
     sign_in,
     today,
@@ -76,6 +77,7 @@ from api.routes import (
     warnings,
 )
 from api.routes import record as record_routes
+from api.routes import run_sources as run_source_routes
 from api.security import Guard
 from api.unchanged import Unchanged
 
@@ -85,6 +87,7 @@ ROUTES = (
     runs,
     run,
     files,
+    run_source_routes,
     handed_files,
     imports,
     warnings,
@@ -117,6 +120,7 @@ PAGES = (
     privacy_page,
     runs_page,
     run_page,
+    run_sources,
     load_page,
     body_page,
     alerts_page,

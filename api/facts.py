@@ -106,8 +106,8 @@ class TakenFile:
     """What became of a file that was handed over: the runs in it, and why it was refused, or is deleted; "" otherwise."""
 
     file: str
-    state: Literal["imported", "duplicate", "deleted", "refused"]
-    """deleted: its runner deleted it here, so it is not taken again."""
+    state: Literal["imported", "source", "duplicate", "deleted", "refused"]
+    """source: a further recording of runs that are there; deleted: its runner deleted it here, so it is not taken again."""
     reason: str = ""
     run_ids: tuple[int, ...] = ()
 

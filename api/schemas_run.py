@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
-from api.schemas import Out
+from api.schemas import Out, Run
 
 
 class LapOut(Out):
@@ -118,3 +120,34 @@ class TrackOut(Out):
     """The way a run took, in at most 400 places; a new part begins after a gap, and where the runner hides the way."""
 
     parts: list[list[PlaceOut]]
+
+
+class SourceOut(Out):
+    """A further recording of a run, from another device or file; what counts is the one that the run itself shows."""
+
+    id: int = Field(examples=[7])
+    source: str = Field(description="the device, or import", examples=["import"])
+    file: str | None = Field(examples=["strava/2026-11-22.gpx"])
+    device: dict[str, str] = Field(examples=[{"maker": "garmin"}])
+    started_at: str = Field(description="UTC", examples=["2026-11-22T08:01:00.000Z"])
+    ended_at: str = Field(description="UTC", examples=["2026-11-22T08:56:12.000Z"])
+    state: str = Field(description="complete or incomplete", examples=["complete"])
+    samples: int = Field(examples=[3312])
+    steps: int = Field(examples=[0])
+    distance_m: float | None = Field(examples=[10031.0])
+    timer_s: float | None = Field(examples=[3312.0])
+    measured: list[str] = Field(description="what it has for at least half of the run", examples=[["cadence", "position"]])
+    why: Literal[
+        "chosen", "covers", "load", "form", "density", "complete", "place", "original", "laps", "samples", "first"
+    ] = Field(
+        description="why it does not count: the runner chose the other; it misses part of the run; the other has more of "
+        "what calf load is worked out from (load), of what rules on form read (form), more samples a second (density), its "
+        "end and all samples (complete), more of where and how fast (place), is the device's own file (original), has laps, "
+        "has more samples; or says the same and was there first"
+    )
+
+
+class RunInFull(Run):
+    """A run with its further recordings."""
+
+    sources: list[SourceOut]

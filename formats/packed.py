@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Recording
+from domain.privacy import POSITIONS
+from domain.same_run import UNSEEN, Measured, Sketch, measured, sketch
 from domain.summary import Summary, summarise
+from formats import positions
 from formats import trace as trace_format
 
 
@@ -24,6 +28,12 @@ class PackedRun:
     pauses: tuple[tuple[int, int], ...] = ()
     metrics: Metrics | None = None
     """Its metrics, when they were computed while the trace was at hand; the analysis computes missing ones."""
+    measured: Measured = UNSEEN
+
+    @property
+    def sketch(self) -> Sketch:
+        """What tells whether it is the same run as another, and which says more."""
+        return sketch(self.recording, self.measured, self.n_samples, self.n_steps)
 
 
 _LEVEL = 6
@@ -62,4 +72,22 @@ def pack(recorded: RecordedRun, metrics: Metrics | None = None) -> PackedRun:
         n_steps=len(trace.steps),
         pauses=trace.pauses,
         metrics=metrics,
+        measured=measured(trace, len(recorded.recording.laps)),
     )
+
+
+def placeless(run: PackedRun) -> PackedRun:
+    """`run` without positions."""
+    held = run.measured
+    kept = {name: n for name, n in held.fields.items() if name not in POSITIONS}
+    return replace(run, samples=positions.of_samples(run.samples), measured=replace(held, fields=kept))
+
+
+def as_document(held: Measured) -> dict[str, Any]:
+    """How much a trace holds, as JSON keeps it."""
+    return asdict(held)
+
+
+def of_document(document: dict[str, Any]) -> Measured | None:
+    """How much a trace holds; None: nobody looked yet."""
+    return Measured(document["seen_s"], document["fields"], document["laps"]) if document else None

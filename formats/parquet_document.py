@@ -17,6 +17,7 @@ Made from the code by `make docs`; layout {VERSION}.
       runs.parquet  laps.parquet  pauses.parquet
       samples/YEAR/RUN.parquet                # YEAR in UTC, RUN is run_id
       steps/YEAR/RUN.parquet                  # only of runs whose sensor tells single foot strikes
+      sources/N.parquet  N-steps.parquet      # further recordings of a run (`run_id`), which count nowhere
 
 A single run's samples (or steps) download as the same file from its page, and from
 `GET /api/v1/runners/{{runner}}/runs/{{run}}/parquet?part=samples|steps`.

@@ -19,10 +19,10 @@ from ingest import loose, of_apps
 from ingest.build import Received, build
 from ingest.receipts import Key, Ranges
 from ingest.sorting import MESSAGES, coverage_of
-from store import deleting, inbox, runs
+from store import deleting, inbox, runs, sources
 from store.doorbell import Doorbell
 from store.engine import Store
-from store.tables import InboxRow, RunRow, SessionRow
+from store.tables import InboxRow, RunRow, RunSourceRow, SessionRow
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +42,12 @@ LET_GO_MS = 600_000
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A run built from what the store held: `up_to_id` of the inbox, revision `revision` of the run (0 = new)."""
+    """A run built from what the store held: `up_to_id` of the inbox, on top of `version` of the recording (() = new)."""
 
     key: Key
     recorded: RecordedRun | None
     up_to_id: int
-    revision: int
+    version: tuple[int, ...]
     heard: tuple[int, object, object]
     """When the session was last heard of, and its start and end: whether anything came meanwhile."""
     ranges: dict[str, list[tuple[int, int]]]
@@ -104,12 +104,12 @@ def prepare(session: Session, key: Key) -> Prepared | None:
     waiting = inbox.waiting(session, key)
     coverage = coverage_of(row.ranges, [(each.leaf, each.first_seq, each.last_seq) for each in waiting])
     start, end = _ends(row)
-    stored = runs.by_key(session, key[0], f"{key[1]}/{key[2]}")
+    stored = _stored(session, key[0], f"{key[1]}/{key[2]}")
     prepared = Prepared(
         key=key,
         recorded=None,
         up_to_id=max((each.id or 0 for each in waiting), default=0),
-        revision=stored.revision if stored else 0,
+        version=stored.version if stored else (),
         heard=_heard(row),
         ranges={
             "samples": coverage.samples.pairs(),
@@ -122,7 +122,7 @@ def prepare(session: Session, key: Key) -> Prepared | None:
     if deleting.deleted_ms(session, key[0], f"{key[1]}/{key[2]}") is not None:
         return prepared  # its runner deleted it: what comes late is let go, and the device is told that all is well
     apps = [each for each in waiting if each.leaf in APPS]
-    previous = _previous(session, None if _all_here(row, apps) else stored)
+    previous = None if stored is None or _all_here(row, apps) else stored.recorded(session)
     messages = list(_received(each for each in waiting if each.leaf not in APPS))
     if apps:
         made = _of_app(session, key, apps)
@@ -142,7 +142,7 @@ def prepare(session: Session, key: Key) -> Prepared | None:
         missing=missing,
         clock_offset_ms=0 if apps else row.clock_offset_ms,  # apps send when they like: it says nothing of their clock
     )
-    return Prepared(key, recorded, prepared.up_to_id, prepared.revision, prepared.heard, prepared.ranges)
+    return Prepared(key, recorded, prepared.up_to_id, prepared.version, prepared.heard, prepared.ranges)
 
 
 def keep(session: Session, prepared: Prepared, now_ms: int) -> None:
@@ -151,8 +151,9 @@ def keep(session: Session, prepared: Prepared, now_ms: int) -> None:
     if row is None:
         return
     if prepared.recorded is not None:
-        stored = runs.by_key(session, prepared.key[0], prepared.recorded.recording.key)
-        if (stored.revision if stored else 0) != prepared.revision:
+        sources.hold(session, prepared.key[0])
+        stored = _stored(session, prepared.key[0], prepared.recorded.recording.key)
+        if (stored.version if stored else ()) != prepared.version:
             return  # somebody else stored a newer one: build again on that
         row.run_id = runs.save(session, prepared.key[0], prepared.recorded, now_ms).run_id
     inbox.free(session, prepared.key, prepared.up_to_id, apps=prepared.recorded is None)
@@ -206,16 +207,32 @@ def _received(rows: Iterable[InboxRow]) -> Iterator[Received]:
                 yield Received(row.received_ms, value, nulled)
 
 
-def _previous(session: Session, stored: RunRow | None) -> RecordedRun | None:
-    """What of the stored run a new revision builds on: its trace, flags and clock; all else comes from the session."""
-    if stored is None:
-        return None
-    recording = Recording(
-        key=stored.key,
-        source=stored.source,
-        started_ms=stored.started_ms,
-        ended_ms=stored.ended_ms,
-        clock_offset_ms=stored.clock_offset_ms,
-        flags=tuple(stored.flags),
-    )
-    return RecordedRun(recording, runs.load_trace(session, stored))
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A recording that is stored already: it counts in its run, or it is a further source of it."""
+
+    row: RunRow | RunSourceRow
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """Changes whenever the recording does, or where it stands."""
+        return int(isinstance(self.row, RunRow)), self.row.id or 0, self.row.revision
+
+    def recorded(self, session: Session) -> RecordedRun:
+        """What of it a new revision builds on: its trace, flags and clock; all else comes from the session."""
+        one = self.row if isinstance(self.row, RunRow) else sources.as_run(self.row)
+        recording = Recording(
+            key=one.key,
+            source=one.source,
+            started_ms=one.started_ms,
+            ended_ms=one.ended_ms,
+            clock_offset_ms=one.clock_offset_ms,
+            flags=tuple(one.flags),
+        )
+        trace = runs.load_trace(session, one) if isinstance(self.row, RunRow) else sources.load_trace(self.row)
+        return RecordedRun(recording, trace)
+
+
+def _stored(session: Session, runner_id: str, key: str) -> _Stored | None:
+    found = runs.by_key(session, runner_id, key) or sources.by_key(session, runner_id, key)
+    return None if found is None else _Stored(found)

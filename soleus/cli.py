@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("reporting", "log"),
     "export": ("exporting", "export_runner"),
     "runs": ("listing", "runs"),
+    "join": ("joining", "join"),
     "findings": ("listing", "findings"),
     "alerts": ("listing", "alerts"),
     "deadletters": ("listing", "deadletters"),

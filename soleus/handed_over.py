@@ -52,7 +52,7 @@ def taker(store: Store, clock: Clock) -> TakeFiles:
 
 def _told(store: Store, runner_id: str, outcome: Outcome, file: Path | None) -> TakenFile:
     """The outcome; of a file that is known by its very bytes also which runs they are."""
-    runs = outcome.run_ids
+    runs = outcome.run_ids + outcome.joined
     if outcome.state == "duplicate" and file is not None:
         with file.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.model import Recording
-from store import care, runs, scrubbing
+from store import care, runs, scrubbing, sources
 from store.tables import (
     AlertRow,
     DeletedRunRow,
@@ -21,13 +21,14 @@ from store.tables import (
     PushAlertRow,
     PushRow,
     RunRow,
+    RunSourceRow,
     SessionRow,
     TraceRow,
 )
 
 
 def delete_run(session: Session, runner_id: str, run_id: int, now_ms: int) -> None:
-    """Delete a run, its trace, metrics, findings, alerts and what was told of it, and what of it still waits to be taken in.
+    """Delete a run, its further recordings, metrics, findings, alerts, what was told of it, and what of it still waits.
 
     Later runs are judged again without it. What the runner reported in it stays: a report is about the calf, not the run.
 
@@ -36,16 +37,20 @@ def delete_run(session: Session, runner_id: str, run_id: int, now_ms: int) -> No
 
     """
     scrubbing.overwrite(session)
+    sources.hold(session, runner_id)
     row = runs.get(session, runner_id, run_id)
     started_ms = row.started_ms
-    for mark in _marks(row.key, row.file_sha256, row.serial, row.time_created_ms, row.session_index):
-        session.merge(DeletedRunRow(runner_id=runner_id, mark=mark, deleted_ms=now_ms))
+    recordings: list[RunRow | RunSourceRow] = [row, *sources.of_run(session, row)]
+    for one in recordings:
+        for mark in _marks(one.key, one.file_sha256, one.serial, one.time_created_ms, one.session_index):
+            session.merge(DeletedRunRow(runner_id=runner_id, mark=mark, deleted_ms=now_ms))
     _forget_findings(session, row)
-    _forget_original(session, row)
-    for device_id, sid in _sessions(session, row):
+    _forget_originals(session, row, {one.file_sha256 for one in recordings if one.file_sha256})
+    for device_id, sid in _sessions(session, row, recordings):
         at = (runner_id, device_id, sid)
         session.execute(sa.delete(InboxRow).where(*_is(InboxRow, at)))
         session.execute(sa.delete(SessionRow).where(*_is(SessionRow, at)))
+    session.execute(sa.delete(RunSourceRow).where(col(RunSourceRow.run_id) == run_id))
     session.execute(sa.delete(TraceRow).where(col(TraceRow.run_id) == run_id))
     session.execute(sa.delete(MetricsRow).where(col(MetricsRow.run_id) == run_id))
     session.delete(row)
@@ -96,10 +101,12 @@ def _hash(*parts: object) -> str:
     return hashlib.sha256("\x1e".join(map(str, parts)).encode()).hexdigest()
 
 
-def _sessions(session: Session, row: RunRow) -> list[tuple[str, str]]:
-    """(device, sid) of what the run came from, if it came over MQTT."""
-    device, _, sid = row.key.partition("/")
-    known = {(device, sid)} if row.sid is not None and sid == row.sid else set()
+def _sessions(session: Session, row: RunRow, recordings: Sequence[RunRow | RunSourceRow]) -> list[tuple[str, str]]:
+    """(device, sid) of each recording of the run that came over MQTT."""
+    known: set[tuple[str, str]] = set()
+    for one in recordings:
+        device, _, sid = one.key.partition("/")
+        known |= {(device, sid)} if one.sid is not None and sid == one.sid else set()
     query = select(SessionRow).where(SessionRow.runner_id == row.runner_id, col(SessionRow.run_id) == row.id)
     return sorted(known | {(each.device_id, each.sid) for each in session.exec(query)})
 
@@ -112,9 +119,10 @@ def _forget_findings(session: Session, row: RunRow) -> None:
     """Findings of the run, live ones too, the alerts about them, and tellings that tell of nothing else."""
     found = (col(FindingRow.run_id) == row.id) & col(FindingRow.checkin_id).is_(None)
     told = col(AlertRow.run_id) == row.id
-    if row.sid is not None:
-        found |= (col(FindingRow.sid) == row.sid) & col(FindingRow.checkin_id).is_(None)
-        told |= (col(AlertRow.sid) == row.sid) & col(AlertRow.plan).is_(None)
+    sids = sources.sids(session, row)
+    if sids:
+        found |= col(FindingRow.sid).in_(sids) & col(FindingRow.checkin_id).is_(None)
+        told |= col(AlertRow.sid).in_(sids) & col(AlertRow.plan).is_(None)
     mine = col(FindingRow.runner_id) == row.runner_id
     findings = list(session.exec(select(FindingRow.id).where(mine, found)))
     reported = select(FindingRow.id).where(mine, col(FindingRow.checkin_id).is_not(None))
@@ -131,11 +139,18 @@ def _forget_findings(session: Session, row: RunRow) -> None:
     session.execute(sa.delete(FindingRow).where(col(FindingRow.id).in_(findings)))
 
 
-def _forget_original(session: Session, row: RunRow) -> None:
-    """The file that the run came in, unless another run came in it too."""
-    if row.file_sha256 is None:
-        return
-    same = RunRow.runner_id == row.runner_id, RunRow.file_sha256 == row.file_sha256, RunRow.id != row.id
-    if session.exec(select(RunRow.id).where(*same).limit(1)).first() is None:
-        at = col(OriginalRow.runner_id) == row.runner_id, col(OriginalRow.sha256) == row.file_sha256
-        session.execute(sa.delete(OriginalRow).where(*at))
+def _forget_originals(session: Session, row: RunRow, files: Collection[str]) -> None:
+    """The files that the run's recordings came in, unless another run came in one of them too."""
+    of_others = sa.union(
+        sa.select(col(RunRow.file_sha256)).where(
+            col(RunRow.runner_id) == row.runner_id, col(RunRow.file_sha256).in_(files), col(RunRow.id) != row.id
+        ),
+        sa.select(col(RunSourceRow.file_sha256)).where(
+            col(RunSourceRow.runner_id) == row.runner_id,
+            col(RunSourceRow.file_sha256).in_(files),
+            col(RunSourceRow.run_id) != row.id,
+        ),
+    )
+    gone = set(files).difference(session.execute(of_others).scalars())
+    at = col(OriginalRow.runner_id) == row.runner_id, col(OriginalRow.sha256).in_(gone)
+    session.execute(sa.delete(OriginalRow).where(*at))

@@ -42,7 +42,7 @@ ROWS = 500
 """So many rows in one transaction; …"""
 BLOBS = 50
 """… of tables with samples, files and messages only so many."""
-_LARGE = frozenset({"trace", "original", "inbox", "metrics"})
+_LARGE = frozenset({"trace", "run_source", "original", "inbox", "metrics"})
 SETTLE_MS = 3000
 """The last step waits so long after the mark: what was on its way into the store when it was set has arrived by then."""
 

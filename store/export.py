@@ -38,8 +38,11 @@ SECRET: dict[str, tuple[str, ...]] = {
     "token": ("mark",),
 }
 """Columns that are never shown: who has them can sign in, or write to somebody."""
-PACKED: dict[str, tuple[str, ...]] = {"metrics": ("speeds", "bins", "pace")}
-"""Columns that repeat a trace in a form of our own."""
+PACKED: dict[str, tuple[str, ...]] = {
+    "metrics": ("speeds", "bins", "pace"),
+    "run_source": ("packed_samples", "packed_steps"),
+}
+"""Columns that are a trace, or repeat one in a form of our own."""
 INTERNAL: dict[str, tuple[str, ...]] = {"runner": ("positions_from", "erasing_ms"), "audit": ("key",)}
 """Columns by which Soleus keeps count of its own work."""
 FILES: dict[str, str] = {
@@ -72,6 +75,7 @@ FILES: dict[str, str] = {
     "push": "tellings",
     "push_alert": "tellings_alerts",
     "run": "runs",
+    "run_source": "run_sources",
     "runner": "runner",
     "session": "sessions",
     "shoe": "shoes",

@@ -131,6 +131,32 @@ def replace_of_reports(
     return save(session, runner_id, found)
 
 
+def move(session: Session, from_run: int, to_run: int, now_ms: int) -> None:
+    """What was found in one run was found in the other: both turned out to be the same, and nobody is told anything again.
+
+    Where the like of it was found in both, that of `to_run` stands.
+    """
+    for row in session.exec(select(FindingRow).where(FindingRow.run_id == from_run)):
+        key = ":".join(str(to_run) if part == str(from_run) else part for part in row.key.split(":"))
+        alert = session.exec(select(AlertRow).where(AlertRow.finding_id == row.id)).first()
+        if key != row.key and _known_by(session, row, key):
+            row.withdrawn_ms, row.decided = row.withdrawn_ms or now_ms, True
+            if alert is not None:
+                alert.state, alert.next_ms, alert.resolved_ms = "resolved", None, alert.resolved_ms or now_ms
+        elif key != row.key:
+            if alert is not None:
+                alert.key = alert.key.removesuffix(row.key) + key
+            row.key = key
+        row.run_id = to_run
+        session.flush()
+    session.execute(sa.update(AlertRow).where(col(AlertRow.run_id) == from_run).values(run_id=to_run))
+
+
+def _known_by(session: Session, like: FindingRow, key: str) -> bool:
+    same = FindingRow.runner_id == like.runner_id, FindingRow.rule == like.rule, FindingRow.key == key
+    return session.exec(select(FindingRow.id).where(*same)).first() is not None
+
+
 SEVERITIES = ("info", "watch", "warn", "stop", "urgent")
 """The least grave first."""
 

@@ -1,81 +1,105 @@
-"""Runs of files, many at a time: which of them are known, and the new ones in a few statements for all."""
+"""Recordings from files, many at a time: which of them are known, and the new runs in a few statements for all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
+from domain import same_run
 from domain.model import Recording
-from formats import positions
-from formats.packed import PackedRun
-from store import deleting, metrics, privacy, runs
+from formats.packed import PackedRun, placeless
+from store import deleting, metrics, privacy, runs, sources
+from store.run_values import values_of
 
-_RUN, _TRACE = SQLModel.metadata.tables["run"], SQLModel.metadata.tables["trace"]
-_SAME = sa.select(_RUN.c.session_index, _RUN.c.file_sha256, _RUN.c.serial, _RUN.c.time_created_ms)
-_SAME_FILE = _SAME.where(
-    _RUN.c.runner_id == sa.bindparam("runner"), _RUN.c.file_sha256.in_(sa.bindparam("sha256", expanding=True))
-)
-_SAME_START = _SAME.where(
-    _RUN.c.runner_id == sa.bindparam("runner"),
-    _RUN.c.serial.in_(sa.bindparam("serials", expanding=True)),
-    _RUN.c.time_created_ms.in_(sa.bindparam("created", expanding=True)),
-)
+_RUN, _TRACE, _SOURCE = (SQLModel.metadata.tables[name] for name in ("run", "trace", "run_source"))
+
+
+def _of_files(run_id: sa.Column[Any], table: sa.Table) -> sa.Select[Any]:
+    mine = table.c.runner_id == sa.bindparam("runner"), table.c.file_sha256.in_(sa.bindparam("sha256", expanding=True))
+    return sa.select(run_id.label("run_id"), table.c.session_index, table.c.file_sha256).where(*mine)
+
+
+_SAME_FILE = sa.union_all(_of_files(_RUN.c.id, _RUN), _of_files(_SOURCE.c.run_id, _SOURCE))
 
 
 class Known:
-    """Which runs of files the store has: same SHA-256, or same (serial, time_created), and session index."""
+    """Which recordings of files the store has: the same bytes and session index; and which are of runs that it has."""
 
-    def __init__(self, session: Session, runner_id: str, recordings: Sequence[Recording]) -> None:
-        """Looks up what could be a run of `recordings`, all at once."""
-        self._found: set[tuple[object, ...]] = set()
-        self._deleted = deleting.deleted(session, runner_id, recordings)
+    def __init__(self, session: Session, runner_id: str, runs: Sequence[PackedRun]) -> None:
+        """Looks up what could be a recording of `runs`, all at once."""
+        sources.hold(session, runner_id)
+        self._deleted = deleting.deleted(session, runner_id, [run.recording for run in runs])
         # What is not known equals nothing.
-        sha256 = {recording.file_sha256 for recording in recordings if recording.file_sha256}
-        starts = [recording for recording in recordings if recording.serial and recording.time_created_ms]
-        serials, created = {one.serial for one in starts}, {one.time_created_ms for one in starts}
-        for query, limits in (
-            (_SAME_FILE, {"sha256": sorted(sha256)}),
-            (_SAME_START, {"serials": sorted(filter(None, serials)), "created": sorted(filter(None, created))}),
-        ):
-            for row in session.execute(query, {"runner": runner_id, **limits}):
-                self._found.update(_marks(*row))
+        sha256 = sorted({run.recording.file_sha256 for run in runs if run.recording.file_sha256})
+        found = session.execute(_SAME_FILE, {"runner": runner_id, "sha256": sha256})
+        self._files = {(index, sha) for _run_id, index, sha in found}
+        self._near = [each.sketch for each in sources.around(session, runner_id, [run.sketch for run in runs])]
 
     def deleted_ms(self, recording: Recording) -> int | None:
         """When the runner deleted this run, Unix ms; None: not at all."""
         return self._deleted.get(recording.key)
 
     def add(self, recording: Recording) -> bool:
-        """Take note of a run; returns whether it was known."""
-        marks = _marks(recording.session_index, recording.file_sha256, recording.serial, recording.time_created_ms)
-        known = not self._found.isdisjoint(marks)
-        self._found.update(marks)
+        """Take note of a recording; returns whether it was known."""
+        mark = (recording.session_index, recording.file_sha256)
+        known = mark in self._files
+        if recording.file_sha256:
+            self._files.add(mark)
         return known
+
+    def joins(self, run: PackedRun) -> bool:
+        """Take note of a run that is to be stored; returns whether it may be one that is there."""
+        mine = run.sketch
+        found = any(same_run.same(each, mine) for each in self._near)
+        self._near.append(mine)
+        return found
 
 
 def of_file(session: Session, runner_id: str, sha256: str) -> list[int]:
     """The ids of the runs that the runner has of the file with that SHA-256."""
-    found = sa.select(_RUN.c.id).where(_RUN.c.runner_id == runner_id, _RUN.c.file_sha256 == sha256).order_by(_RUN.c.id)
-    return [int(run_id) for run_id in session.execute(found).scalars()]
+    found = session.execute(_SAME_FILE, {"runner": runner_id, "sha256": [sha256]})
+    return sorted({int(run_id) for run_id, _index, _sha in found})
 
 
-def _marks(index: int, sha256: str | None, serial: str | None, created_ms: int | None) -> list[tuple[object, ...]]:
-    """What a run of a file is known by."""
-    return [(index, sha256)] * bool(sha256) + [(index, serial, created_ms)] * bool(serial and created_ms)
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a recording: its run, and whether that was there already."""
+
+    run_id: int
+    joined: bool
 
 
-def add_new(session: Session, runner_id: str, packed: Sequence[PackedRun], now_ms: int) -> list[int]:
+def add(session: Session, runner_id: str, known: Known, packed: Sequence[PackedRun], now_ms: int) -> list[Added]:
+    """Store recordings that are not known; in the same order what became of each.
+
+    Those of new runs go in a few statements for all; those of runs that are there, or among `packed` twice, one by one.
+    """
+    if not packed:
+        return []
+    if not privacy.keeps_gps(session, runner_id):
+        packed = [placeless(run) for run in packed]
+    joins = [known.joins(run) for run in packed]
+    fresh = iter(_new(session, runner_id, [run for run, there in zip(packed, joins, strict=True) if not there], now_ms))
+    added: list[Added] = []
+    for run, there in zip(packed, joins, strict=True):
+        saved = runs.take(session, runner_id, run, now_ms) if there else None
+        added.append(Added(next(fresh), joined=False) if saved is None else Added(saved.run_id, saved.joined))
+    return added
+
+
+def _new(session: Session, runner_id: str, packed: Sequence[PackedRun], now_ms: int) -> list[int]:
     """Store runs that are known to be new, with their metrics if they have any; returns their ids in the same order.
+
+    They hold no positions if their runner keeps none.
 
     They and the runs whose findings may depend on them are marked as due for analysis.
     """
     if not packed:
         return []
-    if not privacy.keeps_gps(session, runner_id):
-        packed = [replace(run, samples=positions.of_samples(run.samples)) for run in packed]
     shoe_id = runs.default_shoe(session, runner_id)
     common: dict[str, Any] = {
         "runner_id": runner_id,
@@ -85,14 +109,14 @@ def add_new(session: Session, runner_id: str, packed: Sequence[PackedRun], now_m
         "excluded": False,
         "excluded_reason": None,
         "corrections": {},
+        "apart": [],
         "analysis_due": True,
         "rules_version": None,
     }
     rows = [
-        runs.values_of(run)
+        values_of(run)
         | common
         | {
-            "key": run.recording.key,
             "shoe_id": shoe_id,
             "metrics_revision": 1 if run.metrics else None,
             "metrics_version": run.metrics.version if run.metrics else None,

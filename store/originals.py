@@ -1,4 +1,4 @@
-"""The files that runs were imported from, as they came: kept once each, for as long as a run is of it."""
+"""The files that runs were imported from, as they came: kept once each, for as long as a recording is of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from formats.packed import PackedOriginal
 from store import privacy
-from store.tables import OriginalRow, RunRow
+from store.tables import OriginalRow, RunRow, RunSourceRow
 
 _ORIGINAL = SQLModel.metadata.tables["original"]
 
@@ -20,17 +20,22 @@ def wanted(session: Session, runner_id: str) -> bool:
 
 
 def keep(session: Session, runner_id: str, files: Sequence[PackedOriginal]) -> int:
-    """Keep those of `files` that a run of this runner is of and that are not kept yet; returns how many that was.
+    """Keep those of `files` that a recording of this runner is of and that are not kept yet; returns how many that was.
 
     A file that was imported before originals were kept is kept when it is imported again.
     """
     by_sha = {file.sha256: file for file in files}
     if not by_sha or not wanted(session, runner_id):
         return 0
-    of_runs = select(RunRow.file_sha256).where(RunRow.runner_id == runner_id, col(RunRow.file_sha256).in_(by_sha))
+    of_runs = sa.union(
+        *(
+            sa.select(col(table.file_sha256)).where(col(table.runner_id) == runner_id, col(table.file_sha256).in_(by_sha))
+            for table in (RunRow, RunSourceRow)
+        )
+    )
     kept = select(OriginalRow.sha256).where(OriginalRow.runner_id == runner_id, col(OriginalRow.sha256).in_(by_sha))
     have = {str(sha) for sha in session.exec(kept)}
-    new = {str(sha) for sha in session.exec(of_runs)} - have
+    new = {str(sha) for sha in session.execute(of_runs).scalars()} - have
     rows = [
         {"runner_id": runner_id, "sha256": sha, "name": file.name, "size": file.size, "packed": file.packed}
         for sha, file in by_sha.items()
@@ -43,14 +48,17 @@ def keep(session: Session, runner_id: str, files: Sequence[PackedOriginal]) -> i
 
 def size_of(session: Session, row: RunRow) -> int | None:
     """Bytes of the file that a run was imported from, None when it is not kept. The file itself is not read."""
-    if row.file_sha256 is None:
-        return None
-    query = select(OriginalRow.size).where(OriginalRow.runner_id == row.runner_id, OriginalRow.sha256 == row.file_sha256)
-    return session.exec(query).first()
+    return sizes(session, row.runner_id, [row.file_sha256]).get(row.file_sha256 or "")
 
 
-def of_run(session: Session, row: RunRow) -> PackedOriginal | None:
-    """The file that a run was imported from, None when it is not kept."""
+def sizes(session: Session, runner_id: str, sha256: Sequence[str | None]) -> dict[str, int]:
+    """Bytes of each of these files that is kept, by its SHA-256."""
+    wanted = OriginalRow.runner_id == runner_id, col(OriginalRow.sha256).in_([sha for sha in sha256 if sha])
+    return {row[0]: row[1] for row in session.exec(select(OriginalRow.sha256, OriginalRow.size).where(*wanted))}
+
+
+def of_run(session: Session, row: RunRow | RunSourceRow) -> PackedOriginal | None:
+    """The file that a recording was imported from, None when it is not kept."""
     if row.file_sha256 is None:
         return None
     found = session.get(OriginalRow, (row.runner_id, row.file_sha256))

@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 from domain.clock import iso
 from domain.errors import BadInput
 from formats import parquet_layout as layout
-from store import people, runs
-from store.tables import MetricsRow, RunRow, ShoeRow, TraceRow
+from store import people, runs, sources
+from store.run_values import laps_of
+from store.tables import MetricsRow, RunRow, RunSourceRow, ShoeRow, TraceRow
 
 _MEASURED = (
     "calf_load",
@@ -41,11 +42,11 @@ def files(session: Session, runner_id: str) -> Iterator[tuple[str, bytes]]:
         row = session.get_one(RunRow, run_id)
         rows.append(_run(session, row))
         laps += [
-            asdict(lap) | {"run_id": run_id, "lap": n, "started": lap.started_ms}
-            for n, lap in enumerate(runs.laps_of(row), 1)
+            asdict(lap) | {"run_id": run_id, "lap": n, "started": lap.started_ms} for n, lap in enumerate(laps_of(row), 1)
         ]
         pauses += [{"run_id": run_id, "started": first, "ended": last} for first, last in row.pauses]
         yield from _samples(session, row)
+        yield from _further(session, row)
         session.expunge_all()
     yield "runs.parquet", layout.table(layout.RUNS, rows)
     yield "laps.parquet", layout.table(layout.LAPS, laps)
@@ -63,6 +64,20 @@ def _samples(session: Session, row: RunRow) -> Iterator[tuple[str, bytes]]:
     strikes = layout.steps(run_id, trace)
     if strikes is not None:
         yield f"steps/{name}", strikes
+
+
+def _further(session: Session, row: RunRow) -> Iterator[tuple[str, bytes]]:
+    """The further recordings of a run, by their own numbers."""
+    for kept in session.exec(select(RunSourceRow).where(RunSourceRow.run_id == row.id).order_by(col(RunSourceRow.id))):
+        try:
+            trace = sources.load_trace(kept)
+        except BadInput:  # as above
+            yield f"unreadable/sources/{kept.id}.parquet", kept.packed_samples
+            continue
+        yield f"sources/{kept.id}.parquet", layout.samples(kept.run_id, trace)
+        strikes = layout.steps(kept.run_id, trace)
+        if strikes is not None:
+            yield f"sources/{kept.id}-steps.parquet", strikes
 
 
 def _run(session: Session, row: RunRow) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from formats.topics import APPS
 from formats.trace import decode
 from store import people
 from store.inbox import SEPARATOR
-from store.tables import DeadLetterRow, InboxRow, OriginalRow, RunnerRow, RunRow, SessionRow, TraceRow
+from store.tables import DeadLetterRow, InboxRow, OriginalRow, RunnerRow, RunRow, RunSourceRow, SessionRow, TraceRow
 
 BATCH = 16
 """Traces that are written anew in one transaction: ingest gets a word in between."""
@@ -108,13 +108,18 @@ def keep_none(session: Session, runner_id: str) -> Privacy:
 
 def kept(session: Session, runner_id: str) -> Kept:
     """What `keep_none` would take out. Every trace is looked at: 0.1 s for ten years."""
-    samples = col(TraceRow.samples)
     sqlite = session.connection().dialect.name == "sqlite"
-    place = (
-        sa.func.instr(samples, positions.MARK) if sqlite else sa.func.position(sa.literal(positions.MARK).op("in")(samples))
+
+    def there(samples: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401 - a column of bytes
+        found = sa.literal(positions.MARK).op("in")(samples)
+        return (sa.func.instr(samples, positions.MARK) if sqlite else sa.func.position(found)) > 0
+
+    of_runs = sa.select(col(RunRow.id)).join(TraceRow, col(RunRow.id) == col(TraceRow.run_id))
+    of_sources = sa.select(col(RunSourceRow.run_id)).where(
+        col(RunSourceRow.runner_id) == runner_id, there(col(RunSourceRow.packed_samples))
     )
-    query = sa.select(sa.func.count()).select_from(TraceRow).join(RunRow, col(RunRow.id) == col(TraceRow.run_id))
-    with_positions = session.execute(query.where(col(RunRow.runner_id) == runner_id, place > 0)).scalar_one()
+    located = of_runs.where(col(RunRow.runner_id) == runner_id, there(col(TraceRow.samples))).union(of_sources).subquery()
+    with_positions = session.execute(sa.select(sa.func.count()).select_from(located)).scalar_one()
     originals = sa.select(sa.func.count()).select_from(OriginalRow).where(col(OriginalRow.runner_id) == runner_id)
     return Kept(int(with_positions), int(session.execute(originals).scalar_one()))
 
@@ -127,7 +132,8 @@ def to_take_out(session: Session) -> list[str]:
 def take_out(session: Session, runner_id: str, most: int = BATCH) -> int | None:
     """Take the positions out of the next `most` runs; returns of how many, None when there are no further runs.
 
-    The run's revision and its metrics stay: they never came from positions. What is done is noted in the same transaction.
+    Further recordings of a run are cleaned with it. The run's revision and its metrics stay: they never came from
+    positions. What is done is noted in the same transaction.
     """
     row = session.get(RunnerRow, runner_id)
     if row is None or row.positions_from is None:
@@ -142,9 +148,19 @@ def take_out(session: Session, runner_id: str, most: int = BATCH) -> int | None:
         if cleaned != stored.samples:
             stored.samples = cleaned
             changed += 1
+    for source in session.exec(select(RunSourceRow).where(col(RunSourceRow.run_id).in_(run_ids))):
+        source.packed_samples = positions.of_samples(source.packed_samples)
+        source.measured = _placeless(source.measured)
+    for run in session.exec(select(RunRow).where(col(RunRow.id).in_(run_ids))):
+        run.measured = _placeless(run.measured)
     row.positions_from = run_ids[-1]
     session.flush()
     return changed
+
+
+def _placeless(measured: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: n for name, n in measured.get("fields", {}).items() if name not in privacy.POSITIONS}
+    return measured | {"fields": kept} if measured else {}
 
 
 def taken_out(session: Session, runner_id: str) -> None:

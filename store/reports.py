@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -89,16 +89,16 @@ def check_ins(
     runner_id: str,
     *,
     since_ms: int | None = None,
-    sid: str | None = None,
+    sids: Collection[str] | None = None,
     before: tuple[int, str] | None = None,
     most: int = 100,
 ) -> list[CheckInRow]:
-    """A runner's reports, newest first; `sid`: only those made during that session; `before`: those that follow it."""
+    """A runner's reports, newest first; `sids`: only those made in one of these sessions; `before`: those that follow it."""
     query = select(CheckInRow).where(CheckInRow.runner_id == runner_id)
     if since_ms is not None:
         query = query.where(CheckInRow.t_ms >= since_ms)
-    if sid is not None:
-        query = query.where(CheckInRow.sid == sid)
+    if sids is not None:
+        query = query.where(col(CheckInRow.sid).in_(sids))
     order = (col(CheckInRow.t_ms), col(CheckInRow.id))
     if before is not None:
         query = query.where(sa.tuple_(*order) < sa.tuple_(*map(sa.literal, before)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -12,13 +12,15 @@ from sqlmodel import Session, col, select
 
 from domain.clock import MS_PER_DAY
 from domain.errors import NotFound
-from domain.model import Lap, RecordedRun, Recording
+from domain.model import RecordedRun
 from domain.summary import summarise
 from domain.trace import Trace
 from formats import positions
 from formats import trace as trace_format
 from formats.packed import PackedRun, pack
-from store import privacy
+from store import joining_runs as joining
+from store import privacy, sources
+from store.run_values import recording_of, values_of
 from store.tables import RunRow, ShoeRow, TraceRow
 
 REACH_MS = 100 * MS_PER_DAY
@@ -53,96 +55,91 @@ class Saved:
     run_id: int
     revision: int
     changed: bool
-    """False when exactly this was stored already."""
+    """False when exactly this was stored already, or when what came says less of the run than what counts."""
+    joined: bool = False
+    """It is a recording of a run that was there already: one more source, or the one that counts from now on."""
 
 
 def by_key(session: Session, runner_id: str, key: str) -> RunRow | None:
-    """The runner's run with that recording key, or None."""
+    """The runner's run whose recording that counts has that key, or None."""
     return session.exec(_BY_KEY, params={"runner": runner_id, "key": key}).first()
 
 
 def save(session: Session, runner_id: str, recorded: RecordedRun, now_ms: int) -> Saved:
     """Store a run, or its newer form under the same key (revision + 1); the same again changes nothing.
 
-    The run and those whose findings may depend on it are marked as due for analysis.
+    A further recording of a run that is there becomes a source of it, or takes its place when it says more (revision + 1).
+    The run and those whose findings may depend on it are marked as due for analysis if what counts has changed.
     """
     if not privacy.keeps_gps(session, runner_id):
         recorded = replace(recorded, trace=positions.of_trace(recorded.trace))
-    packed = pack(recorded)
-    recording, samples, steps = packed.recording, packed.samples, packed.steps
-    row = by_key(session, runner_id, recording.key)
-    values = values_of(packed)
-    if row is None:
-        row = RunRow(
-            runner_id=runner_id,
-            key=recording.key,
-            first_stored_ms=now_ms,
-            stored_ms=now_ms,
-            shoe_id=default_shoe(session, runner_id),
-            **values,
-        )
-        session.add(row)
-        session.flush()
-        session.add(TraceRow(run_id=cast("int", row.id), revision=1, samples=samples, steps=steps))
-    else:
-        stored = session.get_one(TraceRow, row.id)
-        corrected = {k: v for k, v in values.items() if k not in row.corrections}
-        if (stored.samples, stored.steps) == (samples, steps) and all(getattr(row, k) == v for k, v in corrected.items()):
+    return take(session, runner_id, pack(recorded), now_ms)
+
+
+def take(session: Session, runner_id: str, packed: PackedRun, now_ms: int) -> Saved:
+    """`save`, of a run that is packed, and without positions if its runner keeps none."""
+    sources.hold(session, runner_id)
+    key, joined = packed.recording.key, False
+    row, kept = by_key(session, runner_id, key), sources.by_key(session, runner_id, key)
+    before = None if row is None else row.started_ms
+    revision = 0
+    if row is not None:
+        revision = row.revision
+        if not _rewrite(session, row, packed, now_ms):
             return Saved(cast("int", row.id), row.revision, changed=False)
-        for name, value in corrected.items():
-            setattr(row, name, value)
-        row.revision += 1
-        row.stored_ms = now_ms
-        stored.revision, stored.samples, stored.steps = row.revision, samples, steps
+    elif kept is not None:
+        row, joined = get(session, runner_id, kept.run_id), True
+        revision, before = row.revision, row.started_ms
+        if not sources.rewrite(session, kept, packed, now_ms):
+            return Saved(kept.run_id, row.revision, changed=False, joined=True)
+    same = joining.same_runs(session, runner_id, packed.sketch, row)
+    if row is None and same:
+        row, joined = same.pop(0), True
+        revision, before = row.revision, row.started_ms
+        sources.add(session, row, packed, now_ms)
+    elif row is None:
+        row = _insert(session, runner_id, packed, now_ms)
+    row = joining.join(session, row, same, packed, now_ms)
+    changed = row.revision != revision
+    if changed:
+        session.flush()
+        mark_due(session, runner_id, min(row.started_ms, row.started_ms if before is None else before))
+    return Saved(cast("int", row.id), row.revision, changed, joined)
+
+
+def _insert(session: Session, runner_id: str, packed: PackedRun, now_ms: int) -> RunRow:
+    row = RunRow(
+        runner_id=runner_id,
+        first_stored_ms=now_ms,
+        stored_ms=now_ms,
+        shoe_id=default_shoe(session, runner_id),
+        **values_of(packed),
+    )
+    session.add(row)
     session.flush()
-    mark_due(session, runner_id, row.started_ms)
-    return Saved(cast("int", row.id), row.revision, changed=True)
+    session.add(TraceRow(run_id=cast("int", row.id), revision=1, samples=packed.samples, steps=packed.steps))
+    return row
+
+
+def _rewrite(session: Session, row: RunRow, packed: PackedRun, now_ms: int) -> bool:
+    """The newer form of a run; returns False when exactly this was stored already."""
+    stored = session.get_one(TraceRow, row.id)
+    corrected = {k: v for k, v in values_of(packed).items() if k not in row.corrections}
+    traces = (stored.samples, stored.steps) == (packed.samples, packed.steps)
+    if traces and all(getattr(row, k) == v for k, v in corrected.items() if k != "measured"):
+        return False
+    for name, value in corrected.items():
+        setattr(row, name, value)
+    row.revision += 1
+    row.stored_ms = now_ms
+    stored.revision, stored.samples, stored.steps = row.revision, packed.samples, packed.steps
+    session.flush()
+    return True
 
 
 def default_shoe(session: Session, runner_id: str) -> int | None:
     """The pair that a new run is taken to be run in."""
     return session.exec(_DEFAULT_SHOE, params={"runner": runner_id}).first()
-
-
-def values_of(packed: PackedRun) -> dict[str, Any]:
-    """What of a run's row the recording decides."""
-    recording, summary = packed.recording, packed.summary
-    return {
-        "source": recording.source,
-        "sid": recording.sid,
-        "file": recording.file,
-        "file_sha256": recording.file_sha256,
-        "serial": recording.serial,
-        "time_created_ms": recording.time_created_ms,
-        "session_index": recording.session_index,
-        "sport": recording.sport,
-        "sub_sport": recording.sub_sport,
-        "started_ms": recording.started_ms,
-        "ended_ms": recording.ended_ms,
-        "state": "complete" if recording.complete else "incomplete",
-        "samples": packed.n_samples,
-        "steps": packed.n_steps,
-        "distance_m": summary.distance_m,
-        "timer_s": summary.timer_s,
-        "elapsed_s": summary.elapsed_s,
-        "ascent_m": summary.ascent_m,
-        "descent_m": summary.descent_m,
-        "utc_offset_s": recording.utc_offset_s,
-        "clock_offset_ms": recording.clock_offset_ms,
-        "device": dict(recording.device),
-        "sensors": dict(recording.sensors),
-        "totals": {
-            "distance_m": recording.total_distance_m,
-            "timer_s": recording.total_timer_s,
-            "elapsed_s": recording.total_elapsed_s,
-            "ascent_m": recording.total_ascent_m,
-            "descent_m": recording.total_descent_m,
-            "strides": recording.total_strides,
-        },
-        "pauses": [list(pause) for pause in packed.pauses],
-        "flags": list(recording.flags),
-        "laps": [asdict(lap) for lap in recording.laps],
-    }
 
 
 def mark_due(session: Session, runner_id: str, from_ms: int, to_ms: int | None = None) -> None:
@@ -198,40 +195,7 @@ def load_trace(session: Session, row: RunRow) -> Trace:
 
 def recorded(session: Session, row: RunRow) -> RecordedRun:
     """A run as it was handed to `save`: what its device says of it, without what the runner corrected."""
-    totals = row.totals
-    recording = Recording(
-        key=row.key,
-        source=row.source,
-        started_ms=row.started_ms,
-        ended_ms=row.ended_ms,
-        complete=row.state == "complete",
-        sid=row.sid,
-        file=row.file,
-        file_sha256=row.file_sha256,
-        serial=row.serial,
-        time_created_ms=row.time_created_ms,
-        session_index=row.session_index,
-        sport=row.sport,
-        sub_sport=row.sub_sport,
-        device=dict(row.device),
-        sensors=dict(row.sensors),
-        utc_offset_s=row.utc_offset_s,
-        total_distance_m=totals.get("distance_m"),
-        total_timer_s=totals.get("timer_s"),
-        total_elapsed_s=totals.get("elapsed_s"),
-        total_ascent_m=totals.get("ascent_m"),
-        total_descent_m=totals.get("descent_m"),
-        total_strides=totals.get("strides"),
-        clock_offset_ms=row.clock_offset_ms,
-        flags=tuple(row.flags),
-        laps=laps_of(row),
-    )
-    return RecordedRun(recording, load_trace(session, row))
-
-
-def laps_of(row: RunRow) -> tuple[Lap, ...]:
-    """A run's laps as the watch counted them; what a later version may have added to one is left out."""
-    return tuple(Lap(**{name: lap[name] for name in Lap.__dataclass_fields__ if name in lap}) for lap in row.laps)
+    return RecordedRun(recording_of(row), load_trace(session, row))
 
 
 def correct(session: Session, runner_id: str, run_id: int, changes: Mapping[str, Any]) -> RunRow:

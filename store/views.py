@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 from domain.clock import iso, local_day
 from domain.guards import safe_do
 from domain.model import Shoe
-from store import care, findings, people, pushes, reports
-from store.tables import AlertRow, CheckInRow, DeliveryRow, FindingRow, MetricsRow, PushRow, RunRow
+from store import care, findings, people, pushes, reports, sources
+from store.tables import AlertRow, CheckInRow, DeliveryRow, FindingRow, MetricsRow, PushRow, RunRow, RunSourceRow
 
 RUN_METRICS = (
     "calf_load",
@@ -112,8 +112,8 @@ def alerts_json(
         query = query.where(AlertRow.id == alert_id)
     if run_id is not None:
         run = session.get(RunRow, run_id)
-        sid = run.sid if run is not None and run.sid is not None else ""
-        query = query.where((col(AlertRow.run_id) == run_id) | (col(AlertRow.sid) == sid))
+        sids = [] if run is None else sources.sids(session, run)
+        query = query.where((col(AlertRow.run_id) == run_id) | col(AlertRow.sid).in_(sids))
     query = query.order_by(col(AlertRow.created_ms).desc(), col(AlertRow.id).desc())
     return alerts_in_full(session, runner_id, list(session.exec(query if most is None else query.limit(most))))
 
@@ -174,8 +174,12 @@ def _tellings(session: Session, alert_ids: Sequence[int]) -> dict[int, list[_Tol
 def _runs_of(session: Session, runner_id: str, sids: set[str]) -> dict[str, int]:
     if not sids:
         return {}
+    of_sources = select(RunSourceRow.sid, RunSourceRow.run_id).where(
+        RunSourceRow.runner_id == runner_id, col(RunSourceRow.sid).in_(sids)
+    )
     stored = select(RunRow.sid, RunRow.id).where(RunRow.runner_id == runner_id, col(RunRow.sid).in_(sids))
-    return {sid: run_id for sid, run_id in session.exec(stored) if sid is not None and run_id is not None}
+    found = [*session.exec(of_sources), *session.exec(stored)]
+    return {sid: run_id for sid, run_id in found if sid is not None and run_id is not None}
 
 
 def _alert(row: AlertRow, told: Sequence[_Told], run_id: int | None) -> dict[str, Any]:

@@ -65,7 +65,22 @@ def _row(table: sa.Table, runner_id: str, number: int) -> dict[str, Any]:
         },
         "account": {"admin": False, "coach": True, "disabled_ms": None},
         "care": {"document": {}, "due": False, "next_ms": None},
-        "run": {"analysis_due": False, "pauses": [], "laps": [], "corrections": {}, "sid": f"sid-{number}"},
+        "run": {
+            "analysis_due": False,
+            "pauses": [],
+            "laps": [],
+            "corrections": {},
+            "measured": {},
+            "apart": [],
+            "sid": f"sid-{number}",
+        },
+        "run_source": {
+            "packed_samples": trace_format.encode(positions())[0],
+            "packed_steps": None,
+            "measured": {},
+            "rest": {"pauses": []},
+            "sid": f"source-sid-{number}",
+        },
         "session": {
             "state": "stored",
             "ranges": {},

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from api.deps import Deps
 from domain.access import SCOPES
@@ -19,6 +19,7 @@ from domain.model import CheckIn, Runner
 from formats.intervals_icu import SERVICE
 from store import accounts, audit, care, coach_notes, coaching, invitations, log, people, tokens, viewers
 from store.engine import Store
+from store.run_values import REST
 from store.tables import (
     AccountRow,
     AlertRow,
@@ -33,8 +34,10 @@ from store.tables import (
     OriginalRow,
     PullRow,
     RunRow,
+    RunSourceRow,
     ShoeRow,
     TokenRow,
+    TraceRow,
 )
 from tests import season, warned
 
@@ -95,7 +98,7 @@ RULES = (
     ),
     Rule(
         "the file as it came says where the runner lives",
-        r"GET /api/v1/runners/[^/]+/runs/[^/]+/original",
+        r"GET /api/v1/runners/[^/]+/runs/[^/]+(/sources/[^/]+)?/original",
         frozenset({"runner"}),
         about_ada=True,
         coach="hidden",
@@ -212,9 +215,27 @@ def _mark(session: Session) -> None:
         finding.title = f"{SEEN} {finding.title}"
     for shoe in session.exec(select(ShoeRow)):
         shoe.name = f"{SEEN} {shoe.name}"
-    for run in session.exec(select(RunRow)):
+    for run in session.exec(select(RunRow).order_by(col(RunRow.id))):
         run.source, run.name, run.note = f"{SEEN}-watch", f"{SEEN} run", f"{SEEN} said"
         run.file_sha256 = OWN
+    trace = session.get_one(TraceRow, run.id)
+    packed = trace.samples, trace.steps
+    session.add(
+        RunSourceRow(
+            runner_id="ada",
+            run_id=run.id or 0,
+            key="phone#0",
+            source=f"{SEEN}-phone",
+            file_sha256=OWN,
+            started_ms=run.started_ms,
+            ended_ms=run.ended_ms,
+            stored_ms=run.stored_ms,
+            measured={"seen_s": 1.0, "fields": {}, "laps": 0},
+            rest={name: getattr(run, name) for name in REST},
+            packed_samples=packed[0],
+            packed_steps=packed[1],
+        )
+    )
     for channel in session.exec(select(ChannelRow)):
         channel.shown = f"{OWN}://…"
     for letter in session.exec(select(DeadLetterRow)):
@@ -235,6 +256,7 @@ def _ids(session: Session, coach: int) -> dict[str, str]:
     return {
         "runner": "ada",
         "run": last(RunRow),
+        "source": last(RunSourceRow),
         "alert": last(AlertRow, AlertRow.runner_id == "ada"),
         "report": last(CheckInRow, CheckInRow.runner_id == "ada"),
         "entry": "l1",

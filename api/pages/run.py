@@ -27,7 +27,8 @@ from domain.model import Runner, Severity, Shoe
 from domain.portrait import Portrait
 from domain.splits import Split, splits
 from domain.trace import Trace
-from store import originals, people, reports, runs, views
+from store import originals, people, reports, run_values, runs, source_views, sources, views
+from store.source_views import Also
 from store.tables import CheckInRow, MetricsRow, RunRow
 
 router = APIRouter()
@@ -56,13 +57,15 @@ class Facts:
     way: list[list[Place]]
     original: int | None
     """Bytes of the file it was imported from; None = not kept, or not for this visitor."""
+    also: list[Also]
+    """Its further recordings."""
 
 
 def _read(session: Session, visitor: Here, runner: Runner, run_id: int) -> Facts:
     row = runs.get(session, runner.id, run_id)
     trace = runs.load_trace(session, row)
     first = int(trace.t_ms[0]) if len(trace) else row.started_ms
-    told = reports.check_ins(session, runner.id, sid=row.sid) if row.sid else []
+    told = reports.check_ins(session, runner.id, sids=sources.sids(session, row))
     unit_m = 1000.0 * (units.KM_PER_MILE if runner.units == "mi" else 1.0)
     found = views.findings_json(session, runner.id, run_id=run_id)
     return Facts(
@@ -79,6 +82,7 @@ def _read(session: Session, visitor: Here, runner: Runner, run_id: int) -> Facts
         splits=splits(trace, row.started_ms, unit_m, distance_m=row.corrections.get("distance_m"), timer_s=row.timer_s),
         way=way(positions_for(trace, runner, owner=visitor.mine)),
         original=originals.size_of(session, row) if visitor.mine else None,
+        also=source_views.also(session, row),
     )
 
 
@@ -115,7 +119,7 @@ async def one(visitor: Visitor, run: RowId) -> HTMLResponse:
         strike=strike_picture(portrait, words),
         balance=balance_picture(portrait, words),
         splits=split_cuts(facts.splits, words),
-        laps=lap_cuts(runs.laps_of(facts.row), words),
+        laps=lap_cuts(run_values.laps_of(facts.row), words),
         map=map_of(facts.way, words),
         notes=quality.notes(facts.row.flags, words),
         measured_by=quality.measured_by(facts.row.sensors, words),

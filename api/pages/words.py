@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -65,6 +65,10 @@ class Words:
     def known(self, message: str, otherwise: str) -> str:
         """The text `message` if there is such a one, else `otherwise`: for names that devices or later rules bring."""
         return self.say.text(message) if self.say.has(message) else otherwise
+
+    def fields(self, names: Iterable[str]) -> str:
+        """Measured fields as people call them, in one line."""
+        return ", ".join(self.known(f"field-{name}", name.replace("_", " ")) for name in names)
 
     @property
     def unit(self) -> str:

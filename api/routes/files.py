@@ -33,16 +33,15 @@ def _file(description: str, media_type: str) -> dict[int | str, dict[str, Any]]:
     return {**responses(404, 422), 200: {"description": description, "content": content, "headers": named}}
 
 
+ORIGINAL = _file("The file as it was imported, byte for byte.", "application/octet-stream")
+
+
 def name_of(row: RunRow, kind: str) -> str:
     """What a run's file is called, by its start in UTC."""
     return f"soleus-{iso(row.started_ms)[:16].replace(':', '')}-{row.id}.{kind}"
 
 
-@router.get(
-    "/original",
-    response_class=Response,
-    responses=_file("The file as it was imported, byte for byte.", "application/octet-stream"),
-)
+@router.get("/original", response_class=Response, responses=ORIGINAL)
 async def original(request: Request, deps: Given, runner: str, run: RowId) -> Response:
     """The file that the run was imported from. It says where the run was, so only its runner gets it."""
     owner = is_owner(request)

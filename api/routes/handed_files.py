@@ -21,8 +21,9 @@ class FileOut(Out):
     """What became of one recording that was handed over."""
 
     file: str = Field(description="its name; of one in a zip, with the zip's before it", examples=["2026-11-22.fit"])
-    state: Literal["imported", "duplicate", "deleted", "refused"] = Field(
-        description="new, known already, deleted here before and so not taken again, or not read"
+    state: Literal["imported", "source", "duplicate", "deleted", "refused"] = Field(
+        description="new, a further recording of a run that is here, known already, deleted here before and so not taken "
+        "again, or not read"
     )
     reason: str = Field(description='why it was not taken; else ""', examples=[""])
     runs: list[int] = Field(description="the runs in it, as far as they are known", examples=[[42]])

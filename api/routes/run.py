@@ -19,7 +19,7 @@ from charts.track import way
 from domain.clock import iso
 from domain.splits import splits
 from domain.units import KM_PER_MILE
-from store import people, runs
+from store import people, run_values, runs
 
 router = APIRouter(prefix="/runners/{runner}/runs/{run}", tags=["runs"])
 UNITS = {"km": 1000.0, "mi": 1000.0 * KM_PER_MILE}
@@ -30,7 +30,7 @@ async def laps(deps: Given, runner: str, run: RowId) -> dict[str, Any]:
     """The laps as the watch counted them."""
 
     def work(session: Session) -> dict[str, Any]:
-        found = runs.laps_of(runs.get(session, runner, run))
+        found = run_values.laps_of(runs.get(session, runner, run))
         return {"items": [{**asdict(lap), "started_at": iso(lap.started_ms)} for lap in found]}
 
     return await deps.store.read_async(work)

@@ -14,19 +14,21 @@ from sqlmodel import Session
 from api.deps import Given
 from api.errors import responses
 from api.ids import RowId
-from api.schemas import Run, RunChange, RunPage, TraceColumns
+from api.schemas import RunChange, RunPage, TraceColumns
+from api.schemas_run import RunInFull
 from charts.envelope import MEASURES, envelope
 from domain.clock import day_start_ms, iso
 from domain.model import Severity
 from domain.trace import Floats
-from store import people, run_list, runs, views
+from store import people, run_list, runs, source_views, views
 from store.tables import RunRow
 
 router = APIRouter(prefix="/runners/{runner}/runs", tags=["runs"])
 
 
-def _shown(session: Session, row: RunRow) -> dict[str, Any]:
-    return views.run_as_json(*views.with_metrics(session, [row])[0])
+def shown(session: Session, row: RunRow) -> dict[str, Any]:
+    """A run with its further recordings."""
+    return views.run_as_json(*views.with_metrics(session, [row])[0]) | {"sources": source_views.as_json(session, row)}
 
 
 Day = Annotated[date, Field(ge=date(1970, 1, 2), le=date(2199, 12, 30))]
@@ -74,21 +76,21 @@ async def page(
     return await deps.store.read_async(work)
 
 
-@router.get("/{run}", response_model=Run, responses=responses(404))
+@router.get("/{run}", response_model=RunInFull, responses=responses(404))
 async def one(deps: Given, runner: str, run: RowId) -> dict[str, Any]:
     """One run."""
-    return await deps.store.read_async(lambda session: _shown(session, runs.get(session, runner, run)))
+    return await deps.store.read_async(lambda session: shown(session, runs.get(session, runner, run)))
 
 
-@router.patch("/{run}", response_model=Run, responses=responses(404, 422))
+@router.patch("/{run}", response_model=RunInFull, responses=responses(404, 422))
 async def correct(deps: Given, runner: str, run: RowId, body: RunChange) -> dict[str, Any]:
     """Exclude or correct a run; the findings that depend on it are computed again."""
     changes = body.model_dump(exclude_unset=True)
     if changes.get("excluded") is False:
         changes.setdefault("excluded_reason", None)
-    shown = await deps.store.write_async(lambda session: _shown(session, runs.correct(session, runner, run, changes)))
+    corrected = await deps.store.write_async(lambda session: shown(session, runs.correct(session, runner, run, changes)))
     deps.bell.ring("runs")
-    return shown
+    return corrected
 
 
 def _listed(values: Floats) -> list[float | None]:

@@ -16,7 +16,6 @@ from domain.clock import Clock, iso
 from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
-from formats.packed import PackedRun
 from ingest.bridges.decode import pack_all
 from ingest.bridges.decode_wire import PackedFile, Packing, Request
 from ingest.bridges.sources import Refusal, Sources, refused
@@ -30,17 +29,22 @@ _LATER = 4
 """So many later runs may stand in the store already for a batch to count as its end: decoders overtake each other."""
 
 
-State = Literal["imported", "duplicate", "deleted", "refused"]
+State = Literal["imported", "source", "duplicate", "deleted", "refused"]
+"""source: a further recording of a run that was there, which it may have taken the place of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one file ended. `reason` is "" unless it was refused, or its runs were deleted; `run_ids` are new by it."""
+    """How one file ended. `reason` is "" unless it was refused, or its runs were deleted; `run_ids` are new by it.
+
+    `joined`: runs that were there and of which it holds a further recording.
+    """
 
     file: str
     state: State
     reason: str = ""
     run_ids: tuple[int, ...] = ()
+    joined: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,6 +61,11 @@ class Report:
     def refused(self) -> list[Outcome]:
         """The files that were refused, by name."""
         return sorted((one for one in self.outcomes if one.state == "refused"), key=lambda one: one.file)
+
+    @property
+    def sources(self) -> list[Outcome]:
+        """The files that brought no new run but a further recording of one, by name."""
+        return sorted((one for one in self.outcomes if one.state == "source"), key=lambda one: one.file)
 
     @property
     def deleted(self) -> list[Outcome]:
@@ -171,9 +180,9 @@ def _batches(results: Iterator[Result | Refusal]) -> Iterator[list[Result | Refu
 def _outcomes(
     session: Session, runner_id: str, batch: Sequence[Result | Refusal], now_ms: int, *, deleted_too: bool
 ) -> list[Outcome]:
-    """Store the runs of a batch that the runner does not have yet; how each file ended."""
+    """Store the recordings of a batch that the runner does not have yet; how each file ended."""
     files = [one[1] for one in batch if not isinstance(one, Refusal) and isinstance(one[1], PackedFile)]
-    known = imported.Known(session, runner_id, [run.recording for file in files for run in file.runs])
+    known = imported.Known(session, runner_id, [run for file in files for run in file.runs])
     if deleted_too:
         deleting.take_back(session, runner_id, [run.recording for file in files for run in file.runs])
     gone = [max(filter(None, (known.deleted_ms(run.recording) for run in file.runs)), default=None) for file in files]
@@ -185,19 +194,23 @@ def _outcomes(
         ]
         for file in files
     ]
-    ids = iter(imported.add_new(session, runner_id, [run for runs in new for run in runs], now_ms))
+    added = iter(imported.add(session, runner_id, known, [run for runs in new for run in runs], now_ms))
     there = [file for file, at_ms in zip(files, gone, strict=True) if deleted_too or at_ms is None]
     originals.keep(session, runner_id, [file.original for file in there if file.original is not None])
-    stored = iter([_stored(file, runs, ids, at_ms) for file, runs, at_ms in zip(files, new, gone, strict=True)])
+    stored = iter(
+        [_stored(file, list(islice(added, len(runs))), at_ms) for file, runs, at_ms in zip(files, new, gone, strict=True)]
+    )
     return [_refused(one) or next(stored) for one in batch]
 
 
-def _stored(file: PackedFile, new: Sequence[PackedRun], ids: Iterator[int], deleted_ms: int | None) -> Outcome:
-    if not new and deleted_ms is not None:
+def _stored(file: PackedFile, added: Sequence[imported.Added], deleted_ms: int | None) -> Outcome:
+    if not added and deleted_ms is not None:
         return Outcome(file.name, "deleted", f"It was deleted on {iso(deleted_ms)[:10]}.")
-    if not new:
+    if not added:
         return Outcome(file.name, "duplicate")
-    return Outcome(file.name, "imported", run_ids=tuple(islice(ids, len(new))))
+    new = tuple(one.run_id for one in added if not one.joined)
+    joined = tuple(one.run_id for one in added if one.joined)
+    return Outcome(file.name, "imported" if new else "source", run_ids=new, joined=joined)
 
 
 def _refused(one: Result | Refusal) -> Outcome | None:

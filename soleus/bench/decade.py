@@ -22,7 +22,7 @@ from domain.model import RecordedRun, Runner, Shoe
 from formats.packed import PackedRun, pack
 from soleus.bench import decade_told
 from soleus.bench.made_run import recorded
-from store import metrics, people, runs
+from store import metrics, people, run_values, runs
 from store.engine import Store
 from store.tables import CheckInRow, FindingRow, RunRow, ShoeRow, TraceRow
 
@@ -135,7 +135,7 @@ def _runs(session: Session, runner: Runner, starts: list[int], pairs: list[int],
 
 def _row(runner_id: str, start_ms: int, metres: float, pair: int, packed: PackedRun) -> dict[str, Any]:
     seconds = metres / 3.0
-    return runs.values_of(packed) | {
+    return run_values.values_of(packed) | {
         "runner_id": runner_id,
         "key": f"decade/{start_ms}",
         "started_ms": start_ms,

@@ -70,10 +70,14 @@ def keep_up(store: Store, clock: Clock) -> None:
 
 
 def summary(report: Report, seconds: float) -> dict[str, Any]:
-    """What `import --json` prints; `files` = imported + duplicates + deleted + refused, `runs` = how many runs are new."""
+    """What `import --json` prints; `files` is the sum of what became of them, `runs` = how many runs are new.
+
+    `sources`: files that are a further recording of runs that were there, and of which.
+    """
     return {
         "files": len(report.outcomes),
         "imported": report.count("imported"),
+        "sources": [{"file": one.file, "runs": list(one.joined)} for one in report.sources],
         "duplicates": report.count("duplicate"),
         "deleted": [{"file": one.file, "reason": one.reason} for one in report.deleted],
         "refused": [{"file": one.file, "reason": one.reason} for one in report.refused],
@@ -90,7 +94,8 @@ def _bar() -> Progress:
 def _print(result: dict[str, Any]) -> None:
     context.progress.print(
         f"{result['files']} files in {result['seconds']:.1f} s: "
-        f"{result['imported']} imported with {result['runs']} new runs, {result['duplicates']} known already, "
+        f"{result['imported']} imported with {result['runs']} new runs, {len(result['sources'])} kept as further recordings "
+        f"of runs that were there, {result['duplicates']} known already, "
         f"{len(result['refused'])} refused.",
     )
     if result["deleted"]:

@@ -18,7 +18,7 @@ from store.tables.arriving import DeadLetterRow, InboxRow, SessionRow
 from store.tables.care import CareRow, CheckInRow, FindingRow, LogRow, PlanRow, ProgrammeRow
 from store.tables.people import CounterRow, DeviceRow, NoteRow, RunnerRow, ShoeRow
 from store.tables.pulling import ImportFileRow, ImportJobRow, PulledRow, PullRow
-from store.tables.runs import DeletedRunRow, MetricsRow, OriginalRow, RunRow, TraceRow
+from store.tables.runs import DeletedRunRow, MetricsRow, OriginalRow, RunRow, RunSourceRow, TraceRow
 from store.tables.telling import (
     AlertRow,
     BreakerRow,
@@ -64,6 +64,7 @@ __all__ = [
     "PushAlertRow",
     "PushRow",
     "RunRow",
+    "RunSourceRow",
     "RunnerRow",
     "SessionRow",
     "ShoeRow",

@@ -67,6 +67,12 @@ class RunRow(SQLModel, table=True):
     """What the runner calls it; "" = nothing."""
     note: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """What the runner wrote about it."""
+    measured: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False, server_default="{}"), default_factory=dict)
+    """How much the trace holds (`domain.same_run.Measured`); {} = not looked at yet."""
+    chosen_ms: int | None = ms()
+    """When the runner said that it is this recording that counts: no richer one takes its place; None = never."""
+    apart: list[str] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"), default_factory=list)
+    """Keys of recordings of which the runner said that they are another run."""
     shoe_id: int | None = Field(sa_column=Column(BigInteger), default=None)
     temperature_c: float | None = None
     """Entered by the runner, where no sensor has it."""
@@ -87,6 +93,45 @@ class TraceRow(SQLModel, table=True):
     revision: int = 1
     samples: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     steps: bytes | None = Field(sa_column=Column(LargeBinary), default=None)
+
+
+class RunSourceRow(SQLModel, table=True):
+    """A further recording of a run: of the same run, from another device or file, that says less of it."""
+
+    __tablename__ = "run_source"
+    __table_args__ = (
+        UniqueConstraint("runner_id", "key"),
+        Index("ix_run_source_runner_started", "runner_id", "started_ms"),
+        Index("ix_run_source_runner_serial", "runner_id", "serial", "time_created_ms"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = big_id()
+    """Never used again: an address of a source that changed its place leads nowhere."""
+    runner_id: str = Field(foreign_key="runner.id", max_length=64)
+    run_id: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    key: str
+    source: str
+    sid: str | None = Field(default=None, index=True)
+    file: str | None = None
+    file_sha256: str | None = Field(default=None, index=True)
+    serial: str | None = None
+    time_created_ms: int | None = ms()
+    session_index: int = 0
+    started_ms: int = ms(nullable=False)
+    ended_ms: int = ms(nullable=False)
+    stored_ms: int = ms(nullable=False)
+    """When this revision of it was stored."""
+    state: str = "complete"
+    """complete | incomplete"""
+    revision: int = 1
+    samples: int = 0
+    steps: int = 0
+    measured: dict[str, Any] = json_object()
+    rest: dict[str, Any] = json_object()
+    """What else the recording decides of a run's row."""
+    packed_samples: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    """As in `trace`."""
+    packed_steps: bytes | None = Field(sa_column=Column(LargeBinary), default=None)
 
 
 class DeletedRunRow(SQLModel, table=True):

@@ -82,7 +82,7 @@ def test_a_folder_with_everything_in_it(store: Store, tmp_path: Path) -> None:
 
 
 def test_the_same_again_is_a_duplicate_but_not_for_somebody_else(sqlite_store: Store, tmp_path: Path) -> None:
-    """Same bytes, or the same watch's run in other bytes; per runner."""
+    """Same bytes are nothing new; the same watch's run in other bytes is one recording more of it; per runner."""
     (tmp_path / "a.fit").write_bytes(a_file())
     first = import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], measured, processes=1)
     assert states(first) == {"a.fit": "imported"}
@@ -90,22 +90,26 @@ def test_the_same_again_is_a_duplicate_but_not_for_somebody_else(sqlite_store: S
         "a.fit": "duplicate"
     }
     (tmp_path / "edited.fit").write_bytes(a_file(n=61))
-    assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / "edited.fit"], measured, processes=1)) == {
-        "edited.fit": "duplicate"
-    }
+    edited = import_paths(sqlite_store, clock, "ada", [tmp_path / "edited.fit"], measured, processes=1)
+    assert [(one.state, one.run_ids, one.joined) for one in edited.outcomes] == [("source", (), tuple(first.run_ids))]
+    for again in ("edited.fit", "a.fit"):
+        assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / again], measured, processes=1)) == {
+            again: "duplicate"
+        }
     assert states(import_paths(sqlite_store, clock, "bob", [tmp_path / "a.fit"], measured, processes=1)) == {
         "a.fit": "imported"
     }
     row = sqlite_store.read(lambda session: runs.get(session, "ada", first.run_ids[0]))
-    assert (row.source, row.file, row.samples, row.state) == ("import", "a.fit", 60, "complete")
+    assert (row.source, row.file, row.samples, row.state, row.revision) == ("import", "edited.fit", 61, "complete", 2)
 
 
-def test_without_a_valid_serial_only_equal_bytes_are_duplicates(sqlite_store: Store, tmp_path: Path) -> None:
-    """Two phones that write serial 0 and start in the same second are two runs."""
+def test_without_a_valid_serial_the_time_alone_tells(sqlite_store: Store, tmp_path: Path) -> None:
+    """Two phones that write serial 0: recorded at once it is one run, one after the other it is two."""
     (tmp_path / "a.fit").write_bytes(a_file(serial="0"))
     (tmp_path / "b.fit").write_bytes(a_file(n=70, serial="0"))
+    (tmp_path / "c.fit").write_bytes(a_file(1, serial="0"))
     report = import_paths(sqlite_store, clock, "ada", [tmp_path], measured, processes=1)
-    assert set(states(report).values()) == {"imported"}
+    assert states(report) == {"a.fit": "imported", "b.fit": "source", "c.fit": "imported"}
 
 
 def test_two_sessions_of_a_file_are_two_runs(sqlite_store: Store, tmp_path: Path) -> None:
@@ -168,7 +172,7 @@ def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:
     result = json.loads(done.stdout)
     assert result.pop("seconds") > 0
     refused = result.pop("refused")
-    assert result == {"files": 2, "imported": 1, "duplicates": 0, "deleted": [], "runs": 1}
+    assert result == {"files": 2, "imported": 1, "sources": [], "duplicates": 0, "deleted": [], "runs": 1}
     assert [one["file"] for one in refused] == ["b.fit"]
     assert "empty" in refused[0]["reason"]
     store = Store(f"sqlite:///{tmp_path / 'data' / 'soleus.db'}")

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from domain.model import RecordedRun, Recording, Runner
 from formats import positions
@@ -20,17 +20,18 @@ from soleus.forgetting import Forgetting
 from store import imported, people, privacy, runs
 from store.doorbell import Doorbell
 from store.engine import Store
-from store.tables import DeadLetterRow, InboxRow, MetricsRow, OriginalRow, RunRow, SessionRow, TraceRow
+from store.tables import DeadLetterRow, InboxRow, MetricsRow, OriginalRow, RunRow, RunSourceRow, SessionRow, TraceRow
 from tests import everything, season
 
 NOW = season.NOW_MS
 SID = "01JPLACE000000000000000000"
 
 
-def recorded(key: str) -> RecordedRun:
-    """A run with positions."""
-    trace = everything.positions()
-    return RecordedRun(Recording(key=key, source="watch", started_ms=NOW, ended_ms=NOW + 60_000), trace)
+def recorded(key: str, hours: int = 0) -> RecordedRun:
+    """A run with positions, so many hours later."""
+    start_ms = NOW + hours * 3_600_000
+    recording = Recording(key=key, source="watch", started_ms=start_ms, ended_ms=start_ms + 60_000)
+    return RecordedRun(recording, everything.positions())
 
 
 def batch(first: int) -> bytes:
@@ -85,8 +86,9 @@ async def test_nothing_that_comes_in_has_a_position(store: Store) -> None:
     assert b"52." not in b"".join(stored(store).values())
     store.write(lambda session: session.execute(sa.update(SessionRow).values(state="ended")))
     assert await assemble.sweep(store, Doorbell(), lambda: NOW + 60_000) == 1
-    store.write(lambda session: runs.save(session, "ada", recorded("watch/x"), NOW))
-    store.write(lambda session: imported.add_new(session, "ada", [pack(recorded("file#0"))], NOW))
+    store.write(lambda session: runs.save(session, "ada", recorded("watch/x", 1), NOW))
+    packed = [pack(recorded("file#0", 2))]
+    store.write(lambda session: imported.add(session, "ada", imported.Known(session, "ada", packed), packed, NOW))
     rows = store.read(lambda session: session.exec(select(RunRow).order_by(sa.text("id"))).all())
     for row in rows:
         trace = store.read(lambda session, row=row: runs.load_trace(session, row))  # type: ignore[misc]
@@ -101,7 +103,7 @@ async def test_what_was_stored_is_taken_out_and_nothing_else_changes(store: Stor
     """Traces, waiting messages, files; revision and what is due stay; the count is told before; again it is nothing."""
     add(store)
     for i in range(40):
-        store.write(lambda session, i=i: runs.save(session, "ada", recorded(f"k{i}"), NOW + i))  # type: ignore[misc]
+        store.write(lambda session, i=i: runs.save(session, "ada", recorded(f"k{i}", i), NOW + i))  # type: ignore[misc]
     store.write(lambda session: session.execute(sa.update(RunRow).values(analysis_due=False)))
     store.write(
         lambda session: session.add(OriginalRow(runner_id="ada", sha256="f" * 64, name="a.fit", size=1, packed=b"x"))
@@ -111,7 +113,10 @@ async def test_what_was_stored_is_taken_out_and_nothing_else_changes(store: Stor
     assert store.read(lambda session: privacy.kept(session, "ada")) == privacy.Kept(40, 1)
 
     def about(session: Session) -> list[object]:
-        return [(r.id, r.revision, r.analysis_due, r.stored_ms, r.distance_m) for r in session.exec(select(RunRow))]
+        return [
+            (r.id, r.revision, r.analysis_due, r.stored_ms, r.distance_m)
+            for r in session.exec(select(RunRow).order_by(col(RunRow.id)))
+        ]
 
     before, others = store.read(about), store.read(_speeds)
     store.write(lambda session: privacy.keep_none(session, "ada"))
@@ -170,3 +175,18 @@ def test_metrics_are_the_same_without_positions() -> None:
 def test_what_a_message_loses(payload: bytes, left: bytes) -> None:
     """Places at any depth; of what is no JSON the digits; nothing else, and nothing that comes makes it fail."""
     assert positions.of_payload(payload) == left
+
+
+def test_further_recordings_of_a_run_lose_theirs_as_well(store: Store) -> None:
+    """It is counted with its run, and nothing says any more that there was a position."""
+    add(store)
+    store.write(lambda session: runs.save(session, "ada", recorded("watch"), NOW))
+    store.write(lambda session: runs.save(session, "ada", recorded("phone"), NOW))
+    assert store.read(lambda session: privacy.kept(session, "ada")) == privacy.Kept(1, 0)
+    store.write(lambda session: privacy.keep_none(session, "ada"))
+    while store.write(lambda session: privacy.take_out(session, "ada")) is not None:
+        pass
+    assert store.read(lambda session: privacy.kept(session, "ada")) == privacy.Kept(0, 0)
+    row, kept = store.read(lambda session: (session.exec(select(RunRow)).one(), session.exec(select(RunSourceRow)).one()))
+    assert positions.MARK not in kept.packed_samples
+    assert set(row.measured["fields"]) == set(kept.measured["fields"]) == {"speed"}

@@ -19,10 +19,10 @@ from formats.topics import APPS, Leaf, build
 from ingest import assemble
 from ingest.ports import Message
 from ingest.sink import StoreSink
-from store import deleting, people, privacy, runs
+from store import deleting, people, privacy, runs, sources
 from store.doorbell import Doorbell
 from store.engine import Store
-from store.tables import DeadLetterRow, InboxRow, RunRow, SessionRow
+from store.tables import DeadLetterRow, InboxRow, RunRow, RunSourceRow, SessionRow
 from tests import phone_days as phones
 from tests.phone_days import T0_S
 
@@ -67,6 +67,12 @@ class House:
             return [(row, runs.load_trace(session, row)) for row in rows]
 
         return self.store.read(work)
+
+    def further(self) -> list[Trace]:
+        """The further recordings of runs."""
+        return self.store.read(
+            lambda session: [sources.load_trace(one) for one in session.exec(select(RunSourceRow).order_by("id"))]
+        )
 
     def letters(self) -> list[DeadLetterRow]:
         """Every dead letter."""
@@ -285,7 +291,7 @@ async def test_a_wrong_message_costs_nothing_else(house: House) -> None:
     await house.rest()
     assert [letter.field for letter in house.letters()] == ["payload", "payload", "running_speed", "_type"]
     assert "knots" in house.letters()[2].reason
-    assert len(house.runs()) == 2
+    assert (len(house.runs()), len(house.further())) == (1, 1)  # two apps, one run
 
 
 async def test_who_keeps_no_positions_keeps_none(house: House) -> None:
@@ -296,9 +302,9 @@ async def test_who_keeps_no_positions_keeps_none(house: House) -> None:
         await house.hear(leaf, sent(leaf))
         house.now_ms += 2000
     await house.rest()
-    assert len(house.runs()) == 3
+    assert (len(house.runs()), len(house.further())) == (1, 2)  # three apps, one run
     assert not house.letters()
-    for _, trace in house.runs():
+    for trace in [*(trace for _, trace in house.runs()), *house.further()]:
         assert trace.has("speed")
         assert not trace.has("position_lat")
     kept = house.store.read(lambda session: b"".join(row.payload for row in session.exec(select(InboxRow))))

@@ -32,6 +32,8 @@ page-files-new = { $n ->
 }
 page-files-nothing-new = Nichts Neues.
 page-files-imported = Neu
+page-files-source = Derselbe Lauf
+page-files-source-about = Diesen Lauf hat auch ein anderes Gerät oder eine andere Datei aufgezeichnet. Es zählt die Aufzeichnung, die mehr sagt; die andere bleibt erhalten.
 page-files-duplicate = Schon bekannt
 page-files-deleted = Früher gelöscht
 page-files-deleted-why = Du hast diesen Lauf hier gelöscht, deshalb kommt er nicht von selbst wieder. Wenn du ihn zurückwillst:

@@ -160,6 +160,25 @@ field-pronation_left = Pronation links
 field-pronation_right = Pronation rechts
 field-impact_g = Aufprall
 field-steps = einzelne Schritte
+field-pronation = Pronation
+field-position = Ort
+
+page-run-also = Auch aufgezeichnet von
+page-run-also-caption = Derselbe Lauf von anderen Geräten und aus anderen Dateien. Eine Aufzeichnung zählt, damit nichts doppelt zählt.
+page-run-also-measured = Darin: { $fields }.
+page-run-also-use = Lieber diese nehmen
+page-run-also-split = Das ist ein anderer Lauf
+page-run-also-why-chosen = Du hast die gewählt, die hier zu sehen ist.
+page-run-also-why-covers = Ein Teil des Laufs fehlt darin.
+page-run-also-why-load = Die hier gezeigte hat mehr von dem gemessen, woraus die Last der Wade berechnet wird.
+page-run-also-why-form = Die hier gezeigte hat mehr von deinem Laufstil gemessen.
+page-run-also-why-density = Die hier gezeigte hat öfter gemessen.
+page-run-also-why-complete = Ihr Ende oder ein Teil davon kam nie an.
+page-run-also-why-place = Die hier gezeigte weiß mehr darüber, wo und wie schnell du warst.
+page-run-also-why-original = Die hier gezeigte kommt vom Gerät selbst, nicht aus einem Export.
+page-run-also-why-laps = Sie sagt dasselbe ohne Runden.
+page-run-also-why-samples = Sie sagt dasselbe mit weniger Messwerten.
+page-run-also-why-first = Sie sagt dasselbe und kam später.
 
 chart-track = Der Weg dieses Laufs
 chart-track-told = { $wide } breit und { $high } hoch, { $parts ->

@@ -32,6 +32,8 @@ page-files-new = { $n ->
 }
 page-files-nothing-new = Nothing new.
 page-files-imported = New
+page-files-source = Same run
+page-files-source-about = Another device or file recorded this run, too. The recording that says more counts, the other is kept.
 page-files-duplicate = Known already
 page-files-deleted = Deleted before
 page-files-deleted-why = You deleted this run here, so it is not taken again by itself. If you want it back:

@@ -160,6 +160,25 @@ field-pronation_left = pronation, left
 field-pronation_right = pronation, right
 field-impact_g = impact
 field-steps = single steps
+field-pronation = pronation
+field-position = position
+
+page-run-also = Also recorded by
+page-run-also-caption = The same run from other devices and files. One recording counts, so that nothing is counted twice.
+page-run-also-measured = It has: { $fields }.
+page-run-also-use = Use this one instead
+page-run-also-split = This is another run
+page-run-also-why-chosen = You chose the one that is shown.
+page-run-also-why-covers = It misses part of the run.
+page-run-also-why-load = The one that is shown measured more of what the calf’s load is worked out from.
+page-run-also-why-form = The one that is shown measured more of your form.
+page-run-also-why-density = The one that is shown measured more often.
+page-run-also-why-complete = Its end, or part of it, never arrived.
+page-run-also-why-place = The one that is shown knows more of where and how fast you ran.
+page-run-also-why-original = The one that is shown is the device’s own, not an export.
+page-run-also-why-laps = It says the same without laps.
+page-run-also-why-samples = It says the same with fewer samples.
+page-run-also-why-first = It says the same and came later.
 
 chart-track = The way this run took
 chart-track-told = { $wide } wide and { $high } high, { $parts ->

@@ -1,4 +1,4 @@
-"""sources that are pulled, and files handed over in bulk."""
+"""real watches."""
 
 from __future__ import annotations
 
@@ -81,4 +81,45 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["runner_id"], ["runner.id"], name=op.f("fk_pulled_runner_id_runner")),
         sa.PrimaryKeyConstraint("runner_id", "service", "remote_id", name=op.f("pk_pulled")),
     )
+    op.create_table(
+        "run_source",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("runner_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sid", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("file", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("file_sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("serial", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("time_created_ms", sa.BigInteger(), nullable=True),
+        sa.Column("session_index", sa.Integer(), nullable=False),
+        sa.Column("started_ms", sa.BigInteger(), nullable=False),
+        sa.Column("ended_ms", sa.BigInteger(), nullable=False),
+        sa.Column("stored_ms", sa.BigInteger(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("samples", sa.Integer(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("measured", sa.JSON(), nullable=False),
+        sa.Column("rest", sa.JSON(), nullable=False),
+        sa.Column("packed_samples", sa.LargeBinary(), nullable=False),
+        sa.Column("packed_steps", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["runner_id"], ["runner.id"], name=op.f("fk_run_source_runner_id_runner")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run_source")),
+        sa.UniqueConstraint("runner_id", "key", name=op.f("uq_run_source_runner_id_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("run_source", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_run_source_file_sha256"), ["file_sha256"], unique=False)
+        batch_op.create_index(batch_op.f("ix_run_source_run_id"), ["run_id"], unique=False)
+        batch_op.create_index("ix_run_source_runner_serial", ["runner_id", "serial", "time_created_ms"], unique=False)
+        batch_op.create_index("ix_run_source_runner_started", ["runner_id", "started_ms"], unique=False)
+        batch_op.create_index(batch_op.f("ix_run_source_sid"), ["sid"], unique=False)
+
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("measured", sa.JSON(), server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("chosen_ms", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("apart", sa.JSON(), server_default="[]", nullable=False))
+
     # ### end Alembic commands ###
