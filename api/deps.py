@@ -173,6 +173,8 @@ class Deps:
     """None: this process does not know (the worker runs elsewhere)."""
     broker_address: Callable[[], str] | None = None
     """Where the broker is reached, HOST:PORT."""
+    broker_until: Callable[[], str | None] | None = None
+    """When the broker's certificate ends, if it is one that this process can see."""
     data: Path | None = None
     """Where this installation keeps its files; None: it is not known here."""
     links_key: bytes | None = field(default=None, repr=False)

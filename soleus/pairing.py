@@ -70,7 +70,7 @@ def _await_login(config: Settings, name: str, secret: str) -> None:
     noted = noted_login(Files.below(config.data)) if config.own_broker is None else None
     if noted is None:
         return
-    login = Login(noted.host, noted.port, name, secret)
+    login = noted.of(name, secret)
     deadline = time.monotonic() + WORKS_S
     while time.monotonic() < deadline:
         with contextlib.suppress(Unavailable):

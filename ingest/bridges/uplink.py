@@ -78,7 +78,7 @@ class Uplink:
             username=self._login.username,
             password=self._login.password,
             identifier=f"replay-{secrets.token_hex(8)}",
-            tls_params=aiomqtt.TLSParameters() if self._login.tls else None,
+            tls_context=self._login.trust(),
             max_inflight_messages=AT_ONCE,
             keepalive=20,
             timeout=5,
