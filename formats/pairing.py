@@ -26,6 +26,12 @@ class Web(NamedTuple):
     port: int
     tls: bool
 
+    @property
+    def url(self) -> str:
+        """As clients of MQTT over WebSockets take it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'wss' if self.tls else 'ws'}://{host}:{self.port}/mqtt"
+
 
 @dataclass(frozen=True, slots=True)
 class Pairing:

@@ -82,8 +82,8 @@ class Sorted:
     checkins: list[tuple[str, CheckIn]] = field(default_factory=list)
     acks: list[tuple[str, str, Ack]] = field(default_factory=list)
     statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
-    heard: set[tuple[str, str]] = field(default_factory=set)
-    """(runner, device) of whoever sent something, usable or not."""
+    heard: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    """(runner, device) of whoever sent something, and on which leaf all that it sent could be used; None: on none."""
     nulled: int = 0
     duplicates: int = 0
 

@@ -60,7 +60,11 @@ class Sorter:
                         received_ms, self._runner(text), text, str(error), error.field, len(payload), payload[:HEAD_BYTES]
                     ),
                 )
-        out.heard = {(topic.runner, topic.device) for topic in senders.values() if topic.leaf not in OURS}
+        refused = {letter.topic for letter in out.letters}
+        for text, topic in senders.items():
+            if topic.leaf not in OURS:
+                key = topic.runner, topic.device
+                out.heard[key] = out.heard.get(key) if text in refused else topic.leaf
         return out
 
     def _sender(self, text: str) -> topics.Topic:

@@ -15,6 +15,7 @@ from domain.clock import Clock, system_clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
 from domain.model import Runner
+from formats.app_settings import App
 from formats.pairing import Web
 from formats.topics import device_name
 from soleus import secret_files
@@ -32,8 +33,8 @@ ADMIT_S = 8.0
 LOOK_S = 0.05
 
 
-def add_device(store: Store, runner_id: str, device_id: str, clock: Clock) -> str:
-    """Make a device of a known runner; returns its password, which is kept nowhere else.
+def add_device(store: Store, runner_id: str, device_id: str, clock: Clock, app: App | None = None) -> str:
+    """Make a device of a known runner, by which `app` sends; returns its password, which is kept nowhere else.
 
     Raises:
         NotFound: there is no such runner.
@@ -43,7 +44,7 @@ def add_device(store: Store, runner_id: str, device_id: str, clock: Clock) -> st
     """
     secret = new_secret()
     secret_hash = secret_files.hashed(secret)
-    store.write(lambda session: people.add_device(session, runner_id, device_id, secret_hash, clock()))
+    store.write(lambda session: people.add_device(session, runner_id, device_id, secret_hash, clock(), app=app))
     return secret
 
 
