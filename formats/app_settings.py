@@ -24,6 +24,8 @@ App = Literal["mqtt", "owntracks", "sensorlogger", "autoexport"]
 APPS: tuple[App, ...] = get_args(App)
 """`mqtt` is whatever speaks MQTT: a watch's bridge, a pod, a program; the others send on a leaf of their own name."""
 Transport = Literal["mqtt", "websocket", "http"]
+LINKS = ("owntracks:", "com.HealthExport:")
+"""How links begin that an app opens."""
 MQTT_3_1_1 = 4
 """OwnTracks' number for the one version that the embedded broker speaks; its own default is 3.1."""
 
@@ -43,6 +45,11 @@ class Way(NamedTuple):
     settings: tuple[Setting, ...]
     code: str
     notes: tuple[str, ...] = ()
+
+    @property
+    def opens(self) -> bool:
+        """Whether the code is a link that the app opens and is set up by: nothing has to be typed."""
+        return self.code.startswith(LINKS)
 
     @property
     def lasting(self) -> Way:
@@ -130,7 +137,7 @@ def _configured(transport: Transport, config: dict[str, Any], notes: tuple[str, 
     text = json.dumps({"_type": "configuration"} | config, separators=(",", ":"))
     shown = (Setting(key, _said(value), secret=key == "password") for key, value in config.items())
     code = "owntracks:///config?inline=" + quote(b64encode(text.encode()).decode(), safe="")
-    return Way(transport, tuple(shown), code, ("owntracks-code", *notes))
+    return Way(transport, tuple(shown), code, ("app-code", *notes))
 
 
 def _sensorlogger(entrance: Entrance) -> tuple[Way, ...]:
@@ -189,7 +196,12 @@ def _autoexport(entrance: Entrance) -> tuple[Way, ...]:
     )
     tls = ("autoexport-tls",) if pairing.tls else ()
     return (
-        Way("http", http, "com.HealthExport://automation?" + urlencode(given, quote_via=quote), ("autoexport-more",)),
+        Way(
+            "http",
+            http,
+            "com.HealthExport://automation?" + urlencode(given, quote_via=quote),
+            ("app-code", "autoexport-more"),
+        ),
         Way("mqtt", mqtt, _lines(mqtt), ("autoexport-more", "text-code", *tls)),
     )
 
