@@ -102,6 +102,8 @@ class Certificates:
         certificates.checked(pair, now)
         secret_files.write_json(self._source, {"certificate": str(certificate.absolute()), "key": str(key.absolute())})
         self._write(pair)
+        if self._shared is not None:
+            (self._shared / SHARED).unlink(missing_ok=True)  # what devices would be told to trust signs nothing any more
         return self._there()
 
     def refresh(self, now: datetime) -> bool:
