@@ -95,7 +95,7 @@ page-run-file-original-about = { $name }, wie sie eingelesen wurde ({ $size } kB
 page-run-file-fit = FIT
 page-run-file-fit-about = für jeden Dienst und jede Uhr-Software
 page-run-file-parquet = Parquet
-page-run-file-parquet-about = für DuckDB, pandas oder polars, wie es gespeichert ist
+page-run-file-parquet-about = für DuckDB, pandas oder polars
 page-run-file-csv = CSV
 page-run-file-csv-about = für eine Tabelle: eine Zeile je Messwert
 

@@ -95,7 +95,7 @@ page-run-file-original-about = { $name }, as it was imported ({ $size } kB)
 page-run-file-fit = FIT
 page-run-file-fit-about = for any service or watch software
 page-run-file-parquet = Parquet
-page-run-file-parquet-about = for DuckDB, pandas or polars, as it is stored
+page-run-file-parquet-about = for DuckDB, pandas or polars
 page-run-file-csv = CSV
 page-run-file-csv-about = for a spreadsheet: a line a sample
 
