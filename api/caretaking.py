@@ -66,6 +66,7 @@ async def state(deps: Deps) -> dict[str, Any]:
         "database": database,
         "broker": broker.text if broker is not None else "watched by another process",
         "broker_address": deps.broker_address() if deps.broker_address is not None else None,
+        "broker_certificate_until": deps.broker_until() if deps.broker_until is not None else None,
         **counts,
     }
 

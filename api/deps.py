@@ -24,6 +24,8 @@ from domain.model import CheckIn, Runner, Severity
 from domain.portrait import Portrait
 from domain.trace import Trace
 from domain.words import ENGLISH, Language, Say
+from formats.app_settings import App
+from formats.pairing import Web
 from store import reports
 from store.care_views import StepsOf, no_steps
 from store.doorbell import Doorbell
@@ -86,6 +88,12 @@ class Door:
     tls: bool = False
     own: bool = False
     """Whether it is the operator's own broker, which may have to be told of each device."""
+    web: Web | None = None
+    """Where it takes MQTT over WebSockets, if it does."""
+    pages: str = ""
+    """URL of pages and API, if the operator said it; else as the visitor reached them."""
+    authority: Path | None = None
+    """The certificate of the broker's own authority, which devices have to trust, PEM; None: a public one or no TLS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,8 @@ class Devices:
 
     door: Callable[[str], Door]
     """host by which the visitor reached these pages → where devices log in"""
-    add: Callable[[str, str], Awaitable[str]]
-    """(runner id, device) → its password, which is kept nowhere, once the broker takes it"""
+    add: Callable[[str, str, App | None], Awaitable[str]]
+    """(runner id, device, what sends by it) → its password, which is kept nowhere, once the broker takes it"""
     renew: Callable[[str, str], Awaitable[str]]
     """(runner id, device) → another password; the old one is of no use any more"""
     remove: Callable[[str, str], Awaitable[None]]
@@ -181,6 +189,8 @@ class Deps:
     """None: this process does not know (the worker runs elsewhere)."""
     broker_address: Callable[[], str] | None = None
     """Where the broker is reached, HOST:PORT."""
+    broker_until: Callable[[], str | None] | None = None
+    """When the broker's certificate ends, if it is one that this process can see."""
     data: Path | None = None
     """Where this installation keeps its files; None: it is not known here."""
     links_key: bytes | None = field(default=None, repr=False)

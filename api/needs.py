@@ -23,6 +23,7 @@ PUBLIC = frozenset(
         "/sw.js",
         "/manifest.webmanifest",
         "/favicon.ico",
+        "/devices/ca.crt",
         f"{API}/health",
         f"{API}/openapi.json",
     }

@@ -22,6 +22,9 @@ class HealthOut(Out):
     database: str = Field(examples=["answers"])
     broker: str = Field(examples=["connected"])
     broker_address: str | None = Field(None, description="null: this process does not know", examples=["127.0.0.1:1883"])
+    broker_certificate_until: str | None = Field(
+        None, description="when its certificate ends; null: it has none, or this process does not know"
+    )
     inbox: int = 0
     live_sessions: int = 0
     runs_due: int = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import quote
 
 from formats import topics
@@ -16,6 +17,20 @@ from formats.payloads import encode
 
 SID = "01JRUN00000000000000000000"
 """Stands for a run's id in the examples."""
+
+
+class Web(NamedTuple):
+    """Where the broker takes MQTT over WebSockets; its path is always /mqtt."""
+
+    host: str
+    port: int
+    tls: bool
+
+    @property
+    def url(self) -> str:
+        """As clients of MQTT over WebSockets take it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'wss' if self.tls else 'ws'}://{host}:{self.port}/mqtt"
 
 
 @dataclass(frozen=True, slots=True)

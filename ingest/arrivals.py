@@ -84,8 +84,8 @@ class Sorted:
     checkins: list[tuple[str, CheckIn]] = field(default_factory=list)
     acks: list[tuple[str, str, Ack]] = field(default_factory=list)
     statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
-    heard: set[tuple[str, str]] = field(default_factory=set)
-    """(runner, device) of whoever sent something, usable or not."""
+    heard: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    """(runner, device) of whoever sent something, and on which leaf all that it sent could be used; None: on none."""
     apps: list[Arrived] = field(default_factory=list)
     """Pieces of runs that apps sent, each a row of its own."""
     loose: dict[tuple[str, str, Leaf], list[Piece]] = field(default_factory=dict)

@@ -95,8 +95,8 @@ class Connection:
             manual_ack=True,
         )
         self.client.username_pw_set(login.username, login.password)
-        if login.tls:
-            self.client.tls_set()
+        if (trust := login.trust()) is not None:
+            self.client.tls_set_context(trust)
         self.client.on_message = self._on_message
         self.client.on_connect = self._on_connect
         self.client.on_subscribe = self._on_subscribe

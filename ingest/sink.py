@@ -62,6 +62,7 @@ class StoreSink:
         self._directory = _Directory()
         self._coverages: dict[Key, Coverage] = {}
         self._heard: dict[tuple[str, str], int] = {}
+        self._understood: set[tuple[str, str]] = set()
         self._sorter = Sorter(self._directory, self._coverage)
         self._session: Session | None = None
         self.last = Committed()
@@ -147,14 +148,19 @@ class StoreSink:
         return Committed(receipts, bool(judged) or new, len(rows), news or bool(found.statuses) or bool(found.acks))
 
     def _note_heard(self, session: Session, found: Sorted, now_ms: int) -> bool:
-        """Note which devices were heard, each at most once a second; returns whether one had been silent for a while.
+        """Note which devices were heard, each at most once a second; returns whether there is news of one.
+
+        That is when it had been silent for a while, or when something that can be used comes for the first time.
 
         A last will is spoken by the broker: what only says that a device is gone does not say that it is there.
         """
         gone = {key for key, status in found.statuses.items() if status.online is False}
-        due = {key for key in found.heard if key in found.statuses or now_ms - self._heard.get(key, 0) >= HEARD_MS}
-        news = any(now_ms - self._heard.get(key, 0) >= SILENT_MS for key in due)
-        devices.note_heard(session, due - gone, now_ms)
+        first = {key for key, leaf in found.heard.items() if leaf is not None and key not in self._understood}
+        late = {key for key in found.heard if now_ms - self._heard.get(key, 0) >= HEARD_MS}
+        due = first | late | (found.heard.keys() & found.statuses.keys())
+        news = bool(first) or any(now_ms - self._heard.get(key, 0) >= SILENT_MS for key in due)
+        self._understood |= first
+        devices.note_heard(session, {key: found.heard[key] for key in due - gone}, now_ms)
         devices.note_gone(session, due & gone, now_ms)
         for key in due:
             self._heard[key] = 0 if key in gone else now_ms

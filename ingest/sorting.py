@@ -63,7 +63,11 @@ class Sorter:
                     self._file_event(out, topic, payload)
             except BadInput as error:
                 self._refuse(out, text, payload, error)
-        out.heard = {(topic.runner, topic.device) for topic in senders.values() if topic.leaf not in OURS}
+        refused = {letter.topic for letter in out.letters}
+        for text, topic in senders.items():
+            if topic.leaf not in OURS:
+                key = topic.runner, topic.device
+                out.heard[key] = out.heard.get(key) if text in refused else topic.leaf
         return out
 
     def _refuse(self, out: Sorted, text: str, payload: bytes, error: BadInput) -> None:

@@ -85,8 +85,9 @@ class MqttSource:
         pause_s = _FIRST_PAUSE_S
         welcome, refused = False, 0
         while True:
-            connection = Connection(self._login, self._client_id, self._subscription, self._arrived)
+            connection: Connection | None = None
             try:
+                connection = Connection(self._login, self._client_id, self._subscription, self._arrived)
                 await connection.open()
                 self._connection = connection
                 if not welcome:
@@ -104,6 +105,7 @@ class MqttSource:
             except OSError as error:
                 log.warning("No broker at %s:%d (%s); trying again", self._login.host, self._login.port, error)
             finally:
-                connection.close()
+                if connection is not None:
+                    connection.close()
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
             pause_s = min(pause_s * 2, _LAST_PAUSE_S)

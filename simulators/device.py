@@ -127,7 +127,7 @@ class Device:
             username=self._login.username,
             password=self._login.password,
             identifier=f"simulator-{secrets.token_hex(8)}",
-            tls_params=aiomqtt.TLSParameters() if self._login.tls else None,
+            tls_context=self._login.trust(),
             will=aiomqtt.Will(self._topic["status"], gone, qos=1, retain=True),
             max_inflight_messages=2 * AT_ONCE,
             keepalive=20,

@@ -15,6 +15,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 import structlog
@@ -27,6 +28,8 @@ from formats import topics
 from soleus import broker_config, broker_process, login_check, secret_files
 from soleus.broker_config import Place
 from soleus.broker_files import Files, service_login
+from soleus.broker_tls import Certificates
+from soleus.certificates import today
 from store import people
 from store.doorbell import Doorbell
 from store.engine import Store
@@ -44,16 +47,35 @@ BACK_OFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 30.0
 """A server that ran this long starts the waits anew."""
 
+RENEW_S = 6 * 3600.0
+"""How often the certificate's age is looked at while the server runs."""
+
 Fingerprint = tuple[int, int, int]
 """How many devices there are, when the newest was added, and when the newest password was made."""
+
+
+State = tuple[Fingerprint, str | None, tuple[int, ...]]
+"""What the server has to be told of when it changes: devices, Home Assistant's password, certificate."""
+
+
+class Binding(NamedTuple):
+    """Where the server listens: for MQTT, and for MQTT over WebSockets if it does."""
+
+    host: str
+    port: int
+    web: tuple[str, int] | None = None
 
 
 class Embedded:
     """A running embedded broker. `login` is the services' own; it may read and write `soleus/#`."""
 
-    def __init__(self, files: Files, bind: str, login: Login, *, sync_always: bool) -> None:
+    def __init__(
+        self, files: Files, bind: Binding, login: Login, certificates: Certificates, *, sync_always: bool = False
+    ) -> None:
         self.files = files
         self.login = login
+        self.web_port = None if bind.web is None else bind.web[1]
+        self.certificates = certificates
         self._bind = bind
         self._service = broker_config.service_user(
             secret_files.hashed(login.password or ""), login.username or broker_config.SERVICE
@@ -61,6 +83,7 @@ class Embedded:
         self._sync_always = sync_always
         self._process: Process | None = None
         self._loaded = ""
+        self._shown = self._reading = certificates.stamp()
         self._admitting = threading.Lock()
 
     @property
@@ -81,10 +104,11 @@ class Embedded:
         """
         with self._admitting:
             config, pid = self._text(devices), self.pid
-            if config == self._loaded or pid is None:
+            if pid is None or (config == self._loaded and self.certificates.stamp() == self._shown):
                 return
+            self._reading = self.certificates.stamp()
             secret_files.write_text(self.files.config, config)
-            heard = _length(self.files.log)
+            heard = broker_process.length(self.files.log)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGHUP)
                 self._await_reload(heard)
@@ -97,9 +121,9 @@ class Embedded:
             Unavailable: it does not start; says why.
 
         """
-        config = self._text(devices)
+        config, self._reading = self._text(devices), self.certificates.stamp()
         secret_files.write_text(self.files.config, config)
-        began = _length(self.files.log)
+        began = broker_process.length(self.files.log)
         self._process = await broker_process.start(self.files.config, self.files.output)
         await self._until_ready(self._process, began)
         self._note_loaded(config, devices)
@@ -129,11 +153,13 @@ class Embedded:
 
     def _text(self, devices: Sequence[DeviceRow]) -> str:
         place = Place(
-            host=self._bind,
+            host=self._bind.host,
             port=self.login.port,
             store_dir=str(self.files.home),  # NATS adds the folder `jetstream`
             pid_file=str(self.files.pid),
             log_file=str(self.files.log),
+            certificate=str(self.certificates.file) if self.login.tls else None,
+            web=self._bind.web,
         )
         known = [broker_config.device_user(row.runner_id, row.id, row.secret_hash) for row in devices if row.secret_hash]
         home = self.files.homeassistant_hash()
@@ -141,14 +167,14 @@ class Embedded:
         return broker_config.text(place, [self._service, *others, *known], sync_always=self._sync_always)
 
     def _note_loaded(self, config: str, devices: Sequence[DeviceRow]) -> None:
-        self._loaded = config
+        self._loaded, self._shown = config, self._reading
         names = [topics.device_name(row.runner_id, row.id) for row in devices]
         secret_files.write_json(self.files.admitted, {"devices": names})
 
     def _await_reload(self, heard: int) -> None:
         deadline = time.monotonic() + RELOAD_S
         while time.monotonic() < deadline:
-            said = _since(self.files.log, heard)
+            said = broker_process.since(self.files.log, heard)
             if "Reloaded server configuration" in said:
                 return
             if "Failed to reload" in said:
@@ -161,7 +187,9 @@ class Embedded:
         deadline = time.monotonic() + READY_S
         while True:
             if process.returncode is not None:
-                words = broker_process.last_words(_since(self.files.log, began) or _since(self.files.output, 0))
+                words = broker_process.last_words(
+                    broker_process.since(self.files.log, began) or broker_process.since(self.files.output, 0)
+                )
                 raise Unavailable(f"The broker does not start: {words}.", f"See {self.files.log}.")
             try:
                 await asyncio.to_thread(login_check.check, self.login, patience_s=1.0)
@@ -182,9 +210,13 @@ async def embedded(
     *,
     service: Login | None = None,
     sync_always: bool = False,
+    web: tuple[str, int] | None = None,
+    keys: Path | None = None,
 ) -> AsyncIterator[Embedded]:
     """Run the broker of the installation in `data` on `address` (port 0: any free one) for as long as the block lasts.
 
+    With a certificate there (`soleus broker tls`) it speaks TLS, and takes a renewed one while it runs. `web`: where
+    it takes MQTT over WebSockets, None: nowhere. `keys`: where the other parts find our authority's certificate.
     Devices added to `store` meanwhile can log in within a second. A server that dies is started again. The services' name
     and password are made here and kept below `data`, or are those of `service`. With `sync_always` nothing acknowledged is
     lost by a power cut either; by default it survives kill -9.
@@ -196,12 +228,14 @@ async def embedded(
     broker_process.binary()
     files = Files.below(data)
     await asyncio.to_thread(_end_orphan, files)
-    host, port = address
-    login = service_login(files, host, broker_process.require_free(host, port), service)
-    running = Embedded(files, host, login, sync_always=sync_always)
+    certificates = Certificates(files, keys)
+    await asyncio.to_thread(certificates.refresh, today())
+    bind = Binding(*_free(address), None if web is None else _free(web))
+    login = service_login(files, _here(bind, certificates), service)
+    running = Embedded(files, bind, login, certificates, sync_always=sync_always)
     keepers: list[asyncio.Task[None]] = []
     try:
-        known = await store.read_async(_fingerprint), files.homeassistant_hash()
+        known = await _state(running, store)
         await running.start(await store.read_async(people.devices))
         keepers += [
             asyncio.create_task(running.keep_alive(store), name="broker"),
@@ -215,12 +249,33 @@ async def embedded(
         await running.stop()
 
 
-async def _admit_new(running: Embedded, store: Store, bell: Doorbell, known: tuple[Fingerprint, str | None]) -> None:
+def _free(address: tuple[str, int]) -> tuple[str, int]:
+    return address[0], broker_process.require_free(*address)
+
+
+def _here(bind: Binding, certificates: Certificates) -> Login:
+    """How the broker is reached on this machine."""
+    shown = certificates.shown()
+    if shown is None:
+        return Login(bind.host, bind.port)
+    return Login(bind.host, bind.port, tls=True, ca=str(shown.ca), proves=shown.proves)
+
+
+async def _state(running: Embedded, store: Store) -> State:
+    return await store.read_async(_fingerprint), running.files.homeassistant_hash(), running.certificates.stamp()
+
+
+async def _admit_new(running: Embedded, store: Store, bell: Doorbell, known: State) -> None:
     listener = bell.listener("devices")
+    renew_s = time.monotonic() + RENEW_S
     while True:
         await listener.wait(LOOK_S)
         try:
-            now = await store.read_async(_fingerprint), running.files.homeassistant_hash()
+            now = await _state(running, store)
+            if now[2] != known[2] or time.monotonic() > renew_s:
+                await asyncio.to_thread(running.certificates.refresh, today())
+                renew_s = time.monotonic() + RENEW_S
+                now = *now[:2], running.certificates.stamp()
             if now != known:
                 await asyncio.to_thread(running.admit, await store.read_async(people.devices))
                 known = now
@@ -240,20 +295,3 @@ def _end_orphan(files: Files) -> None:
     if pid is not None:
         log.warning("the broker of an earlier run is still there and is ended", pid=pid)
         broker_process.end(pid, files.config)
-
-
-def _length(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
-
-
-def _since(path: Path, offset: int) -> str:
-    """What was written to `path` after `offset`; all of it, when it was begun anew."""
-    try:
-        with path.open("rb") as file:
-            file.seek(offset if offset <= _length(path) else 0)
-            return file.read().decode(errors="replace")
-    except FileNotFoundError:
-        return ""

@@ -29,23 +29,33 @@ LOG_BYTES = 8 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """One who may log in: name, bcrypt hash of the password, and the subjects that may be published and subscribed to."""
+    """One who may log in: name, bcrypt hash of the password, and the subjects that may be published and subscribed to.
+
+    `web`: also over a WebSocket, with the same permissions.
+    """
 
     name: str
     secret_hash: str
     publish: Sequence[str]
     subscribe: Sequence[str]
+    web: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one broker listens and keeps its files. Paths are absolute."""
+    """Where one broker listens and keeps its files. Paths are absolute.
+
+    `certificate`: a file with certificate and key: both listeners then speak TLS and nothing else, 1.2 or newer, as NATS
+    has one listener for MQTT. `web`: host and port for MQTT over WebSockets, at the path /mqtt.
+    """
 
     host: str
     port: int
     store_dir: str
     pid_file: str
     log_file: str
+    certificate: str | None = None
+    web: tuple[str, int] | None = None
 
 
 def device_user(runner_id: str, device_id: str, secret_hash: str) -> User:
@@ -59,7 +69,7 @@ def service_user(secret_hash: str, name: str = SERVICE) -> User:
 
     And what it tells Home Assistant: it publishes configurations below the discovery prefix, and hears when they are read.
     """
-    return User(name, secret_hash, ("soleus.>", f"{PREFIX}.>"), ("soleus", "soleus.>", *_subjects([BIRTH])))
+    return User(name, secret_hash, ("soleus.>", f"{PREFIX}.>"), ("soleus", "soleus.>", *_subjects([BIRTH])), web=False)
 
 
 def home_user(secret_hash: str) -> User:
@@ -87,9 +97,11 @@ def text(place: Place, users: Iterable[User], *, sync_always: bool) -> str:
         "mqtt {",
         f"  host: {_quoted(place.host)}",
         f"  port: {place.port}",
+        *_tls(place),
         f'  ack_wait: "{ACK_WAIT_S}s"',
         f"  max_ack_pending: {MAX_ACK_PENDING}",
         "}",
+        *_web(place),
         "authorization {",
         "  users: [",
         *(_user(user) for user in users),
@@ -99,11 +111,31 @@ def text(place: Place, users: Iterable[User], *, sync_always: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _tls(place: Place) -> list[str]:
+    if place.certificate is None:
+        return []
+    return [f"  tls {{ cert_file: {_quoted(place.certificate)}, key_file: {_quoted(place.certificate)} }}"]
+
+
+def _web(place: Place) -> list[str]:
+    """The WebSocket listener. Any page may ask: what lets in is the password in CONNECT, nothing that a browser keeps."""
+    if place.web is None:
+        return []
+    host, port = place.web
+    return [
+        "websocket {",
+        f"  host: {_quoted(host)}",
+        f"  port: {port}",
+        *(_tls(place) or ["  no_tls: true"]),
+        "}",
+    ]
+
+
 def _user(user: User) -> str:
     fields = (
         f"user: {_quoted(user.name)}",
         f"password: {_quoted(user.secret_hash)}",
-        'allowed_connection_types: ["MQTT"]',
+        f"allowed_connection_types: {_listed(['MQTT', 'MQTT_WS'] if user.web else ['MQTT'])}",
         f"permissions: {{publish: {{allow: {_listed(user.publish)}}}, subscribe: {{allow: {_listed(user.subscribe)}}}}}",
     )
     return f"    {{{', '.join(fields)}}}"

@@ -4,6 +4,7 @@ nats.conf      its configuration, with the hashes of everybody's passwords (0600
 login.json     where it listens, and the services' own password (0600)
 admitted.json  the devices that it lets in by now
 bridges.json   the passwords of our own bridges (0600)
+tls/           the certificates, see broker_tls (0600)
 homeassistant.json  the hash of Home Assistant's password (0600), if it was given one
 jetstream/     what is acknowledged and not yet delivered
 nats.log       what it says
@@ -11,7 +12,7 @@ nats.log       what it says
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from domain.login import Login
@@ -80,17 +81,16 @@ class Files:
         return str(found) if found else None
 
 
-def service_login(files: Files, host: str, port: int, given: Login | None = None) -> Login:
-    """The services' login at a broker that listens on `host`:`port`; noted for other processes.
+def service_login(files: Files, here: Login, given: Login | None = None) -> Login:
+    """The services' login at the broker that listens `here`; noted for other processes.
 
     Name and password are those `given`; else the password is made once and kept.
     """
     name = (given and given.username) or broker_config.SERVICE
     kept = (given and given.password) or secret_files.read_json(files.login).get("password")
     password = str(kept or secret_files.new_secret())
-    login = Login(ANY_ADDRESS.get(host, host), port, name, password)
-    noted = {"host": login.host, "port": login.port, "username": login.username, "password": login.password}
-    secret_files.write_json(files.login, noted)
+    login = replace(here, host=ANY_ADDRESS.get(here.host, here.host), username=name, password=password)
+    secret_files.write_json(files.login, asdict(login))
     return login
 
 
@@ -99,4 +99,4 @@ def noted_login(files: Files) -> Login | None:
     noted = secret_files.read_json(files.login)
     if not noted:
         return None
-    return Login(str(noted["host"]), int(noted["port"]), str(noted["username"]), str(noted["password"]))
+    return Login(**noted)

@@ -147,6 +147,24 @@ def last_words(said: str) -> str:
     return wrong[-1].split("] ")[-1].rstrip(".") if wrong else "it ended at once and said nothing"
 
 
+def length(path: Path) -> int:
+    """How much is in a log, bytes; 0 when there is none yet."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def since(path: Path, offset: int) -> str:
+    """What was written to `path` after `offset`; all of it, when it was begun anew."""
+    try:
+        with path.open("rb") as file:
+            file.seek(offset if offset <= length(path) else 0)
+            return file.read().decode(errors="replace")
+    except FileNotFoundError:
+        return ""
+
+
 def _command_line(pid: int) -> list[str]:
     """The words of a process's command line; [] when it is gone (a zombie has none either)."""
     listing = Path("/proc") / str(pid) / "cmdline"

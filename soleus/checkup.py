@@ -19,10 +19,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import SQLModel
 
-from domain.clock import Clock, from_iso, iso
+from domain.clock import Clock, from_iso, iso, local_time
 from domain.errors import SoleusError, Unavailable
 from soleus import broker_process
 from soleus.broker_files import Files, noted_login
+from soleus.broker_tls import RENEW_DAYS, Certificates
 from soleus.login_check import check as check_login
 from soleus.settings import Settings
 from store.engine import Store, ping
@@ -160,6 +161,24 @@ def broker(patient: Patient) -> str:
     return str(broker_process.binary())
 
 
+def certificate(patient: Patient) -> str:
+    """The broker's certificate, if it has one, lasts for a while, and can be renewed."""
+    shown = None if patient.config.own_broker is not None else Certificates(Files.below(patient.config.data)).shown()
+    if shown is None:
+        return "none here: the broker speaks plain MQTT, or is your own"
+    last, left = f"{shown.known.expires:%Y-%m-%d}", shown.known.days_left(local_time(patient.clock(), "UTC"))
+    whose = "our own" if shown.own else "yours"
+    if left < 0:
+        raise Unavailable(f"The broker's certificate ended on {last}.", _renew(own=shown.own))
+    if left < RENEW_DAYS and not (shown.own and patient.is_up):
+        raise Unavailable(f"The broker's certificate ends on {last}, in {left} days.", _renew(own=shown.own))
+    return f"{whose}, until {last}"
+
+
+def _renew(*, own: bool) -> str:
+    return "Start Soleus again, it renews it." if own else "Renew its file where you got it; it is copied when it changes."
+
+
 def ports(patient: Patient) -> str:
     """Our ports are free, or it is us who have them."""
     if patient.is_up:
@@ -196,6 +215,7 @@ CHECKS: tuple[Callable[[Patient], str], ...] = (
     database,
     migrations,
     broker,
+    certificate,
     ports,
     login,
 )

@@ -15,7 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("running", "up"),
     "demo": ("running", "demo"),
     "serve": ("running", "serve"),
-    "broker": ("brokering", "broker"),
+    "broker": ("brokering", "app"),
     "runner": ("devices", "runner_app"),
     "device": ("devices", "device_app"),
     "account": ("accounts", "app"),

@@ -7,6 +7,7 @@ import fcntl
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
@@ -14,9 +15,12 @@ from domain.clock import Clock, system_clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
 from domain.model import Runner
+from formats.app_settings import App
+from formats.pairing import Web
 from formats.topics import device_name
 from soleus import secret_files
 from soleus.broker_files import ANY_ADDRESS, Files, noted_login
+from soleus.broker_tls import Certificates
 from soleus.login_check import check
 from soleus.secret_files import new_secret
 from soleus.settings import Settings
@@ -29,8 +33,8 @@ ADMIT_S = 8.0
 LOOK_S = 0.05
 
 
-def add_device(store: Store, runner_id: str, device_id: str, clock: Clock) -> str:
-    """Make a device of a known runner; returns its password, which is kept nowhere else.
+def add_device(store: Store, runner_id: str, device_id: str, clock: Clock, app: App | None = None) -> str:
+    """Make a device of a known runner, by which `app` sends; returns its password, which is kept nowhere else.
 
     Raises:
         NotFound: there is no such runner.
@@ -40,7 +44,7 @@ def add_device(store: Store, runner_id: str, device_id: str, clock: Clock) -> st
     """
     secret = new_secret()
     secret_hash = secret_files.hashed(secret)
-    store.write(lambda session: people.add_device(session, runner_id, device_id, secret_hash, clock()))
+    store.write(lambda session: people.add_device(session, runner_id, device_id, secret_hash, clock(), app=app))
     return secret
 
 
@@ -101,7 +105,7 @@ def device_login(
                 "Choose another device name.",
                 field="device",
             )
-    login = Login(service.host, service.port, name, secret)
+    login = service.of(name, secret)
     _await_admission(config, files, name)
     check(login)
     return login
@@ -122,9 +126,23 @@ def place(config: Settings, asked_as: str = "") -> Login:
     if known is not None:
         return Login(known.host, known.port, tls=known.tls)
     host, port = config.mqtt_address
-    noted = noted_login(Files.below(config.data))
-    listens = noted or Login(ANY_ADDRESS.get(host, host).strip("[]"), port)
-    return Login(asked_as if asked_as and host in ANY_ADDRESS else listens.host, listens.port)
+    files = Files.below(config.data)
+    tls = Certificates(files).shown() is not None
+    listens = noted_login(files) or Login(ANY_ADDRESS.get(host, host).strip("[]"), port, tls=tls)
+    return Login(asked_as if asked_as and host in ANY_ADDRESS else listens.host, listens.port, tls=listens.tls)
+
+
+def web_place(config: Settings, asked_as: str = "") -> Web | None:
+    """Where apps reach the broker over WebSockets: as the operator says, else where the embedded one listens or will."""
+    if config.mqtt_ws_public_url:
+        parts = urlsplit(config.mqtt_ws_public_url)
+        tls = parts.scheme == "wss"
+        return Web(parts.hostname or "", parts.port or (443 if tls else 80), tls=tls)
+    if config.own_broker is not None or config.mqtt_ws_address is None:
+        return None
+    host, port = config.mqtt_ws_address
+    reached = asked_as if asked_as and host in ANY_ADDRESS else ANY_ADDRESS.get(host, host)
+    return Web(reached.strip("[]"), port, tls=place(config).tls)
 
 
 def admitted(config: Settings, name: str) -> None:

@@ -36,8 +36,8 @@ def make(config: Settings) -> Login:
         raise Conflict(f"Soleus' own services are called {broker_config.HOME} here.", "Give them another name first.")
     secret = secret_files.new_secret()
     secret_files.write_json(files.homeassistant, {"hash": secret_files.hashed(secret)})
-    host, port = (service.host, service.port) if service is not None else config.mqtt_address
-    login = Login(ANY_ADDRESS.get(host, host), port, broker_config.HOME, secret)
+    host, port = config.mqtt_address
+    login = (service or Login(ANY_ADDRESS.get(host, host), port)).of(broker_config.HOME, secret)
     if service is not None and is_accepted(service):
         _await(login)
     return login

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 
 import paho.mqtt.client as mqtt
@@ -27,12 +28,23 @@ def check(login: Login, *, patience_s: float = PATIENCE_S) -> None:
     client.on_connect = lambda *given: answer.append(given[3])
     if login.username is not None:
         client.username_pw_set(login.username, login.password)
-    if login.tls:
-        client.tls_set()
+    if (trust := login.trust()) is not None:
+        client.tls_set_context(trust)
     client.connect_timeout = patience_s
     where = f"{login.host}:{login.port}"
     try:
         client.connect(login.host, login.port)
+    except ssl.SSLCertVerificationError as error:
+        raise Unavailable(
+            f"The certificate of the broker at {where} is not trusted: {error.verify_message}.",
+            "Name what signs it with SOLEUS_MQTT_CA=FILE, and the broker as its certificate does.",
+            field="SOLEUS_MQTT_CA",
+        ) from error
+    except ssl.SSLError as error:
+        raise Unavailable(
+            f"What listens at {where} does not speak TLS: {error.reason or error}.",
+            "Write mqtt:// for a broker without TLS, or use its port for TLS.",
+        ) from error
     except OSError as error:
         raise Unavailable(
             f"No broker answers at {where}: {error.strerror or error}.",

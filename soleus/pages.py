@@ -23,13 +23,14 @@ from api.deps import ChannelTest, Deps, Guest
 from api.facts import BrokerState, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
 from api.uploads import Uploads
 from charts.band import Band
-from domain.clock import Clock
+from domain.clock import Clock, iso
 from domain.login import Login
 from domain.model import Runner
 from domain.trace import Trace
 from domain.words import LANGUAGES, Language, Say
 from soleus import care_facts, handed_over, keys, means, outside, pairing, sources, ways
 from soleus.broker_files import Files, noted_login
+from soleus.broker_tls import Certificates
 from soleus.settings import Settings
 from store.doorbell import Doorbell
 from store.engine import Store
@@ -76,6 +77,7 @@ def facts(
         push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,
         broker_address=lambda: _broker_address(config),
+        broker_until=lambda: _broker_until(config),
         data=config.data,
         links_key=keys.kept(config.keys_dir).links,
         guest=guest,
@@ -100,6 +102,11 @@ def hosts_of(bound: str, public_url: str | None = None) -> frozenset[str]:
 def _broker_address(config: Settings) -> str:
     own = config.own_broker
     return f"{own.host}:{own.port}" if own is not None else "{}:{}".format(*config.mqtt_address)
+
+
+def _broker_until(config: Settings) -> str | None:
+    shown = None if config.own_broker is not None else Certificates(Files.below(config.data)).shown()
+    return None if shown is None else iso(int(shown.known.expires.timestamp() * 1000))
 
 
 def _channel_test(store: Store, clock: Clock, config: Settings) -> ChannelTest:

@@ -12,6 +12,7 @@ from api.deps import Devices, Door
 from domain.clock import Clock
 from domain.errors import Unavailable
 from domain.login import Login
+from formats.app_settings import App
 from formats.topics import device_name
 from soleus import credentials, login_check, means
 from soleus.broker_files import Files, noted_login
@@ -28,8 +29,8 @@ LOOK_S = 0.05
 def of(store: Store, bell: Doorbell, clock: Clock, config: Settings) -> Devices:
     """What the pages do about devices on this installation."""
 
-    async def add(runner: str, device: str) -> str:
-        secret = await asyncio.to_thread(credentials.add_device, store, runner, device, clock)
+    async def add(runner: str, device: str, app: App | None) -> str:
+        secret = await asyncio.to_thread(credentials.add_device, store, runner, device, clock, app)
         return await admitted(runner, device, secret)
 
     async def renew(runner: str, device: str) -> str:
@@ -60,7 +61,16 @@ def of(store: Store, bell: Doorbell, clock: Clock, config: Settings) -> Devices:
 
     def door(asked_as: str) -> Door:
         place = credentials.place(config, asked_as)
-        return Door(place.host, place.port, tls=place.tls, own=config.own_broker is not None)
+        authority = config.keys_dir / "broker-ca.crt"
+        return Door(
+            place.host,
+            place.port,
+            tls=place.tls,
+            own=config.own_broker is not None,
+            web=credentials.web_place(config, asked_as),
+            pages=config.public_url or "",
+            authority=authority if place.tls and authority.is_file() else None,
+        )
 
     return Devices(door, add, renew, remove, test)
 
@@ -70,7 +80,7 @@ def _await_login(config: Settings, name: str, secret: str) -> None:
     noted = noted_login(Files.below(config.data)) if config.own_broker is None else None
     if noted is None:
         return
-    login = Login(noted.host, noted.port, name, secret)
+    login = noted.of(name, secret)
     deadline = time.monotonic() + WORKS_S
     while time.monotonic() < deadline:
         with contextlib.suppress(Unavailable):

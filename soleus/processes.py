@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,8 @@ from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
 from soleus import broker, forgetting, handed_over, home_facts, means, outside, pages, sources
+from soleus.broker_files import Files
+from soleus.broker_tls import Certificates
 from soleus.broker_watch import BrokerWatch
 from soleus.settings import Settings
 from store import channels, relay
@@ -106,10 +108,23 @@ async def broker_for(parts: Parts) -> AsyncIterator[Login]:
     if own is not None:
         yield own
         return
-    config = parts.config
-    running = broker.embedded(config.data, config.mqtt_address, parts.store, parts.bell, sync_always=config.mqtt_sync)
-    async with running as embedded:
+    async with embedded_broker(parts) as embedded:
         yield embedded.login
+
+
+def embedded_broker(parts: Parts, service: Login | None = None) -> AbstractAsyncContextManager[broker.Embedded]:
+    """The embedded broker as this installation's settings have it; `service`: whose name and password its services use."""
+    config = parts.config
+    return broker.embedded(
+        config.data,
+        config.mqtt_address,
+        parts.store,
+        parts.bell,
+        service=service,
+        sync_always=config.mqtt_sync,
+        web=config.mqtt_ws_address,
+        keys=config.keys_dir,
+    )
 
 
 @contextmanager
@@ -153,6 +168,22 @@ def listen(config: Settings, *, insecure: bool) -> socket.socket:
             f"The pages cannot listen on {host}:{port}: {error.strerror}.",
             "Choose another with --http HOST:PORT.",
         ) from error
+
+
+def guard_broker(config: Settings, *, insecure: bool) -> None:
+    """Let the embedded broker leave loopback with TLS only, or when somebody says that the other is meant.
+
+    Raises:
+        Conflict: devices' passwords would cross the network readable, and nobody said that this is meant.
+
+    """
+    addresses = [config.mqtt_address, *([config.mqtt_ws_address] if config.mqtt_ws_address else [])]
+    open_host = next((host for host, _ in addresses if not _is_loopback(host)), None)
+    if open_host is not None and not insecure and Certificates(Files.below(config.data)).shown() is None:
+        raise Conflict(
+            f"Devices' passwords would cross the network readable: the broker speaks plain MQTT on {open_host}.",
+            "Make a certificate with: soleus broker tls — or say --insecure if this network is yours alone.",
+        )
 
 
 def _is_loopback(host: str) -> bool:

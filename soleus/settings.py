@@ -22,7 +22,16 @@ class Settings(BaseModel):
     database_url: str | None = Field(None, description="postgresql://user:password@host/db; else SQLite below data.")
     mqtt_url: str | None = Field(None, description="mqtt://user:password@host:port of your own broker; else the embedded.")
     http: str = Field("127.0.0.1:8321", description="HOST:PORT of pages and API.")
-    mqtt: str = Field("127.0.0.1:1883", description="HOST:PORT of the embedded broker.")
+    mqtt: str | None = Field(
+        None, description="HOST:PORT of the embedded broker; else 127.0.0.1:1883, or :8883 once it has a certificate."
+    )
+    mqtt_ws: str | None = Field(None, description="HOST:PORT where it also takes MQTT over WebSockets, path /mqtt.")
+    mqtt_ws_public_url: str | None = Field(
+        None,
+        pattern=r"^wss?://[^/@\s]+$",
+        description="ws://HOST:PORT or wss://…: where apps reach that, if it is not where it listens.",
+    )
+    mqtt_ca: Path | None = Field(None, description="File of what signs your own broker's certificate, if that is private.")
     mqtt_public_url: str | None = Field(
         None,
         pattern=r"^mqtts?://[^/@\s]+$",
@@ -69,7 +78,18 @@ class Settings(BaseModel):
     @property
     def mqtt_address(self) -> tuple[str, int]:
         """Host and port of the embedded broker."""
-        return _address(self.mqtt, "mqtt")
+        return _address(self.mqtt or f"127.0.0.1:{8883 if self._has_certificate else 1883}", "mqtt")
+
+    @property
+    def mqtt_ws_address(self) -> tuple[str, int] | None:
+        """Host and port where the embedded broker takes MQTT over WebSockets."""
+        return _address(self.mqtt_ws, "mqtt-ws") if self.mqtt_ws else None
+
+    @property
+    def broker_ca(self) -> Path | None:
+        """What signs the broker's certificate, if the system's authorities do not: named, or the embedded broker's own."""
+        shared = self.keys_dir / "broker-ca.crt"
+        return self.mqtt_ca or (shared if shared.is_file() else None)
 
     @property
     def public_broker(self) -> Login | None:
@@ -79,7 +99,12 @@ class Settings(BaseModel):
     @property
     def own_broker(self) -> Login | None:
         """The operator's broker, if there is one."""
-        return Login.from_url(self.mqtt_url) if self.mqtt_url else None
+        ca = self.broker_ca
+        return Login.from_url(self.mqtt_url, None if ca is None else str(ca)) if self.mqtt_url else None
+
+    @property
+    def _has_certificate(self) -> bool:
+        return (self.data / "broker" / "tls" / "server.pem").is_file()
 
 
 def _address(text: str, name: str) -> tuple[str, int]:

@@ -5,7 +5,7 @@ Adding and listing them is in `store.people`, beside the runners.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -44,7 +44,7 @@ def renew(session: Session, runner_id: str, device_id: str, secret_hash: str, no
     row = one(session, runner_id, device_id)
     row.secret_hash = secret_hash
     row.paired_ms = max(now_ms, paired_ms(row) + 1)  # always later than before: it is how the broker notices
-    row.heard_ms = row.online = None
+    row.heard_ms = row.online = row.last_leaf = None
     session.flush()
     return row
 
@@ -70,11 +70,15 @@ def heard(row: DeviceRow) -> bool:
     return row.heard_ms is not None or (row.paired_ms is None and row.seen_ms is not None)
 
 
-def note_heard(session: Session, keys: Iterable[tuple[str, str]], now_ms: int) -> None:
-    """These devices, (runner, device), are there; one that there is not changes nothing."""
-    for key in sorted(keys):  # always in one order: two that wait for each other's rows would wait for ever
-        first = sa.func.coalesce(DeviceRow.heard_ms, now_ms)
-        session.execute(sa.update(DeviceRow).where(*_is(*key)).values(seen_ms=now_ms, heard_ms=first))
+def note_heard(session: Session, heard: Mapping[tuple[str, str], str | None], now_ms: int) -> None:
+    """These devices, (runner, device), are there; one that there is not changes nothing.
+
+    With each stands on which leaf it sent something that could be used, None if nothing could.
+    """
+    for key in sorted(heard):  # always in one order: two that wait for each other's rows would wait for ever
+        values = {"seen_ms": now_ms, "heard_ms": sa.func.coalesce(DeviceRow.heard_ms, now_ms)}
+        usable = {} if heard[key] is None else {"last_leaf": heard[key]}
+        session.execute(sa.update(DeviceRow).where(*_is(*key)).values(**values, **usable))
 
 
 def note_gone(session: Session, keys: Iterable[tuple[str, str]], now_ms: int) -> None:

@@ -123,8 +123,10 @@ def runners(session: Session) -> list[Runner]:
     return [_runner(row) for row in session.exec(query)]
 
 
-def add_device(session: Session, runner_id: str, device_id: str, secret_hash: str, now_ms: int) -> None:
-    """Store a device.
+def add_device(
+    session: Session, runner_id: str, device_id: str, secret_hash: str, now_ms: int, *, app: str | None = None
+) -> None:
+    """Store a device; `app` is what sends by it.
 
     Raises:
         NotFound: no such runner.
@@ -136,6 +138,7 @@ def add_device(session: Session, runner_id: str, device_id: str, secret_hash: st
     if session.get(DeviceRow, (runner_id, device_id)) is not None:
         raise Conflict(f"{runner_id} already has a device {device_id!r}.", "Choose another name.", field="device")
     row = DeviceRow(runner_id=runner_id, id=device_id, secret_hash=secret_hash, created_ms=now_ms, paired_ms=now_ms)
+    row.app = app
     session.add(row)
     session.flush()
 

@@ -66,7 +66,7 @@ class EmbeddedBroker:
             return self._known[runner, device]
         secret = new_secret()
         assert add_device(self._store, runner, device, secret)
-        login = Login(self.login.host, self.login.port, f"{runner}.{device}", secret)
+        login = self.login.of(f"{runner}.{device}", secret)
         self.embedded.admit(self._store.read(people.devices))
         wait_until(lambda: is_accepted(login))
         self._known[runner, device] = login

@@ -12,8 +12,8 @@ import aiomqtt
 from domain.login import Login
 
 
-def client(login: Login, name: str | None = None, will: aiomqtt.Will | None = None) -> aiomqtt.Client:
-    """A client; with a name it has a session that outlives its connection."""
+def client(login: Login, name: str | None = None, will: aiomqtt.Will | None = None, *, web: bool = False) -> aiomqtt.Client:
+    """A client; with a name it has a session that outlives its connection. `web`: over a WebSocket."""
     return aiomqtt.Client(
         login.host,
         login.port,
@@ -23,6 +23,8 @@ def client(login: Login, name: str | None = None, will: aiomqtt.Will | None = No
         clean_session=name is None,
         will=will,
         timeout=5,
+        tls_context=login.trust(),
+        transport="websockets" if web else "tcp",
     )
 
 

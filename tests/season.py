@@ -220,7 +220,7 @@ def send_live(session: Session, first: int, n: int = 5) -> None:
 def start_live(session: Session) -> None:
     """A run under way with 100 s of samples, from a watch that is online."""
     people.add_device(session, RUNNER, "watch", "", NOW_MS - 90 * MS_PER_DAY)
-    devices.note_heard(session, [(RUNNER, "watch")], NOW_MS)
+    devices.note_heard(session, {(RUNNER, "watch"): "samples"}, NOW_MS)
     session.execute(sa.update(DeviceRow).values(online=True, battery_percent=81.0))
     for first in range(1, 100, 5):
         send_live(session, first)

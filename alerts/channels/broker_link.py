@@ -16,6 +16,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from alerts.channels.base import Temporary
 from alerts.channels.ending import end
+from domain.errors import Unavailable
 from domain.login import Login
 
 log = structlog.get_logger()
@@ -103,7 +104,7 @@ class BrokerLink:
                     async for message in client.messages:  # ends with the connection
                         if isinstance(message.payload, bytes):
                             self._ears.heard(message.topic.value, message.payload)
-            except aiomqtt.MqttError as error:
+            except (aiomqtt.MqttError, Unavailable) as error:
                 self._known.clear()
                 if self._client is None:  # the attempt itself failed: whoever waits need wait no longer
                     self._known.set()
@@ -129,7 +130,7 @@ class BrokerLink:
             login.port,
             username=login.username,
             password=login.password,
-            tls_params=aiomqtt.TLSParameters() if login.tls else None,
+            tls_context=login.trust(),
             identifier=f"soleus-{self._name}-{secrets.token_hex(6)}",
             clean_session=True,
             keepalive=20,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import ssl
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query
@@ -10,10 +13,12 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from api import devices, letters
+from api.deps import Given
 from api.pages.frame import Here, Visitor, render
-from api.routes.devices import asked_as
+from api.security import host_name
 from charts.qr import qr
-from domain.errors import BadInput, Conflict
+from domain.errors import BadInput, Conflict, NotFound
+from formats.app_settings import APPS, App, Way, ways
 from formats.pairing import first_words
 
 router = APIRouter()
@@ -46,22 +51,36 @@ async def page(visitor: Visitor, removed: Annotated[str, Query(max_length=64)] =
         letters=refused,
         readable=letters.readable,
         able=visitor.deps.devices is not None,
+        apps=APPS,
         removed=removed,
     )
 
 
 @router.post("/devices")
-async def add(visitor: Visitor, name: Annotated[str, Form(max_length=200)] = "") -> Response:
+async def add(
+    visitor: Visitor, name: Annotated[str, Form(max_length=200)] = "", app: Annotated[App, Form()] = "mqtt"
+) -> Response:
     """Let a device in, and show its login once. One that there is already is shown without."""
     device = as_name(name)
     if not device:
         words = visitor.words
         raise BadInput(words.t("page-devices-no-name"), words.t("page-devices-no-name-remedy"), field="name")
     try:
-        password = await devices.able(visitor.deps).add(visitor.known.id, device)
+        password = await devices.able(visitor.deps).add(visitor.known.id, device, app)
     except Conflict:
         return visitor.back(f"/devices/{device}?known=yes")
     return await _once(visitor, device, password)
+
+
+@router.get("/devices/ca.crt")
+async def authority(deps: Given) -> Response:
+    """The certificate of the broker's own authority, as phones offer to install it; it is public, and no secret."""
+    path = None if deps.devices is None else deps.devices.door("").authority
+    if path is None:
+        raise NotFound("The broker has no authority of its own.", "Make one with: soleus broker tls")
+    der = ssl.PEM_cert_to_DER_cert(await asyncio.to_thread(path.read_text, "ascii"))
+    headers = {"content-disposition": 'attachment; filename="soleus-ca.crt"'}
+    return Response(der, media_type="application/x-x509-ca-cert", headers=headers)
 
 
 @router.get("/devices/{device}")
@@ -112,8 +131,14 @@ async def dead_letters(
     return render(visitor, "letters.html", letters=refused, readable=letters.readable, device=device, first=cursor is None)
 
 
+def _code(visitor: Here, way: Way) -> str:
+    """The QR code of one way, drawn."""
+    t = visitor.words.t
+    return qr(way.code, title=t("page-device-code"), desc=t("page-device-code-is"), name=f"qr-{way.transport}")
+
+
 async def _once(visitor: Here, device: str, password: str) -> HTMLResponse:
-    login = await devices.told_once(visitor.deps, asked_as(visitor.request), visitor.known.id, device, password)
+    login = await devices.told_once(visitor.deps, visitor.request, visitor.known.id, device, password)
     return await _shown(visitor, device, login=login)
 
 
@@ -125,18 +150,26 @@ async def _shown(visitor: Here, device: str, login: dict[str, Any] | None = None
         return known, letters.page(session, runner, most=MOST_LETTERS, device=device)
 
     found, refused = await deps.store.read_async(work)
-    drawn = ""
-    if login is not None:
-        t = visitor.words.t
-        drawn = qr(login["url"], title=t("page-device-code"), desc=t("page-device-code-is"))
+    t = visitor.words.t
+    door = None if deps.devices is None else deps.devices.door(host_name(visitor.request.headers.get("host", "")))
+    app = devices.app_of(found)
+    there = None
+    if door is not None:
+        there = devices.entrance(deps, visitor.request, runner.id, device, "" if login is None else login["password"])
+    shown = () if there is None else ways(app, there)
+    trust = "" if there is None or door is None or door.authority is None else f"{there.pages.rstrip('/')}/devices/ca.crt"
     return render(
         visitor,
         "device.html",
         device=found,
         login=login,
-        drawn=drawn,
-        door=None if deps.devices is None else deps.devices.door(asked_as(visitor.request)),
-        widely="soleus up --mqtt 0.0.0.0:1883",
+        app=app,
+        ways=shown if login is not None else [way.lasting for way in shown],
+        qr_of=partial(_code, visitor),
+        trust=trust,
+        trust_code=qr(trust, title=t("page-trust-code"), desc=t("page-trust-code-is"), name="qr-trust") if trust else "",
+        door=door,
+        widely=("" if door is not None and door.tls else "soleus broker tls && ") + "soleus up --mqtt 0.0.0.0:8883",
         hints=first_words(runner.id, device, visitor.now_ms),
         letters=refused,
         readable=letters.readable,

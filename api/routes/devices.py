@@ -14,7 +14,6 @@ from api.deps import Given
 from api.errors import responses
 from api.routes.live import LEAST_BETWEEN_S, MOST_LIFE_S, RETRY_MS, stream
 from api.schemas_devices import DeviceIn, DeviceOut, LetterPage, PairedOut
-from api.security import host_name
 from store import people
 
 router = APIRouter(prefix="/runners/{runner}", tags=["devices"])
@@ -33,8 +32,8 @@ async def listing(deps: Given, runner: str) -> list[dict[str, Any]]:
 @router.post("/devices", response_model=PairedOut, status_code=201, responses=responses(404, 409, 422, 503))
 async def add(deps: Given, request: Request, runner: str, new: DeviceIn) -> dict[str, Any]:
     """Let a device in. Its password is in the answer, and nowhere else; at the embedded broker it works at once."""
-    password = await devices.able(deps).add(runner, new.id)
-    return await devices.told_once(deps, asked_as(request), runner, new.id, password)
+    password = await devices.able(deps).add(runner, new.id, new.app)
+    return await devices.told_once(deps, request, runner, new.id, password)
 
 
 @router.get(DEVICE, response_model=DeviceOut, responses=responses(404))
@@ -53,7 +52,7 @@ async def remove(deps: Given, runner: str, device: str) -> None:
 async def renew(deps: Given, request: Request, runner: str, device: str) -> dict[str, Any]:
     """Make a new password: it is in the answer, and nowhere else. The old one is of no use any more."""
     password = await devices.able(deps).renew(runner, device)
-    return await devices.told_once(deps, asked_as(request), runner, device, password)
+    return await devices.told_once(deps, request, runner, device, password)
 
 
 @router.post(DEVICE + "/test", response_model=DeviceOut, responses=responses(404, 503))
@@ -100,8 +99,3 @@ async def dead_letters(
     return await deps.store.read_async(
         lambda session: letters.page(session, people.runner(session, runner), cursor, most=limit, device=device)
     )
-
-
-def asked_as(request: Request) -> str:
-    """The name by which the visitor reached these pages."""
-    return host_name(request.headers.get("host", ""))

@@ -124,7 +124,7 @@ class Uplink:
             username=self._login.username,
             password=self._login.password,
             identifier=f"bridge-{secrets.token_hex(8)}",
-            tls_params=aiomqtt.TLSParameters() if self._login.tls else None,
+            tls_context=self._login.trust(),
             will=aiomqtt.Will(self._topic["status"], gone, qos=1, retain=True) if self._on_alert is not None else None,
             max_inflight_messages=AT_ONCE,
             keepalive=20,

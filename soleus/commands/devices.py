@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
+import segno
 import typer
 
 from domain.clock import check_zone, iso
 from domain.errors import BadInput, Conflict, shape
-from domain.login import Login
 from domain.model import Runner
 from formats import topics
-from soleus import credentials, forgetting
+from formats.app_settings import App, Entrance, Transport, Way, ways
+from formats.pairing import Pairing
+from soleus import addresses, credentials, forgetting
 from soleus.context import CLOCK, opened, print_json, progress, settings
 from soleus.settings import Settings
 from store import erasing, people
@@ -22,6 +25,7 @@ runner_app = typer.Typer(no_args_is_help=True, help="Runners.")
 device_app = typer.Typer(no_args_is_help=True, help="A runner's devices and their logins.")
 OLDEST_YEARS = 120
 COUNTRY_LETTERS = 2
+TRANSPORTS: dict[Transport, str] = {"mqtt": "MQTT", "websocket": "MQTT over WebSockets", "http": "HTTP"}
 Json = Annotated[bool, typer.Option("--json", help="JSON to stdout.")]
 
 
@@ -97,40 +101,67 @@ def device_add(
     runner: Annotated[str, typer.Argument(help="Whose.")],
     device: Annotated[str, typer.Argument(help="A short name: a-z, 0-9, '_' and '-'.")],
     *,
+    app: Annotated[App, typer.Option(help="What sends by it: decides which settings are shown.")] = "mqtt",
     json: Json = False,
 ) -> None:
-    """Add a device; shows its password, once."""
+    """Add a device; shows what to set in its app, with the password, once."""
     config = settings()
     with opened(config) as store:
-        secret = credentials.add_device(store, runner, device, CLOCK)
-    login = _reachable(config, runner, device, secret)
-    publish, subscribe = topics.of_device(runner, device)
+        secret = credentials.add_device(store, runner, device, CLOCK, app)
+    there = _entrance(config, runner, device, secret)
     if json:
-        print_json(
-            {
-                "runner": runner,
-                "device": device,
-                "host": login.host,
-                "port": login.port,
-                "tls": login.tls,
-                "username": login.username,
-                "password": login.password,
-                "topics": {"publish": list(publish), "subscribe": list(subscribe)},
-            },
-        )
+        print_json(_added_json(there, app))
         return
+    pairing = there.pairing
     for name, value in (
-        ("host", login.host),
-        ("port", login.port),
-        ("username", login.username),
-        ("password", login.password),
-        ("publishes to", ", ".join(publish)),
-        ("may subscribe to", ", ".join(subscribe)),
+        ("host", pairing.host),
+        ("port", pairing.port),
+        ("tls", "yes" if pairing.tls else "no"),
+        ("username", pairing.username),
+        ("password", pairing.password),
+        ("publishes to", ", ".join(pairing.publish)),
+        ("may subscribe to", ", ".join(pairing.subscribe)),
     ):
         typer.echo(f"{name:>16}  {value}")
+    for way in ways(app, there):
+        _show(way, app)
     progress.print("The password is shown this once.")
     if config.own_broker is not None:
         progress.print("Your own broker does not know it: set up the account and its topics there.")
+
+
+def _show(way: Way, app: App) -> None:
+    """What to type, and on a terminal the code to scan."""
+    if app != "mqtt" or way.transport != "mqtt":
+        typer.echo(f"\nBy {TRANSPORTS[way.transport]}:")
+        for label, value, _ in way.settings:
+            typer.echo(f"{label:>24}  {value}")
+    if way.code and sys.stdout.isatty():
+        segno.make_qr(way.code, error="l").terminal(out=sys.stdout, compact=True)
+
+
+def _added_json(there: Entrance, app: App) -> dict[str, Any]:
+    pairing = there.pairing
+    return {
+        "runner": pairing.runner,
+        "device": pairing.device,
+        "app": app,
+        "host": pairing.host,
+        "port": pairing.port,
+        "tls": pairing.tls,
+        "username": pairing.username,
+        "password": pairing.password,
+        "topics": {"publish": list(pairing.publish), "subscribe": list(pairing.subscribe)},
+        "url": pairing.url,
+        "ways": [
+            {
+                "transport": way.transport,
+                "settings": [{"label": label, "value": value} for label, value, _ in way.settings],
+                "code": way.code,
+            }
+            for way in ways(app, there)
+        ],
+    }
 
 
 @device_app.command("list")
@@ -152,12 +183,12 @@ def device_list(
         progress.print("No devices yet. Add one with: soleus device add RUNNER NAME")
 
 
-def _reachable(config: Settings, runner: str, device: str, secret: str) -> Login:
-    """Where this device logs in: the broker that runs, or the address it will have."""
-    name = topics.device_name(runner, device)
-    credentials.admitted(config, name)
+def _entrance(config: Settings, runner: str, device: str, secret: str) -> Entrance:
+    """Where this device comes in: at the broker that runs, or at the address it will have."""
+    credentials.admitted(config, topics.device_name(runner, device))
     place = credentials.place(config)
-    return Login(place.host, place.port, name, secret, tls=place.tls)
+    pairing = Pairing(runner, device, place.host, place.port, secret, tls=place.tls)
+    return Entrance(pairing, credentials.web_place(config), addresses.link(config, ""))
 
 
 def _year(born: int | None) -> int | None:

@@ -27,4 +27,6 @@ def login(*, json: Annotated[bool, typer.Option("--json", help="JSON to stdout."
     for name, value in shown.items():
         typer.echo(f"{name:>10}  {value}")
     context.progress.print("The password is shown this once. In Home Assistant choose MQTT 3.1.1 as the protocol.")
+    if made.tls:
+        context.progress.print(f"Advanced options: Broker certificate validation: Custom, and the file {made.ca}.")
     context.progress.print("Then, for each runner: soleus channel add homeassistant: --runner NAME")

@@ -21,7 +21,8 @@ from store.doorbell import Doorbell
 
 Http = Annotated[str | None, typer.Option(help="HOST:PORT of pages and API.")]
 Mqtt = Annotated[str | None, typer.Option(help="HOST:PORT of the embedded broker.")]
-Insecure = Annotated[bool, typer.Option("--insecure", help="Open the pages beyond loopback, by plain HTTP.")]
+Web = Annotated[str | None, typer.Option("--mqtt-ws", help="HOST:PORT for MQTT over WebSockets; else there is none.")]
+Insecure = Annotated[bool, typer.Option("--insecure", help="Open pages and broker beyond loopback, by plain HTTP and MQTT.")]
 
 
 class Part(StrEnum):
@@ -32,10 +33,17 @@ class Part(StrEnum):
     API = "api"
 
 
-def up(http: Http = None, mqtt: Mqtt = None, insecure: Insecure = False) -> None:  # noqa: FBT002 - a flag is a bool
+def up(
+    http: Http = None,
+    mqtt: Mqtt = None,
+    mqtt_ws: Web = None,
+    insecure: Insecure = False,  # noqa: FBT002 - a flag is a bool
+) -> None:
     """Run everything on this machine: broker, stages and pages."""
-    config = context.settings(http=http, mqtt=mqtt)
+    config = context.settings(http=http, mqtt=mqtt, mqtt_ws=mqtt_ws)
     logs.configure(config.log_level)
+    if config.own_broker is None:
+        processes.guard_broker(config, insecure=insecure)
     with ExitStack() as held:
         held.enter_context(processes.sole_user_of(config.data))
         door = held.enter_context(processes.listen(config, insecure=insecure))

@@ -52,6 +52,10 @@ class DeviceRow(SQLModel, table=True):
     """When the last test went to it, which is called `test-{tested_ms}`; …"""
     test_answered_ms: int | None = ms()
     """… and when the device said that it has it."""
+    app: str | None = Field(default=None, max_length=16)
+    """The app that sends by it, one of `formats.app_settings.APPS`; None = not said, which is as `mqtt`."""
+    last_leaf: str | None = Field(default=None, max_length=16)
+    """On which leaf the last message came that could be used, since its password was made."""
 
 
 class ShoeRow(SQLModel, table=True):

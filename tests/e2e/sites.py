@@ -20,6 +20,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from api.app import PAGES
 from api.deps import Guest
 from domain.access import Viewer
+from soleus.broker_files import Files
+from soleus.broker_tls import Certificates
+from soleus.certificates import today
 from store.doorbell import Doorbell
 from store.engine import Store, sqlite_url
 from tests import copies, season, visiting, warned
@@ -99,6 +102,7 @@ def served(name: str, data: Path, *, guest: bool = True) -> Iterator[Site]:
     made = two_years(data) if name == "two-years" else None
     store = Store(sqlite_url(data))
     store.migrate()
+    Certificates(Files.below(data), data / "keys").make(["soleus.lan"], today())
     made = made or filled(store, name)
     if name == "stranger":
         visiting.as_runner(store, season.RUNNER)

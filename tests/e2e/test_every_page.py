@@ -58,7 +58,8 @@ def _device(site: Site) -> str | None:
         return None
     known = site.store.read(lambda session: [row.id for row in people.devices(session)])
     if "pod" not in known:
-        site.store.write(lambda session: people.add_device(session, season.RUNNER, "pod", "-", season.NOW_MS))
+        new = season.RUNNER, "pod", "-", season.NOW_MS
+        site.store.write(lambda session: people.add_device(session, *new, app="owntracks"))
     return "pod"
 
 

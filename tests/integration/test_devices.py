@@ -24,6 +24,9 @@ from formats.payloads import Ack, Status, encode
 from ingest.ports import no_judge
 from soleus import pairing
 from soleus.broker import embedded
+from soleus.broker_files import Files
+from soleus.broker_tls import Certificates
+from soleus.certificates import mobile, today
 from soleus.login_check import is_accepted
 from soleus.settings import Settings
 from store import people
@@ -156,6 +159,40 @@ async def test_a_last_will_is_no_sign_of_life(sqlite_store: Store, tmp_path: Pat
             assert await until(there)
         refused = (await here.web.get(f"{ADA}/dead-letters")).json()
         assert [(letter["kind"], letter["device"]) for letter in refused["items"]] == [("json", "pod")]
+
+
+@pytest.mark.slow
+async def test_what_cannot_be_used_is_told_until_something_can(sqlite_store: Store, tmp_path: Path) -> None:
+    """The device's stream says why, then what arrived; each as soon as it is stored, and a new password starts over."""
+    async with home(sqlite_store, tmp_path) as here:
+        told = (await here.web.post(DEVICES, json={"id": "pod", "app": "mqtt"})).json()
+        assert (told["app"], told["arrived"], told["trouble"]) == ("mqtt", None, None)
+        async with events(here.web, f"{DEVICES}/pod/live") as stream, mqtt(login_of(told)) as pod:
+            await following(stream)
+            await pod.publish("soleus/v1/ada/pod/samples", b"not JSON", qos=1)
+            news = (await following(stream)).data
+            assert (news["heard"], news["arrived"], news["trouble"]["kind"]) == (True, None, "json")
+            began = asyncio.get_running_loop().time()
+            await pod.publish("soleus/v1/ada/pod/status", encode(Status(online=True)), qos=1)
+            while (news := (await following(stream)).data)["trouble"] is not None:
+                pass
+            assert asyncio.get_running_loop().time() - began < 1.5
+            assert news["arrived"] == "It has said that it is there."
+        renewed = (await here.web.post(f"{DEVICES}/pod/password", json={})).json()
+        assert (renewed["heard"], renewed["arrived"], renewed["trouble"]) == (False, None, None)
+
+
+async def test_the_authority_is_for_everybody(sqlite_store: Store, tmp_path: Path) -> None:
+    """Who is not signed in gets the file that phones install, and nothing else; without one of our own there is none."""
+    app = visiting.application(sqlite_store, tmp_path)
+    async with served(app) as web:
+        assert (await web.get("/devices/ca.crt")).status_code == httpx.codes.NOT_FOUND
+        made = Certificates(Files.below(tmp_path), tmp_path / "keys")
+        made.make(["soleus.lan"], today())
+        answer = await web.get("/devices/ca.crt")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/x-x509-ca-cert")
+        assert answer.content == mobile(made.authority.read_bytes())
+        assert (await web.get("/devices/pod")).status_code != httpx.codes.OK
 
 
 @pytest.mark.slow

@@ -54,9 +54,11 @@ def test_nats_itself_accepts_it(tmp_path: Path, *, sync_always: bool) -> None:
 
 def test_users_may_only_speak_mqtt() -> None:
     """The port for NATS' own protocol is there, on loopback, and lets nobody in."""
-    text = broker_config.text(PLACE, [User("a", "hash", ("x",), ("y",))], sync_always=False)
+    users = [User("a", "hash", ("x",), ("y",)), broker_config.service_user("hash")]
+    text = broker_config.text(PLACE, users, sync_always=False)
     assert 'listen: "127.0.0.1:-1"' in text
-    assert text.count("user:") == text.count('allowed_connection_types: ["MQTT"]') == 1
+    assert text.count("user:") == text.count("allowed_connection_types:") == 2
+    assert text.count('["MQTT", "MQTT_WS"]') == text.count('["MQTT"]') == 1, "the services never come over a WebSocket"
 
 
 def test_what_is_promised_about_the_disk() -> None:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from domain.errors import Conflict, SoleusError
+from domain.login import Login
 from soleus import broker_config
 from soleus.broker_files import Files, service_login
 from soleus.commands.homeassistant import app
@@ -57,7 +58,7 @@ def test_at_the_operators_own_broker_it_says_what_to_allow(monkeypatch: pytest.M
 
 def test_the_services_keep_their_name(data: Path) -> None:
     """Two accounts of one name would keep the broker from starting."""
-    service_login(Files.below(data), "127.0.0.1", 1, given=None)
+    service_login(Files.below(data), Login("127.0.0.1", 1))
     files = Files.below(data)
     files.login.write_text(files.login.read_text().replace('"soleus"', f'"{broker_config.HOME}"'))
     with pytest.raises(Conflict, match="own services"):

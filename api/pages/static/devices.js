@@ -4,8 +4,12 @@ for (const box of document.querySelectorAll("[data-device]")) {
   const hide = (selector, hidden) => { for (const each of box.querySelectorAll(selector)) each.hidden = hidden; };
   const show = (device) => {
     hide("[data-when=waiting]", device.heard);
-    hide("[data-when=here]", !device.heard);
-    box.querySelector("[data-heard]").classList.toggle("here", device.heard);
+    const here = device.heard && !device.trouble;
+    hide("[data-when=here]", !here);
+    hide("[data-when=trouble]", !device.trouble);
+    box.querySelector("[data-heard]").classList.toggle("here", here);
+    box.querySelector("[data-arrived]").textContent = device.arrived ?? "";
+    for (const part of box.querySelectorAll("[data-trouble]")) part.textContent = device.trouble?.[part.dataset.trouble] ?? "";
     hide("[data-test=sent]", !device.test || device.test.answered_at !== null);
     hide("[data-test=answered]", !device.test?.answered_at);
     const battery = box.querySelector("[data-battery]");

@@ -118,6 +118,7 @@ record-part-plan = Plan
 admin-title = Diese Installation
 admin-lead = Zahlen und Konten. Was Läufer laufen und berichten, gehört ihnen und steht nicht hier.
 admin-devices = { $online } von { $n } verbunden
+admin-broker-until = TLS, Zertifikat bis { $day }
 admin-runners = Läufer
 admin-stage-ingest = Annahme
 admin-stage-analysis = Auswertung

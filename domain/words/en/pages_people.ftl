@@ -118,6 +118,7 @@ record-part-plan = Plan
 admin-title = This installation
 admin-lead = Counts and accounts. What runners run and report is theirs: it is not shown here.
 admin-devices = { $online } of { $n } online
+admin-broker-until = TLS, certificate until { $day }
 admin-runners = Runners
 admin-stage-ingest = Taking in
 admin-stage-analysis = Analysis

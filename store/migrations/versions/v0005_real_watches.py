@@ -117,6 +117,10 @@ def upgrade() -> None:
         batch_op.create_index("ix_run_source_runner_started", ["runner_id", "started_ms"], unique=False)
         batch_op.create_index(batch_op.f("ix_run_source_sid"), ["sid"], unique=False)
 
+    with op.batch_alter_table("device", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("app", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True))
+        batch_op.add_column(sa.Column("last_leaf", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True))
+
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("measured", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("chosen_ms", sa.BigInteger(), nullable=True))
