@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from formats.fit_decode import Decoded, decode
 from formats.fit_devices import serial, watch
 from formats.fit_laps import laps
 from formats.fit_sessions import Session, pauses, running_sessions
+from formats.run_file import RunFile
 
 _MS = 1000
 _YEAR_2000_MS = 946_684_800_000
@@ -25,18 +25,7 @@ _QUARTER_S = 900
 _WIDEST_OFFSET_S = 14 * 3600
 
 
-@dataclass(frozen=True, slots=True)
-class FitFile:
-    """What a FIT file gave. `notes`: what a person may want to know about how it was read; `decoder`: by which of two."""
-
-    name: str
-    sha256: str
-    runs: tuple[RecordedRun, ...]
-    notes: tuple[str, ...] = ()
-    decoder: str = "fitfast"
-
-
-def read(data: bytes, name: str) -> FitFile:
+def read(data: bytes, name: str) -> RunFile:
     """The runs in the FIT file `data`; `name` is what people call it.
 
     Every run's `recording.source` is "import", its key `{sha256}#{session index}`. Values outside the range of their
@@ -58,7 +47,7 @@ def read(data: bytes, name: str) -> FitFile:
     ]
     if not runs:
         raise BadInput("The run in this file has no samples, only totals.", "Enter it by hand.", field="record")
-    return FitFile(name, sha256, tuple(runs), columns.notes, decoded.decoder)
+    return RunFile(name, sha256, tuple(runs), columns.notes, decoded.decoder)
 
 
 def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, name: str, sha256: str) -> RecordedRun:

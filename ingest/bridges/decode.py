@@ -15,10 +15,10 @@ from typing import Generic, Self, TypeVar
 import msgspec
 
 from domain.errors import BadInput
-from formats.fit_read import FitFile
+from formats.run_file import RunFile
 from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack_request, receive, send, unpack
 
-T = TypeVar("T", FitFile, PackedFile)
+T = TypeVar("T", RunFile, PackedFile)
 TIMEOUT_S = 60.0
 """Longest one file may take: a recovered 5 MB file takes chiptime about 10 s."""
 _WAITING = 32
@@ -27,7 +27,7 @@ COMMAND = (sys.executable, "-m", "ingest.bridges.decode_process")
 """What a decoding process is started with."""
 
 
-def decode_file(path: Path, name: str | None = None) -> FitFile:
+def decode_file(path: Path, name: str | None = None) -> RunFile:
     """The runs of one FIT file, decoded in a process of its own.
 
     Raises:
@@ -52,14 +52,14 @@ class Decoder:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def decode(self, request: Request) -> FitFile:
+    def decode(self, request: Request) -> RunFile:
         """The runs of one file, with their samples.
 
         Raises:
             BadInput: nothing in it can be used, or decoding it crashed or took too long; says which.
 
         """
-        return self._answer(request, FitFile)
+        return self._answer(request, RunFile)
 
     def pack(self, request: Request, packing: Packing) -> PackedFile:
         """The runs of one file, ready for the store.
@@ -168,7 +168,7 @@ class _Shared(Generic[T]):
 
 def decode_all(
     requests: Iterable[Request], processes: int, command: Sequence[str] = COMMAND
-) -> Generator[tuple[Request, FitFile | BadInput]]:
+) -> Generator[tuple[Request, RunFile | BadInput]]:
     """Decode files in that many processes; results come in the order in which they are ready.
 
     `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with

@@ -19,14 +19,15 @@ from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
 from formats import packed, positions
-from formats.fit_read import FitFile, read
+from formats.fit_read import read
+from formats.run_file import RunFile
 from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack, receive, send, unpack_request
 
 MEMORY_BYTES = 3 << 30
 """Address space of this process. A day-long run at 1 s needs 0.1 GB; a lying length field would ask for far more."""
 
 
-def main(reply: Callable[[Request], FitFile | PackedFile | BadInput] | None = None) -> None:
+def main(reply: Callable[[Request], RunFile | PackedFile | BadInput] | None = None) -> None:
     """Answer requests from stdin on stdout until stdin ends; `reply` in place of `answer`."""
     requests = sys.stdin.buffer
     # What a decoder prints must not end up between our messages.
@@ -39,7 +40,7 @@ def main(reply: Callable[[Request], FitFile | PackedFile | BadInput] | None = No
         send(replies, pack((reply or answer)(unpack_request(message))))
 
 
-def answer(request: Request) -> FitFile | PackedFile | BadInput:
+def answer(request: Request) -> RunFile | PackedFile | BadInput:
     """What a request asks for, or why that cannot be."""
     try:
         data = request.data if request.data is not None else Path(request.path or request.name).read_bytes()

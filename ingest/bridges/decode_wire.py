@@ -13,8 +13,8 @@ import numpy as np
 from domain.errors import BadInput
 from domain.model import RecordedRun, Recording, Runner
 from domain.trace import Trace
-from formats.fit_read import FitFile
 from formats.packed import PackedOriginal, PackedRun
+from formats.run_file import RunFile
 
 _LENGTH_BYTES = 8
 
@@ -73,7 +73,7 @@ class _Reply(msgspec.Struct, frozen=True):
 _REQUEST, _REPLY = msgspec.msgpack.Decoder(Request), msgspec.msgpack.Decoder(_Reply)
 
 
-def pack(result: FitFile | PackedFile | BadInput) -> bytes:
+def pack(result: RunFile | PackedFile | BadInput) -> bytes:
     """A result as bytes. Steps are not among the samples: FIT files have none."""
     if isinstance(result, BadInput):
         return msgspec.msgpack.encode(_Reply(refused=(result.what, result.remedy, result.field)))
@@ -92,7 +92,7 @@ def pack(result: FitFile | PackedFile | BadInput) -> bytes:
     return msgspec.msgpack.encode(_Reply(result.name, result.sha256, result.decoder, result.notes, runs))
 
 
-def unpack(data: bytes) -> FitFile | PackedFile:
+def unpack(data: bytes) -> RunFile | PackedFile:
     """The result that `pack` was given.
 
     Raises:
@@ -118,7 +118,7 @@ def unpack(data: bytes) -> FitFile | PackedFile:
         )
         for run in reply.runs
     )
-    return FitFile(reply.name, reply.sha256, tuple(runs), reply.notes, reply.decoder)
+    return RunFile(reply.name, reply.sha256, tuple(runs), reply.notes, reply.decoder)
 
 
 def pack_request(request: Request) -> bytes:

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from domain.errors import BadInput
-from formats.fit_read import FitFile
 from formats.fit_write import write
+from formats.run_file import RunFile
 from ingest.bridges.decode import Decoder, decode_all, decode_file
 from ingest.bridges.decode_wire import Request
 from tests.recordings import recorded, trace
@@ -81,7 +81,7 @@ def test_many_files_each_end_once(good: bytes) -> None:
     requests = [Request(str(n), data=good if n % 3 else b"no") for n in range(40)]
     results = dict((request.name, result) for request, result in decode_all(requests, 2))  # noqa: C402 - a pair is no comprehension
     assert len(results) == 40
-    assert sum(isinstance(result, FitFile) for result in results.values()) == 26
+    assert sum(isinstance(result, RunFile) for result in results.values()) == 26
     some = decode_all(requests, 2)
     next(some)
     some.close()
