@@ -9,13 +9,14 @@ import numpy as np
 from domain.clock import FIT_EPOCH_MS
 from domain.errors import BadInput
 from domain.model import RecordedRun, Recording
-from domain.trace import Floats, Ints, Trace
+from domain.trace import Floats, Trace
 from formats.fit_columns import Columns, columns_of
 from formats.fit_decode import Decoded, decode
 from formats.fit_devices import serial, watch
 from formats.fit_laps import laps
 from formats.fit_sessions import Session, pauses, running_sessions
 from formats.run_file import RunFile
+from formats.samples import ordered
 
 _MS = 1000
 _YEAR_2000_MS = 946_684_800_000
@@ -52,7 +53,7 @@ def read(data: bytes, name: str) -> RunFile:
 
 def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, name: str, sha256: str) -> RecordedRun:
     rows = np.flatnonzero(session.rows)
-    t_ms, columns = _ordered(np.round(time_s[rows] * _MS).astype(np.int64), {k: v[rows] for k, v in found.columns.items()})
+    t_ms, columns = ordered(np.round(time_s[rows] * _MS).astype(np.int64), {k: v[rows] for k, v in found.columns.items()})
     flags = [*decoded.flags, *session.flags, *found.flags(rows)]
     if len(t_ms) < len(rows):
         flags.append(f"merged:{len(rows) - len(t_ms)}")
@@ -101,29 +102,6 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
         laps=laps(decoded.of("lap"), started, ended),
     )
     return RecordedRun(recording, trace)
-
-
-def _ordered(t_ms: Ints, columns: dict[str, Floats]) -> tuple[Ints, dict[str, Floats]]:
-    """Samples in strict order of time: records of one instant become one (the later wins), empty ones at the end go.
-
-    Some watches write position and distance of a second as two records, and a last one in which nothing is measured.
-    """
-    order = np.argsort(t_ms, kind="stable")
-    t_ms = t_ms[order]
-    columns = {name: column[order] for name, column in columns.items()}
-    again = np.append(False, np.diff(t_ms) == 0)
-    for i in np.flatnonzero(again):
-        for column in columns.values():
-            if np.isnan(column[i]):
-                column[i] = column[i - 1]
-    keep = ~np.append(again[1:], False)
-    measured = np.zeros(len(t_ms), np.bool_)
-    for column in columns.values():
-        measured |= np.isfinite(column)
-    if measured.any():
-        keep &= np.arange(len(t_ms)) <= np.flatnonzero(measured)[-1]
-    out = {name: column[keep] for name, column in columns.items()}
-    return t_ms[keep], {name: column for name, column in out.items() if np.isfinite(column).any()}
 
 
 def _created_ms(created: object) -> int | None:
