@@ -39,6 +39,9 @@ def read(data: bytes, name: str) -> RunFile:
     decoded = decode(data)
     time_s = decoded.columns.get("timestamp")
     if time_s is None or not np.isfinite(time_s).any():
+        kind = next((one.get("type") for one in decoded.of("file_id")), None)
+        if isinstance(kind, str) and kind != "activity":
+            raise BadInput(f"This file holds {kind}, no activity.", "Choose a recorded activity.", field="type")
         raise BadInput("There is no recording in this file.", "Choose a recorded activity.", field="record")
     columns = columns_of(decoded)
     sha256 = hashlib.sha256(data).hexdigest()

@@ -37,7 +37,7 @@ _POINT = {
     "temp": "temperature",
 }
 """Names of values in a point or its extensions, in small letters, whatever their prefix."""
-_RUNNING = re.compile(r"\b9\b|run|jog|lauf|course à pied|carrera|corsa|hardlopen|løb|löpning|juoksu")
+_RUNNING = re.compile(r"\b9\b|run|jog|\blauf|\btraillauf|course à pied|carrera|corsa|hardlopen|løb|löpning|juoksu")
 """What says in `<type>` that a track is a run: words, and Strava's 9 of former years."""
 _SUB_SPORTS = {"trail": "trail", "treadmill": "treadmill", "track": "track", "street": "street"}
 _SPRINT_M_S = 6.0
@@ -118,6 +118,9 @@ def read(data: bytes, name: str, *, running: bool = False) -> RunFile:
     if not timed:
         if wrong:
             raise BadInput(f"The file is damaged before any point in it ({wrong}).", "Export it again.", field="file")
+        if not found:
+            what = "There is no track in this GPX file; places and routes are no recording."
+            raise BadInput(what, "Choose a recorded activity.", field="trk")
         what = "No point in this file has a time: it is a route to be run, no recording."
         raise BadInput(what, "Choose a recorded activity.", field="type")
     sha256 = hashlib.sha256(data).hexdigest()

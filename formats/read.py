@@ -13,6 +13,7 @@ from formats.xml_stream import HEAD_BYTES, root
 
 TCX, GPX, HEALTH = "TrainingCenterDatabase", "gpx", "HealthData"
 """Root elements of what is read."""
+ROOTS = frozenset({TCX, GPX, HEALTH})
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x03\x04", "a zip", "Import the zip itself, or unpack it first."),
     (b"\x1f\x8b", "packed by gzip", "Import it with its name ending in .gz, or unpack it first."),

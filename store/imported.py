@@ -14,6 +14,8 @@ from formats import positions
 from formats.packed import PackedRun
 from store import deleting, metrics, privacy, runs
 
+_LONGEST_NAME = 80
+"""Of what a file calls a run."""
 _RUN, _TRACE = SQLModel.metadata.tables["run"], SQLModel.metadata.tables["trace"]
 _SAME = sa.select(_RUN.c.session_index, _RUN.c.file_sha256, _RUN.c.serial, _RUN.c.time_created_ms)
 _SAME_FILE = _SAME.where(
@@ -94,6 +96,7 @@ def add_new(session: Session, runner_id: str, packed: Sequence[PackedRun], now_m
         | {
             "key": run.recording.key,
             "shoe_id": shoe_id,
+            "name": " ".join(run.recording.name.split())[:_LONGEST_NAME],
             "metrics_revision": 1 if run.metrics else None,
             "metrics_version": run.metrics.version if run.metrics else None,
         }

@@ -15,7 +15,7 @@ from domain.errors import BadInput, TooLarge
 
 router = APIRouter()
 PLACE = "/runs/add"
-OTHERS = frozenset({".tcx", ".gpx", ".kml", ".pwx", ".srm"})
+OTHERS = frozenset({".kml", ".pwx", ".srm"})
 """Recordings in a form that is not read: what can be done about it is known."""
 
 

@@ -21,8 +21,8 @@ class FileOut(Out):
     """What became of one recording that was handed over."""
 
     file: str = Field(description="its name; of one in a zip, with the zip's before it", examples=["2026-11-22.fit"])
-    state: Literal["imported", "duplicate", "deleted", "refused"] = Field(
-        description="new, known already, deleted here before and so not taken again, or not read"
+    state: Literal["imported", "duplicate", "deleted", "refused", "other"] = Field(
+        description="new, known already, deleted here before and so not taken again, not read, or no run"
     )
     reason: str = Field(description='why it was not taken; else ""', examples=[""])
     runs: list[int] = Field(description="the runs in it, as far as they are known", examples=[[42]])
@@ -41,7 +41,7 @@ BODY = {
                             "type": "array",
                             "maxItems": handing_over.MOST_FILES,
                             "items": {"type": "string", "format": "binary"},
-                            "description": "FIT files, or zips of them; 64 MiB at most together",
+                            "description": "FIT, TCX or GPX files, or zips and exports of them; 64 MiB at most together",
                         }
                     },
                 },

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -30,17 +30,21 @@ _LATER = 4
 """So many later runs may stand in the store already for a batch to count as its end: decoders overtake each other."""
 
 
-State = Literal["imported", "duplicate", "deleted", "refused"]
+State = Literal["imported", "duplicate", "deleted", "refused", "other"]
+"""other: nothing is wrong with the file, but it is no run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one file ended. `reason` is "" unless it was refused, or its runs were deleted; `run_ids` are new by it."""
+    """How one file ended. `reason` is "" when it was imported or known already; `run_ids` are new by it."""
 
     file: str
     state: State
     reason: str = ""
     run_ids: tuple[int, ...] = ()
+
+
+_RANK: tuple[State, ...] = ("imported", "deleted", "duplicate", "refused", "other")
 
 
 @dataclass(slots=True)
@@ -49,9 +53,26 @@ class Report:
 
     outcomes: list[Outcome] = field(default_factory=list)
 
+    def add(self, batch: Sequence[Result | Refusal], outcomes: Sequence[Outcome]) -> None:
+        """How a batch ended. Of a file that comes in several parts there is one outcome: it is imported if any part is."""
+        for one, outcome in zip(batch, outcomes, strict=True):
+            part = None if isinstance(one, Refusal) else one[1]
+            if not isinstance(part, PackedFile) or not part.continued:
+                self.outcomes.append(outcome)
+                continue
+            at = max(n for n, before in enumerate(self.outcomes) if before.file == outcome.file)
+            first = self.outcomes[at]
+            best = min((first, outcome), key=lambda each: _RANK.index(each.state))
+            self.outcomes[at] = replace(best, run_ids=first.run_ids + outcome.run_ids)
+
     def count(self, state: State) -> int:
         """How many files ended so."""
         return sum(outcome.state == state for outcome in self.outcomes)
+
+    @property
+    def other(self) -> list[Outcome]:
+        """The files that are no runs, by name."""
+        return sorted((one for one in self.outcomes if one.state == "other"), key=lambda one: one.file)
 
     @property
     def refused(self) -> list[Outcome]:
@@ -124,7 +145,7 @@ def import_paths(
 
     for batch in _batches(_results(sources, processes or default_processes(), packing)):
         outcomes, extended = save(batch)
-        report.outcomes += outcomes
+        report.add(batch, outcomes)
         if on_progress is not None:
             on_progress(len(report.outcomes), max(sources.total, len(report.outcomes)))
         if on_extended is not None and extended:
@@ -141,7 +162,7 @@ def _extends(session: Session, runner_id: str, new: Sequence[int]) -> bool:
     return int(session.execute(later).scalar_one()) < len(new) + _LATER
 
 
-def _results(sources: Iterable[Request | Refusal], processes: int, packing: Packing) -> Iterator[Result | Refusal]:
+def _results(sources: Sources, processes: int, packing: Packing) -> Iterator[Result | Refusal]:
     """Decoded files as they become ready; those that were refused unopened come at the end."""
     unopened: list[Refusal] = []
 
@@ -152,7 +173,10 @@ def _results(sources: Iterable[Request | Refusal], processes: int, packing: Pack
             else:
                 yield found
 
-    yield from pack_all(requests(), processes, packing)
+    try:
+        yield from pack_all(requests(), processes, packing)
+    finally:
+        sources.close()
     yield from unopened
 
 
@@ -195,9 +219,9 @@ def _stored(file: PackedFile, new: Sequence[PackedRun], ids: Iterator[int], dele
 
 def _refused(one: Result | Refusal) -> Outcome | None:
     if isinstance(one, Refusal):
-        return Outcome(one.name, "refused", one.reason)
+        return Outcome(one.name, one.state, one.reason)
     request, result = one
     if not isinstance(result, BadInput):
         return None
     refusal = refused(request, result)
-    return Outcome(refusal.name, "refused", refusal.reason)
+    return Outcome(refusal.name, refusal.state, refusal.reason)
