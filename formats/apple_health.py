@@ -39,6 +39,7 @@ _AT_ONCE = 1 << 22
 _MOST_AT_ONE_TIME = 16
 """Workouts that one record may count for: several apps may have recorded one run."""
 _MOST_SOURCES = 1000
+_ABSURD = 1e7
 _ENCODING = re.compile(rb"""encoding=["']([\w.-]{1,40})["']""")
 _NAME = re.compile(r"name:([^,>]{1,80})")
 
@@ -162,7 +163,8 @@ class _Kept:
         for workout in within:
             if value is None:
                 self.unknown.setdefault(workout, set()).add(list(QUANTITIES.values())[number].field)
-            elif source is not None:
+            elif source is not None and value == value:  # noqa: PLR0124 - NaN
+                value = max(-_ABSURD, min(_ABSURD, value))  # wrong it stays, and arithmetic goes on
                 since = self._starts[workout]
                 self._now.setdefault((workout, number, source), array("d")).extend((start - since, end - since, value))
                 self._n += 3
@@ -212,6 +214,8 @@ def _days(workout: Workout) -> Iterable[str]:
 
 def _run(workout: Workout, kept: _Kept, index: int, name: str, route: Route) -> RecordedRun | None:
     pauses = workout.pauses()
+    named = _NAME.search(workout.device)
+    product = named[1].strip() if named else "Apple Health"
     track = _route(workout, route)
     samples = sampled(
         workout.start_s,
@@ -219,6 +223,7 @@ def _run(workout: Workout, kept: _Kept, index: int, name: str, route: Route) -> 
         kept.of(index),
         kept.sources,
         own=workout.source,
+        device=product,
         route=track,
         pauses=pauses,
     )
@@ -226,7 +231,6 @@ def _run(workout: Workout, kept: _Kept, index: int, name: str, route: Route) -> 
         return None
     flags = [f"unit_unknown:{field}" for field in sorted(kept.unknown.get(index, ()))]
     flags += [f"out_of_range:{field}:{int(mask.sum())}" for field, mask in sorted(samples.outside.items())]
-    product = _NAME.search(workout.device)
     recording = Recording(
         key=f"{workout.identity}#0",
         source="import",
@@ -235,7 +239,7 @@ def _run(workout: Workout, kept: _Kept, index: int, name: str, route: Route) -> 
         file=name,
         file_sha256=workout.identity,
         sub_sport="treadmill" if workout.indoor else "generic",
-        device={"product": product[1].strip() if product else workout.source} if product or workout.source else {},
+        device={"product": product},
         sensors=samples.sensors,
         utc_offset_s=workout.utc_offset_s,
         total_distance_m=workout.distance_m,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.fields import FIELD
 from domain.privacy import POSITIONS
 from domain.trace import Floats, Ints
 from domain.units import REST_GAP_S
@@ -35,6 +36,8 @@ class Samples:
     steps: float | None
 
 
+OTHER_SOURCE = "apple-health"
+"""What stands for a sensor that is not the workout's own device."""
 Records = Mapping[tuple[int, int], NDArray[np.float64]]
 """(number of the quantity in `QUANTITIES`, number of the source) → rows of from, to (s since the workout's start), value."""
 
@@ -46,11 +49,13 @@ def sampled(
     sources: Sequence[str],
     *,
     own: str,
+    device: str,
     route: tuple[Ints, Mapping[str, Floats]],
     pauses: Sequence[tuple[int, int]],
 ) -> Samples:
-    """The samples of a workout that began at `start_s` (Unix) and took `length_s`; `own` is the source it names.
+    """The samples of a workout that began at `start_s` (Unix) and took `length_s`.
 
+    `own` is the source it names, `device` what that is called here: sources are often called by their owner's name.
     `route`: times (Unix ms) and columns of its positions, altitude and, if there are any, speeds.
     """
     chosen = _chosen(records, sources, own, length_s)
@@ -62,10 +67,14 @@ def sampled(
     columns: dict[str, Floats] = {}
     sensors: dict[str, str] = {}
     steps = None
+    outside: dict[str, Mask] = {}
     for field, (source, rows) in chosen.items():
-        sensors[field] = sources[source] or "apple-health"
+        sensors[field] = device if sources[source] == own else OTHER_SOURCE
         if field == "distance":
-            columns[field] = _covered(grid, rows)
+            longest = FIELD["speed"].high * np.maximum(rows[:, 1] - rows[:, 0], 1)
+            impossible = (rows[:, 2] < 0) | (rows[:, 2] > longest)
+            outside |= {field: impossible} if impossible.any() else {}
+            columns[field] = _covered(grid, rows[~impossible])
         elif field == "cadence":
             steps = float(rows[:, 2].sum())
             lasting = rows[rows[:, 1] > rows[:, 0]]
@@ -78,8 +87,7 @@ def sampled(
         if field not in columns:
             columns[field] = np.full(len(grid), np.nan)
             columns[field][place] = values[there]
-            sensors[field] = sources[0] if len(sources) == 1 else own or "apple-health"
-    outside: dict[str, Mask] = {}
+            sensors[field] = device
     t_ms = np.round((start_s + grid) * 1000).astype(np.int64)
     kept = checked(columns, outside)
     if len(t_ms) > 1:
@@ -122,6 +130,8 @@ def _held(grid: Floats, start: Floats, end: Floats, values: Floats) -> Floats:
 
 def _covered(grid: Floats, rows: NDArray[np.float64]) -> Floats:
     """Metres since the start at each point of `grid`, NaN before the first record and after the last."""
+    if not len(rows):
+        return np.full(len(grid), np.nan)
     ends = np.maximum.accumulate(rows[:, 1])
     starts = np.maximum(rows[:, 0], np.concatenate(([0.0], ends[:-1])))  # two that overlap do not make the way longer
     after = np.cumsum(rows[:, 2])

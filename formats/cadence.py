@@ -27,7 +27,7 @@ def one_leg(cadence: Floats, speed: Floats | None) -> tuple[Floats, bool]:
     usual = float(np.median(cadence[turning]))
     both = usual > _FAST_RPM
     if not both and usual > _SLOW_RPM and speed is not None:
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", over="ignore"):
             moving = turning & (speed > _MOVING_M_S)
-        both = bool(moving.any()) and float(np.median(speed[moving] * 30 / cadence[moving])) < _SHORT_M
+            both = bool(moving.any()) and float(np.median(speed[moving] * 30 / cadence[moving])) < _SHORT_M
     return (cadence / 2, True) if both else (cadence, False)

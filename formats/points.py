@@ -123,15 +123,16 @@ def recorded(points: Points, told: Told) -> RecordedRun | None:
     flags += [f"merged:{len(points) - len(t_ms)}"] * (len(points) > len(t_ms))
     flags += ["clock_jump"] * (int(np.diff(t_ms).max()) > _JUMP_MS) + ["no_date"] * (int(t_ms[0]) < _YEAR_2000_MS)
     outside: dict[str, Mask] = {}
-    halved = False
-    if "cadence" in columns:  # before the check: 170 steps a minute are no wrong value
-        columns["cadence"], halved = one_leg(columns["cadence"], columns.get("speed"))
+    cadence = columns.pop("cadence", None)
     columns = _placed(checked(columns, outside))
     product = told.device.get("product") or told.device.get("maker") or "watch"
     sensors = dict.fromkeys(columns, product)
     derive(t_ms, columns, sensors, told.pauses)
-    if halved:
-        flags.append("both_legs")
+    if cadence is not None:  # 170 steps a minute are no wrong value, so it is checked after that is settled
+        cadence, halved = one_leg(cadence, columns.get("speed"))
+        columns |= checked({"cadence": cadence}, outside)
+        sensors["cadence"] = product
+        flags += ["both_legs"] * halved
     flags += [f"out_of_range:{name}:{int(mask.sum())}" for name, mask in sorted(outside.items())]
     first, last = int(t_ms[0]), int(t_ms[-1])
     started = told.started_ms if told.started_ms is not None and 0 <= first - told.started_ms <= _JUMP_MS else first

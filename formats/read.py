@@ -16,7 +16,7 @@ TCX, GPX, HEALTH = "TrainingCenterDatabase", "gpx", "HealthData"
 ROOTS = frozenset({TCX, GPX, HEALTH})
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x03\x04", "a zip", "Import the zip itself, or unpack it first."),
-    (b"\x1f\x8b", "packed by gzip", "Import it with its name ending in .gz, or unpack it first."),
+    (b"\x1f\x8b", "a file packed by gzip", "Unpack it first."),
     (b"%PDF", "a PDF", "Export the activity as FIT."),
     (b"\xff\xd8\xff", "a picture", "Choose the recording."),
     (b"\x89PNG", "a picture", "Choose the recording."),
