@@ -27,17 +27,18 @@ _YEAR_2000_MS = 946_684_800_000
 _JUMP_MS = 6 * 3_600_000
 _WINDOW_S = 2.5
 """Speed from positions is that of 5 s: a position is right to some metres only."""
+_ABSURD = 1e9
 LEAST = 2
 """Points that make a recording."""
 
 
 def number(text: str) -> float:
-    """The number a text says; NaN: it says none."""
+    """The number a text says; NaN: it says none. What is absurd stays so, but small enough to be reckoned with."""
     try:
         value = float(text)
     except ValueError:
         return math.nan
-    return value if math.isfinite(value) else math.nan
+    return max(-_ABSURD, min(_ABSURD, value)) if math.isfinite(value) else math.nan
 
 
 def instant(text: str) -> tuple[int, bool] | None:
