@@ -39,6 +39,10 @@ _AT_ONCE = 1 << 22
 _MOST_AT_ONE_TIME = 16
 """Workouts that one record may count for: several apps may have recorded one run."""
 _MOST_SOURCES = 1000
+_MOST_ASIDE = 2 << 30
+"""Bytes laid aside for one export: a run of an hour takes half a MB."""
+_LARGEST_RUN = 128 << 20
+"""Bytes of the records of one run: two days of every quantity at 1 s, of two devices."""
 _ABSURD = 1e7
 _ENCODING = re.compile(rb"""encoding=["']([\w.-]{1,40})["']""")
 _NAME = re.compile(r"name:([^,>]{1,80})")
@@ -123,6 +127,8 @@ class _Kept:
         self._n = 0
         self._laid: dict[int, list[tuple[int, int, int, int]]] = {}
         """workout → (quantity, source, offset, bytes) of what is laid aside"""
+        self._size: dict[int, int] = {}
+        """workout → bytes of that"""
         self._quantities = {name: (number, one.units) for number, (name, one) in enumerate(QUANTITIES.items())}
         self._numbers: dict[str, int] = {}
         self._when = Dates()
@@ -173,11 +179,12 @@ class _Kept:
 
     def _within(self, start: float, end: float) -> list[int]:
         out: list[int] = []
-        at = bisect_right(self._starts, end) - 1
-        while at >= 0 and self._until[at] >= start and len(out) < _MOST_AT_ONE_TIME:
+        last = bisect_right(self._starts, end) - 1
+        for at in range(last, max(last - _MOST_AT_ONE_TIME, -1), -1):
+            if self._until[at] < start:
+                break
             if self._found[at].end_s >= start:
                 out.append(at)
-            at -= 1
         return out
 
     def _source(self, name: str) -> int | None:
@@ -192,6 +199,9 @@ class _Kept:
             self._laid.setdefault(workout, []).append((quantity, source, offset, len(data)))
             self._aside.write(data)
             offset += len(data)
+            self._size[workout] = self._size.get(workout, 0) + len(data)
+        if offset > _MOST_ASIDE or max(self._size.values(), default=0) > _LARGEST_RUN:
+            raise BadInput("The export has more records in its runs than can be.", "Export it again.", field="Record")
         self._now, self._n = {}, 0
 
     def of(self, workout: int) -> dict[tuple[int, int], NDArray[np.float64]]:

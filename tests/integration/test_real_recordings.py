@@ -12,8 +12,10 @@ import pytest
 from domain.errors import BadInput
 from domain.model import RecordedRun
 from domain.summary import summarise
+from formats import tcx_write
 from formats.fit_read import read
 from formats.fit_scan import RECORD, scan
+from formats.read import read as read_any
 from formats.run_file import RunFile
 from ingest.bridges.decode import decode_all
 from ingest.bridges.decode_wire import Request
@@ -79,6 +81,23 @@ def test_distance_and_timer_agree_with_the_files_own_totals(shared_data: Path, f
             print(f"{name:45} {what:18} {ours:10.1f} {theirs} {100 * (ours or 0) / (theirs or 1) - 100:+.2f} %")  # noqa: T201 - shown on request
     assert sorted(set(different)) == sorted(DIFFERENT)
     assert sorted(set(without)) == sorted(NO_TOTALS)
+
+
+@pytest.mark.slow
+def test_every_run_goes_out_as_tcx_and_comes_back(shared_data: Path, files: dict[str, RunFile | BadInput]) -> None:
+    """The same instants; heart rate and power exactly, cadence to half a stride, distance to half a centimetre."""
+    steps = {"heart_rate": 0.0, "power": 0.0, "cadence": 0.5, "distance": 0.005, "speed": 0.0005}
+    for name, run in runs_of(shared_data, files):
+        (back,) = read_any(tcx_write.write(run), name).runs
+        assert back.trace.t_ms.tolist() == run.trace.t_ms.tolist(), name
+        for field, most in steps.items():
+            if run.trace.has(field):
+                np.testing.assert_allclose(
+                    back.trace.column(field), run.trace.column(field), rtol=0, atol=most + 1e-9, err_msg=f"{name} {field}"
+                )
+        told, said = summarise(back), summarise(run)
+        assert told.distance_m == pytest.approx(said.distance_m, abs=1), name
+        assert told.timer_s == pytest.approx(said.timer_s, abs=1), name
 
 
 def test_no_sample_is_lost(shared_data: Path, files: dict[str, RunFile | BadInput]) -> None:

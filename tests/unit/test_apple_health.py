@@ -156,6 +156,15 @@ def test_what_does_not_fit_in_memory_is_laid_aside(monkeypatch: pytest.MonkeyPat
         assert all(np.array_equal(one.trace.column(k), other.trace.column(k), equal_nan=True) for k in one.trace.columns)
 
 
+def test_more_records_than_can_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither memory nor disk is a stranger's to fill."""
+    data = apple(run_records(0, 300), [workout(0, 300)])
+    for limit in ("_MOST_ASIDE", "_LARGEST_RUN"):
+        with monkeypatch.context() as patched, pytest.raises(BadInput, match="more records"):
+            patched.setattr(apple_health, limit, 1000)
+            runs_of(data)
+
+
 def test_entities_are_refused_wherever_they_are_declared() -> None:
     """A billion laughs, or one file of this machine: before anything is expanded."""
     laughs = '<!DOCTYPE HealthData [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
