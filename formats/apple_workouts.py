@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.model import Lap
 from formats.apple_quantities import DISTANCE, Dates, metres, seconds
-from formats.xml_stream import feed
+from formats.xml_stream import DEEPEST, feed, too_deep
 
 RUNNING = "HKWorkoutActivityTypeRunning"
 _EVENT = "HKWorkoutEventType"
@@ -105,30 +105,30 @@ class _Reading:
         self.found: list[Workout] = []
         self._when = Dates()
         self._now: Workout | None = None
-        self._depth = 0
-        self._parser = expat.ParserCreate()
+        self._depth = self._at = 0
 
     def parser(self, encoding: str | None) -> expat.XMLParserType:
-        """A parser that calls us for what begins, and within a workout also for what ends: millions of records do not."""
-        self._parser = expat.ParserCreate(encoding)
-        self._parser.StartElementHandler = self._start
-        return self._parser
+        """A parser that tells us."""
+        parser = expat.ParserCreate(encoding)
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        return parser
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise too_deep()
         if self._now is not None:
-            self._depth += 1
             self._inside(self._now, name, attributes)
         elif name == "Workout" and attributes.get("workoutActivityType") == RUNNING and len(self.found) < _MOST:
             workout = self._workout(attributes)
             if workout is not None:
                 self.found.append(workout)
-                self._now, self._depth = workout, 0
-                self._parser.EndElementHandler = self._end
+                self._now, self._at = workout, self._depth
 
     def _end(self, _name: str) -> None:
-        if self._depth == 0:
-            self._now = None
-            self._parser.EndElementHandler = None
+        if self._depth == self._at:
+            self._now, self._at = None, 0
         self._depth -= 1
 
     def _workout(self, told: Mapping[str, str]) -> Workout | None:
@@ -150,7 +150,7 @@ class _Reading:
             lasted = seconds(told.get("duration", ""), told.get("durationUnit", "min")) or 0.0
             if at is not None:
                 workout.events.add((at, told.get("type", "").removeprefix(_EVENT), lasted))
-        elif name == "WorkoutStatistics" and told.get("type") == DISTANCE and self._depth == 1:
+        elif name == "WorkoutStatistics" and told.get("type") == DISTANCE and self._depth == self._at + 1:
             workout.distance_m = metres(told.get("sum", ""), told.get("unit", ""))
         elif name == "FileReference":
             workout.routes.append(told.get("path", ""))

@@ -14,7 +14,8 @@ from domain.errors import BadInput
 
 HEAD_BYTES = 1 << 16
 """Enough of a file to tell what it is: the longest prolog known is that of an Apple Health export, some 10 kB."""
-_DEEPEST = 64
+DEEPEST = 64
+"""Elements within each other: expat keeps a record of each."""
 _LONGEST_TEXT = 4000
 _LARGEST_ELEMENT = 8 << 20
 """Bytes that one tag or text may take: a longer one has to be held whole in memory, and no recording has one."""
@@ -72,7 +73,7 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> str:
                 raise BadInput("The file has an element larger than any recording has.", "Export it again.", field="file")
         parser.Parse(b"", True)  # noqa: FBT003 - the last
     except expat.ExpatError as error:
-        return str(error)
+        return f"{expat.ErrorString(error.code)}, line {error.lineno}"
     except (ValueError, LookupError) as error:  # an encoding that Python does not know, or that is no encoding of text
         return str(error)
     return ""
@@ -94,6 +95,11 @@ def _no_entities(*_told: object) -> None:
     raise BadInput("The file declares entities, which no recording needs.", "Export it again.", field="file")
 
 
+def too_deep() -> BadInput:
+    """What is said of more elements within each other than `DEEPEST`."""
+    return BadInput("The file is nested deeper than any recording is.", "Export it again.", field="file")
+
+
 class _Reading:
     def __init__(self, start: Start, end: End) -> None:
         self._start, self._end = start, end
@@ -103,8 +109,8 @@ class _Reading:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
-        if self._depth > _DEEPEST:
-            raise BadInput("The file is nested deeper than any recording is.", "Export it again.", field="file")
+        if self._depth > DEEPEST:
+            raise too_deep()
         self._text, self._length = [], 0
         self._start(name.rpartition(":")[2], attributes)
 

@@ -1,4 +1,4 @@
-"""A FIT file played through MQTT as the watch would have done it, from the device `replay`.
+"""A file played through MQTT as the watch would have done it, from the device `replay`.
 
 Playing the same file again goes on with the same run: its id is made from the file, the runner and the time it is played at.
 With `--now` that time is the present of the first try, which is kept below the data directory until the run is stored.

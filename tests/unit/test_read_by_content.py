@@ -73,7 +73,11 @@ def test_nothing_and_nonsense_are_no_fit_file() -> None:
 
 def test_a_tag_without_an_end_is_not_held_for_ever() -> None:
     """Nor is a document that is nothing but beginnings."""
-    for data, what in ((b"<gpx><trk a='" + b"x" * (12 << 20), "larger than any"), (b"<gpx>" * 100_000, "nested deeper")):
+    for data, what in (
+        (b"<gpx><trk a='" + b"x" * (12 << 20), "larger than any"),
+        (b"<gpx>" * 100_000, "nested deeper"),
+        (b"<HealthData>" * 9999, "nested"),
+    ):
         with pytest.raises(BadInput, match=what):
             read(data, "a.gpx")
 
