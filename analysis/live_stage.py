@@ -23,6 +23,7 @@ from domain.clock import MS_PER_DAY
 from domain.model import CheckIn, Finding, Runner
 from domain.past import PastRun
 from domain.words import LANGUAGES, Say
+from formats import gridded
 from formats.live import LiveUpdate
 from formats.payloads import Sample, SessionStart, decode
 from store import history, inbox, people, reports
@@ -87,6 +88,7 @@ def _first_sight(session: Session, update: LiveUpdate, sid: str) -> tuple[Watch,
     key = (update.runner_id, update.device_id, sid)
     start = update.start or _start(session, key)
     waiting = [message for _, message in inbox.live_samples(session, *key)]
+    waiting += gridded.batches([piece for _, piece in inbox.live_pieces(session, key)], sid)
     messages = waiting or update.samples
     first = messages[0] if messages else None
     started_ms = (

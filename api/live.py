@@ -9,6 +9,7 @@ import numpy as np
 from sqlmodel import Session
 
 from api.deps import LiveLoad
+from api.live_app import LiveApp
 from domain.model import Runner
 from domain.trace import Floats, Trace
 from formats.messages import MEASURED, Batch, Sample
@@ -45,6 +46,8 @@ class LiveRun:
     seen: int = 0
     samples: dict[int, tuple[int, dict[str, float]]] = field(default_factory=dict)
     """seq → (t, measured values); a repeated sample changes nothing."""
+    app: LiveApp | None = None
+    """What somebody else's app sent of it, which counts no samples."""
 
     def add(self, message: Sample | Batch) -> None:
         """Take in one message."""
@@ -59,11 +62,20 @@ class LiveRun:
 
     def catch_up(self, session: Session) -> bool:
         """Read what was committed since; returns whether there was anything."""
+        told = inbox.live_pieces(session, self.key, self.seen)
         new = inbox.live_samples(session, *self.key, after_inbox_id=self.seen)
         for row_id, message in new:
             self.seen = max(self.seen, row_id)
             self.add(message)
-        return bool(new)
+        for row_id, piece in told:
+            self.seen = max(self.seen, row_id)
+            self.app = self.app or LiveApp()
+            self.app.add(piece)
+        if told and self.app is not None:
+            self.samples.clear()
+            for batch in self.app.batches(self.key[2]):
+                self.add(batch)
+        return bool(new or told)
 
     def trace(self) -> Trace:
         """What has arrived, as a trace; of two samples at one instant the later in sequence is left out."""
@@ -84,7 +96,7 @@ class LiveRun:
 
     def missing(self, stored: int) -> int:
         """How many samples before the last one have not arrived, where `stored` of them are part of a run already."""
-        if not self.samples:
+        if not self.samples or self.app is not None:
             return 0
         return max(max(self.samples) - min(1, *self.samples) + 1 - len(self.samples) - stored, 0)
 

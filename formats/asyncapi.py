@@ -6,22 +6,33 @@ from typing import Any
 
 import msgspec
 import yaml
+from msgspec import Struct
 
-from formats import messages, topics
+from formats import apps, messages, topics
+from formats.health_auto_export import HealthAutoExport
+from formats.owntracks import OwnTracks
+from formats.sensor_logger import SensorLogger
 from formats.topics import LEAVES, PREFIX, Leaf
 
-TYPES: dict[Leaf, tuple[type[messages.Payload], ...]] = {
+TYPES: dict[Leaf, tuple[type[Struct], ...]] = {
     "session": (messages.SessionStart, messages.SessionEnd),
     "samples": (messages.Sample, messages.Batch),
     "steps": (messages.StepsBatch,),
     "pain": (messages.Pain,),
     "ack": (messages.Ack,),
     "status": (messages.Status,),
+    "owntracks": (OwnTracks,),
+    "sensorlogger": (SensorLogger,),
+    "autoexport": (HealthAutoExport,),
     "receipt": (messages.Receipt,),
     "alert": (messages.AlertOut,),
 }
 """What each leaf carries."""
-_QOS: dict[Leaf, tuple[int, bool]] = dict.fromkeys(LEAVES, (1, False)) | {"status": (1, True), "receipt": (0, True)}
+_QOS: dict[Leaf, tuple[int, bool]] = dict.fromkeys(LEAVES, (1, False)) | {
+    "status": (1, True),
+    "sensorlogger": (0, False),
+    "receipt": (0, True),
+}
 _TITLES: dict[Leaf, str] = {
     "session": "Start and end of a run, its pauses and totals.",
     "samples": "One sample, or a batch of them as columns.",
@@ -29,6 +40,9 @@ _TITLES: dict[Leaf, str] = {
     "pain": "A pain marker pressed mid-run, or a check-in.",
     "ack": "A runner's answer to an alert.",
     "status": "Online or offline (the last will), and the battery.",
+    "owntracks": "Locations as OwnTracks publishes them; where they are a run's they become one.",
+    "sensorlogger": "Readings as Sensor Logger publishes them.",
+    "autoexport": "Workouts and metrics as Health Auto Export publishes them.",
     "receipt": "What is committed: the device may forget it.",
     "alert": "Title, what to do, severity, time to live.",
 }
@@ -62,7 +76,7 @@ def _operation(leaf: Leaf) -> dict[str, Any]:
     }
 
 
-def _message(kind: type[messages.Payload]) -> dict[str, Any]:
+def _message(kind: type[Struct]) -> dict[str, Any]:
     return {
         "name": kind.__name__,
         "contentType": "application/json",
@@ -86,7 +100,8 @@ def build() -> dict[str, Any]:
             "description": (
                 "MQTT 3.1.1. Times are UTC Unix milliseconds as the device believes. Cadence is rpm of one leg. Absent and "
                 "null mean not measured, never 0. A reader ignores fields that it does not know. A PUBACK is not a receipt: "
-                "a device keeps what it sent until a receipt covers it."
+                "a device keeps what it sent until a receipt covers it. "
+                f"What {', '.join(apps.NAMES.values())} send is theirs: only what is read of it is described here."
             ),
         },
         "defaultContentType": "application/json",

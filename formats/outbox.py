@@ -208,8 +208,11 @@ class Outbox:
             device=dict(recording.device) or None,
             sensors=dict(recording.sensors) or None,
             clock={"src": "device"} if offset is None else {"src": "device", "utc_offset_s": offset},
-            interval_s=round(float(np.median(np.diff(self._t))) / 1000, 3) if len(self._t) > 1 else None,
+            interval_s=self._interval_s(),
         )
+
+    def _interval_s(self) -> float | None:
+        return round(float(np.median(np.diff(self._t))) / 1000, 3) if len(self._t) > 1 else None
 
     def _end(self) -> SessionEnd:
         recording = self.recorded.recording

@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 from domain.errors import BadInput, shape
 
 PREFIX = "soleus/v1"
-Leaf = Literal["session", "samples", "steps", "pain", "ack", "status", "receipt", "alert"]
+Leaf = Literal[
+    "session", "samples", "steps", "pain", "ack", "status", "owntracks", "sensorlogger", "autoexport", "receipt", "alert"
+]
 LEAVES: dict[Leaf, Literal["in", "out"]] = {
     "session": "in",
     "samples": "in",
@@ -16,10 +18,15 @@ LEAVES: dict[Leaf, Literal["in", "out"]] = {
     "pain": "in",
     "ack": "in",
     "status": "in",
+    "owntracks": "in",
+    "sensorlogger": "in",
+    "autoexport": "in",
     "receipt": "out",
     "alert": "out",
 }
 """Every leaf and its direction, seen from Soleus: `in` comes from devices."""
+APPS: tuple[Leaf, ...] = ("owntracks", "sensorlogger", "autoexport")
+"""Leaves to which apps publish that know nothing of us, in their own formats."""
 ALL = f"{PREFIX}/+/+/+"
 """The filter that matches every topic of every device."""
 

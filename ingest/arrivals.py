@@ -9,6 +9,8 @@ from typing import Any
 from domain.model import CheckIn
 from formats.live import LiveUpdate
 from formats.payloads import Ack, Batch, Sample, SessionEnd, SessionStart, Status
+from formats.pieces import Piece
+from formats.topics import Leaf
 from ingest.receipts import Coverage
 from store.dead_letters import DeadLetter
 from store.inbox import SEPARATOR, Arrived, Key, Touch
@@ -63,7 +65,7 @@ class Session:
 
 
 @dataclass(slots=True)
-class Piece:
+class Chain:
     """Messages of one session that continue one another, `first`…`last`."""
 
     first: int
@@ -76,7 +78,7 @@ class Sorted:
     """A batch, sorted. `checkins` carry the runner before the message, `acks` and `statuses` runner and device."""
 
     received_ms: int
-    pieces: dict[tuple[Key, str], list[Piece]] = field(default_factory=dict)
+    pieces: dict[tuple[Key, str], list[Chain]] = field(default_factory=dict)
     sessions: dict[Key, Session] = field(default_factory=dict)
     letters: list[DeadLetter] = field(default_factory=list)
     checkins: list[tuple[str, CheckIn]] = field(default_factory=list)
@@ -84,6 +86,10 @@ class Sorted:
     statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
     heard: set[tuple[str, str]] = field(default_factory=set)
     """(runner, device) of whoever sent something, usable or not."""
+    apps: list[Arrived] = field(default_factory=list)
+    """Pieces of runs that apps sent, each a row of its own."""
+    loose: dict[tuple[str, str, Leaf], list[Piece]] = field(default_factory=dict)
+    """(runner, device, leaf) → pieces of which it takes more than themselves to know of which run they are."""
     nulled: int = 0
     duplicates: int = 0
 
@@ -96,16 +102,17 @@ class Sorted:
             pieces[-1].last = last
             pieces[-1].payloads.append(payload)
         else:
-            pieces.append(Piece(first, last, [payload]))
+            pieces.append(Chain(first, last, [payload]))
 
     @property
     def rows(self) -> list[Arrived]:
         """What goes into the inbox."""
-        return [
+        counted = [
             Arrived(*key, leaf, piece.first, piece.last, self.received_ms, SEPARATOR.join(piece.payloads))
             for (key, leaf), pieces in self.pieces.items()
             for piece in pieces
         ]
+        return counted + self.apps
 
     @property
     def touches(self) -> list[Touch]:

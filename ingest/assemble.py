@@ -6,17 +6,19 @@ import asyncio
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from sqlmodel import Session
 
-from domain.clock import Clock
+from domain.clock import MS_PER_DAY, Clock
 from domain.errors import BadInput
 from domain.model import RecordedRun, Recording
 from formats.payloads import Batch, Sample, SessionEnd, SessionStart, StepsBatch, decode
-from formats.topics import Leaf
+from formats.topics import APPS, Leaf
+from ingest import loose, of_apps
 from ingest.build import Received, build
 from ingest.receipts import Key, Ranges
-from ingest.sorting import coverage_of
+from ingest.sorting import MESSAGES, coverage_of
 from store import deleting, inbox, runs
 from store.doorbell import Doorbell
 from store.engine import Store
@@ -32,6 +34,10 @@ REST_S = 0.05
 """Between two sweeps: while messages pour in, one look at the store for many of them is enough."""
 RETRY_MS = 60_000
 """A session that could not be assembled is tried again after this long."""
+APPS_MS, TRAIL_MS = 7 * MS_PER_DAY, MS_PER_DAY // 4
+"""What apps sent is kept so long: what comes late makes the run anew from all of it. A phone's day is kept much shorter."""
+LET_GO_MS = 600_000
+"""So often it is looked at what can be let go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,19 @@ async def run(store: Store, bell: Doorbell, clock: Clock) -> None:
     """Turn sessions into runs, until cancelled."""
     listener = bell.listener("inbox")
     failed: dict[Key, int] = {}
+    let_go_ms = 0
     while True:
         await sweep(store, bell, clock, failed)
+        if abs(clock() - let_go_ms) >= LET_GO_MS:
+            let_go_ms = clock()
+            await store.write_async(lambda session, now_ms=let_go_ms: let_go(session, now_ms))  # type: ignore[misc]
         await asyncio.sleep(REST_S)
         await listener.wait()
+
+
+def let_go(session: Session, now_ms: int) -> None:
+    """Forget what apps sent long ago, and where a phone was that did not run."""
+    inbox.let_go(session, now_ms - APPS_MS, {("owntracks", loose.TRAIL): now_ms - TRAIL_MS})
 
 
 async def sweep(store: Store, bell: Doorbell, clock: Clock, failed: dict[Key, int] | None = None) -> int:
@@ -96,23 +111,36 @@ def prepare(session: Session, key: Key) -> Prepared | None:
         up_to_id=max((each.id or 0 for each in waiting), default=0),
         revision=stored.revision if stored else 0,
         heard=_heard(row),
-        ranges={"samples": coverage.samples.pairs(), "steps": coverage.steps.pairs()},
+        ranges={
+            "samples": coverage.samples.pairs(),
+            "steps": coverage.steps.pairs(),
+            **({MESSAGES: coverage.messages.pairs()} if coverage.messages.pairs() else {}),
+        },
     )
     if not waiting and stored is None and not (end and (end.total_distance or end.total_timer_time)):
         return prepared  # neither a sample nor a total: there was no run
     if deleting.deleted_ms(session, key[0], f"{key[1]}/{key[2]}") is not None:
         return prepared  # its runner deleted it: what comes late is let go, and the device is told that all is well
+    apps = [each for each in waiting if each.leaf in APPS]
+    previous = _previous(session, None if _all_here(row, apps) else stored)
+    messages = list(_received(each for each in waiting if each.leaf not in APPS))
+    if apps:
+        made = _of_app(session, key, apps)
+        if made is None and not messages and previous is None:
+            return prepared  # nobody ran
+        if made is not None:
+            start, end, messages = start or made.start, end or made.end, messages + made.messages
     missing = _missing(coverage.samples, end.last_seq if end else None)
     missing += _missing(coverage.steps, end.last_step_seq if end else None)
     recorded = build(
         start,
         end,
-        list(_received(waiting)),
-        _previous(session, stored),
+        messages,
+        previous,
         device=key[1],
         sid=key[2],
         missing=missing,
-        clock_offset_ms=row.clock_offset_ms,
+        clock_offset_ms=0 if apps else row.clock_offset_ms,  # apps send when they like: it says nothing of their clock
     )
     return Prepared(key, recorded, prepared.up_to_id, prepared.revision, prepared.heard, prepared.ranges)
 
@@ -127,11 +155,27 @@ def keep(session: Session, prepared: Prepared, now_ms: int) -> None:
         if (stored.revision if stored else 0) != prepared.revision:
             return  # somebody else stored a newer one: build again on that
         row.run_id = runs.save(session, prepared.key[0], prepared.recorded, now_ms).run_id
-    inbox.free(session, prepared.key, prepared.up_to_id)
+    inbox.free(session, prepared.key, prepared.up_to_id, apps=prepared.recorded is None)
     row.ranges = {leaf: [list(pair) for pair in pairs] for leaf, pairs in prepared.ranges.items()}
-    if _heard(row) == prepared.heard and not inbox.waiting_ranges(session, prepared.key):
+    if _heard(row) == prepared.heard and not inbox.newer(session, prepared.key, prepared.up_to_id):
         row.state = "stored"
         row.receipt_due = True
+
+
+def _all_here(row: SessionRow, apps: list[InboxRow]) -> bool:
+    """Whether every message of an app that is in the stored run is still here, so that it can be made anew from them."""
+    here = Ranges((each.first_seq, each.last_seq) for each in sorted(apps, key=lambda each: each.first_seq))
+    return bool(apps) and all(here.covers(first, last) for first, last in row.ranges.get(MESSAGES, ()))
+
+
+def _of_app(session: Session, key: Key, rows: list[InboxRow]) -> of_apps.Made | None:
+    """The run of what an app sent of it, and of what waits beside it of its time."""
+    pieces = inbox.pieces_of(rows)
+    if not pieces:
+        return None
+    leaf = cast("Leaf", rows[0].leaf)
+    around = loose.around(session, key, leaf, pieces)
+    return of_apps.made(leaf, key[2], pieces, around, rows[-1].received_ms)
 
 
 def _heard(row: SessionRow) -> tuple[int, object, object]:

@@ -69,6 +69,8 @@ class Coverage:
 
     samples: Ranges = field(default_factory=Ranges)
     steps: Ranges = field(default_factory=Ranges)
+    messages: Ranges = field(default_factory=Ranges)
+    """Messages of an app that knows nothing of us, by their own ids: known or not, but none of them is ever missing."""
     ended: bool = False
     last_seq: int | None = None
     last_step_seq: int | None = None

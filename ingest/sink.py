@@ -16,6 +16,7 @@ from domain.errors import Conflict, NotFound
 from domain.model import CheckIn, Finding
 from formats.payloads import Ack, Receipt, SessionEnd, decode
 from formats.payloads import Status as DeviceStatus
+from ingest import loose
 from ingest.arrivals import Sorted
 from ingest.placeless import placeless
 from ingest.ports import LiveJudge, Message, no_judge
@@ -128,9 +129,10 @@ class StoreSink:
         self._session = session
         self._directory.look(session, now_ms)
         found = self._sorter.sort(placeless(batch, self._directory.without_gps), now_ms)
+        again = loose.file(session, self._sorter, found)
         rows = found.rows
         inbox.insert(session, rows)
-        inbox.touch(session, found.touches)
+        inbox.touch(session, [*found.touches, *again])
         dead_letters.save(session, found.letters)
         new = _save_checkins(session, found)
         refused = sum(not _save_ack(session, *ack, now_ms) for ack in found.acks)

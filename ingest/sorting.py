@@ -7,15 +7,20 @@ from typing import Any, Protocol
 
 from domain.errors import BadInput
 from domain.model import CheckIn
-from formats import topics
+from formats import apps, gridded, pieces, topics
 from formats.payloads import Ack, Batch, Pain, Sample, SessionEnd, SessionStart, Status, StepsBatch, decode
+from formats.pieces import Piece
 from ingest.arrivals import Session, Sorted, brief
 from ingest.ports import Message
 from ingest.receipts import Coverage
 from store.dead_letters import HEAD_BYTES, DeadLetter
-from store.inbox import Key, as_document
+from store.inbox import Arrived, Key, as_document
 
 _MOST_TOPICS = 8192
+LIVE_APPS = ("sensorlogger",)
+"""Apps whose pieces of a known run are of now: the live rules are told."""
+MESSAGES = "messages"
+"""Under this name it is kept which of an app's messages are in a stored run."""
 OURS = ("receipt", "alert")
 """The leaves that we publish, and hear again."""
 
@@ -52,16 +57,21 @@ class Sorter:
                     topic = senders[text] = self._sender(text)
                 if topic.leaf == "samples" or topic.leaf == "steps":  # noqa: PLR1714 - on the way of every message
                     self._file_samples(out, topic, payload)
+                elif topic.leaf in topics.APPS:
+                    self._file_app(out, topic, text, payload)
                 elif topic.leaf not in OURS:
                     self._file_event(out, topic, payload)
             except BadInput as error:
-                out.letters.append(
-                    DeadLetter(
-                        received_ms, self._runner(text), text, str(error), error.field, len(payload), payload[:HEAD_BYTES]
-                    ),
-                )
+                self._refuse(out, text, payload, error)
         out.heard = {(topic.runner, topic.device) for topic in senders.values() if topic.leaf not in OURS}
         return out
+
+    def _refuse(self, out: Sorted, text: str, payload: bytes, error: BadInput) -> None:
+        out.letters.append(
+            DeadLetter(
+                out.received_ms, self._runner(text), text, str(error), error.field, len(payload), payload[:HEAD_BYTES]
+            ),
+        )
 
     def _sender(self, text: str) -> topics.Topic:
         """The topic, if it is that of a device we know."""
@@ -107,6 +117,36 @@ class Sorter:
             out.acks.append((topic.runner, topic.device, value))
         elif isinstance(value, Status):
             out.statuses[topic.runner, topic.device] = value
+
+    def _file_app(self, out: Sorted, topic: topics.Topic, text: str, payload: bytes) -> None:
+        """A message of somebody else's app: what of it is understood is kept, beside a dead letter for what is not."""
+        runner, device, leaf = topic
+        heard = apps.read(leaf, payload)
+        out.nulled += heard.nulled
+        for error in heard.refusals:
+            self._refuse(out, text, payload, error)
+        for piece in heard.pieces:
+            if not piece.sid:
+                out.loose.setdefault((runner, device, leaf), []).append(piece)
+            elif self.file_piece(out, (runner, device, piece.sid), leaf, piece) and leaf in LIVE_APPS:
+                out.sessions[runner, device, piece.sid].samples.extend(map(brief, gridded.batches([piece], piece.sid)))
+        for pain in heard.pains:
+            checkin = _checkin(device, pain, out.received_ms)
+            out.checkins.append((runner, checkin))
+            if pain.sid is not None:
+                self._session(out, (runner, device, pain.sid)).checkins.append(checkin)
+
+    def file_piece(self, out: Sorted, key: Key, leaf: topics.Leaf, piece: Piece) -> bool:
+        """Put a piece with its run; returns whether it is new."""
+        session = self._session(out, key)
+        if not session.coverage.messages.add(piece.id, piece.id):
+            out.duplicates += 1
+            return False
+        session.heard(piece.t0, out.received_ms)
+        if piece.workout is not None:
+            session.coverage.ended = True
+        out.apps.append(Arrived(*key, leaf, piece.id, piece.id, out.received_ms, pieces.encode(piece)))
+        return True
 
     def _file_samples(self, out: Sorted, topic: topics.Topic, payload: bytes) -> None:
         runner, device, leaf = topic
@@ -191,7 +231,8 @@ def _checkin(device: str, pain: Pain, received_ms: int) -> CheckIn:
 def coverage_of(ranges: Mapping[str, Any], waiting: Sequence[tuple[str, int, int]]) -> Coverage:
     """What is committed of a session: `ranges` inside its stored run, and `waiting` (leaf, first, last) in the inbox."""
     found = Coverage()
-    for leaf, held in (("samples", found.samples), ("steps", found.steps)):
-        for first, last in sorted([*map(tuple, ranges.get(leaf, ())), *((a, b) for name, a, b in waiting if name == leaf)]):
+    for leaf, held in (("samples", found.samples), ("steps", found.steps), (MESSAGES, found.messages)):
+        names = topics.APPS if leaf == MESSAGES else (leaf,)
+        for first, last in sorted([*map(tuple, ranges.get(leaf, ())), *((a, b) for name, a, b in waiting if name in names)]):
             held.add(first, last)
     return found

@@ -22,7 +22,7 @@ ACK_WAIT_S = 8
 MAX_ACK_PENDING = 16_000
 """Messages in flight to one subscription. The total of a session may be 65,535 at most, and a filter that ends in `#`
 counts twice: this allows two such filters, or four others."""
-MAX_MESSAGE_BYTES = 2 * 1024 * 1024
+MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 """Above this NATS closes the connection. What ingest refuses for its size is smaller, so that it can say so."""
 LOG_BYTES = 8 * 1024 * 1024
 

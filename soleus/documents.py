@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.rules import catalogue
-from formats import asyncapi
+from formats import asyncapi, parquet_document
 
 DOCS = Path(__file__).parent.parent / "docs"
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "asyncapi.yaml": asyncapi.document,
+    "parquet.md": parquet_document.document,
     "rules.md": catalogue.document,
 }
 

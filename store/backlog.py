@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from formats.topics import APPS
 from store import notes, pushes
 from store.tables import (
     AlertRow,
@@ -50,7 +51,7 @@ def backlog(session: Session) -> Backlog:
 
     counters = {row.name: row.n for row in session.exec(select(CounterRow))}
     return Backlog(
-        inbox=count(InboxRow),
+        inbox=count(InboxRow, col(InboxRow.leaf).not_in(APPS)),  # what apps sent stays a while after it is a run
         live_sessions=count(SessionRow, col(SessionRow.state) == "live"),
         runs_due=count(RunRow, col(RunRow.analysis_due)),
         findings_undecided=count(FindingRow, ~col(FindingRow.decided)),

@@ -18,13 +18,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from domain.clock import iso
-from domain.fields import FIELDS
 from domain.words import Say
-from store import belongings, people
+from formats.parquet_layout import TABLES
+from store import belongings, parquet_export, people
 from store.inbox import SEPARATOR
 
 LEFT_OUT: dict[str, str] = {
-    "trace": "one Parquet file for each run, under traces/",
+    "trace": "one Parquet file for each run, under parquet/",
     "original": "the files as they came, under originals/",
     "sign_in": "secrets: which browsers are signed in now",
 }
@@ -94,8 +94,8 @@ def write(session: Session, runner_id: str, out: IO[bytes], now_ms: int) -> None
             with made.open(f"json/{FILES[table.name]}.json", "w", force_zip64=True) as file:
                 for piece in _as_json(session, table, runner_id):
                     file.write(piece)
-        for name, data in _traces(session, runner_id):
-            made.writestr(name, data, zipfile.ZIP_STORED)
+        for name, data in parquet_export.files(session, runner_id):
+            made.writestr(f"parquet/{name}", data, zipfile.ZIP_STORED)
         for name, packed in _originals(session, runner_id):
             with made.open(name, "w", force_zip64=True) as file:
                 for piece in _unpacked(packed):
@@ -109,11 +109,11 @@ def columns(table: sa.Table) -> list[sa.Column[Any]]:
 
 
 def schema() -> dict[str, Any]:
-    """What is in each JSON file: its columns with their types; and what is in a trace."""
+    """What is in each JSON file: its columns with their types; and of each Parquet table."""
     every = belongings.every()
     return {
         "json": {FILES[name]: {column.name: _type(column) for column in columns(every[name])} for name in sorted(FILES)},
-        "traces": {field.name: {"unit": field.unit, "resolution": field.resolution} for field in FIELDS},
+        "parquet": {name: {one.name: f"{one.kind}, {one.unit}".strip(", ") for one in of} for name, of in TABLES.items()},
         "left_out": {**LEFT_OUT, **{name: "secrets: " + ", ".join(hidden) for name, hidden in SECRET.items()}},
     }
 
@@ -124,10 +124,10 @@ def readme(say: Say, runner_id: str, now_ms: int) -> str:
         say.text("export-title", runner=runner_id),
         say.text("export-made", moment=iso(now_ms)),
         "",
-        *(say.text(f"export-{part}") for part in ("json", "traces", "originals", "schema")),
+        *(say.text(f"export-{part}") for part in ("json", "parquet", "originals", "schema")),
         "",
         say.text("export-units"),
-        *(f"  - {say.text(f'export-unit-{unit}')}" for unit in ("ms", "m", "s", "unknown", "trace")),
+        *(f"  - {say.text(f'export-unit-{unit}')}" for unit in ("ms", "m", "s", "unknown")),
         "",
         say.text("export-secrets"),
         say.text("export-backups"),
@@ -177,19 +177,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - what a column holds
         except UnicodeDecodeError:
             return "base64:" + base64.b64encode(value).decode()
     return value
-
-
-def _traces(session: Session, runner_id: str) -> Iterator[tuple[str, bytes]]:
-    """(name, Parquet) of each run's samples, and of its steps."""
-    run, trace = belongings.every()["run"], belongings.every()["trace"]
-    run_ids = session.execute(sa.select(run.c.id).where(run.c.runner_id == runner_id).order_by(run.c.id)).scalars().all()
-    for run_id in run_ids:
-        found = session.execute(sa.select(trace.c.samples, trace.c.steps).where(trace.c.run_id == run_id)).first()
-        if found is None:
-            continue
-        yield f"traces/{run_id}.parquet", found.samples
-        if found.steps is not None:
-            yield f"traces/{run_id}-steps.parquet", found.steps
 
 
 def _originals(session: Session, runner_id: str) -> Iterator[tuple[str, bytes]]:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from domain import privacy
 from domain.privacy import Home, Privacy
 from formats import positions
+from formats.topics import APPS
 from formats.trace import decode
 from store import people
 from store.inbox import SEPARATOR
@@ -154,7 +155,9 @@ def taken_out(session: Session, runner_id: str) -> None:
 
 def clean_arriving(session: Session, runner_id: str) -> None:
     """Take positions out of messages that wait, of what their devices said of a run, and of what could not be used."""
-    for waiting in session.exec(select(InboxRow).where(InboxRow.runner_id == runner_id, InboxRow.leaf == "samples")):
+    for waiting in session.exec(
+        select(InboxRow).where(InboxRow.runner_id == runner_id, col(InboxRow.leaf).in_(("samples", *APPS)))
+    ):
         waiting.payload = SEPARATOR.join(positions.of_payload(payload) for payload in waiting.payload.split(SEPARATOR))
     for said in session.exec(select(SessionRow).where(SessionRow.runner_id == runner_id)):
         said.start, said.end = positions.of_document(said.start), positions.of_document(said.end)

@@ -17,10 +17,9 @@ from api.positions import is_owner, positions_for
 from domain.clock import iso
 from domain.errors import NotFound
 from domain.model import RecordedRun
-from formats import csv_write, fit_write, tcx_write
-from formats import trace as trace_format
+from formats import csv_write, fit_write, parquet_layout, tcx_write
 from store import originals, people, runs
-from store.tables import RunRow, TraceRow
+from store.tables import RunRow
 
 router = APIRouter(prefix="/runners/{runner}/runs/{run}", tags=["runs"])
 FIT = "application/vnd.ant.fit"
@@ -95,8 +94,8 @@ async def tcx(request: Request, deps: Given, runner: str, run: RowId) -> Respons
     "/parquet",
     response_class=Response,
     responses=_file(
-        "The trace as it is stored: integers, value = stored / per_unit, null where nothing was measured. Unit and per_unit "
-        "of each column stand as JSON under `soleus` in the metadata of the column and of the file.",
+        "A row a sample (or foot strike), in plain units, null where nothing was measured: docs/parquet.md tells each "
+        "column; the unit of each also stands in the file's metadata.",
         PARQUET,
     ),
 )
@@ -108,15 +107,10 @@ async def parquet(
     part: Annotated[Literal["samples", "steps"], Query(description="samples, or single foot strikes")] = "samples",
 ) -> Response:
     """The run's samples, or its single steps, as Parquet."""
-    owner = is_owner(request)
 
     def work(session: Session) -> tuple[str, bytes]:
-        row = runs.get(session, runner, run)
-        stored = session.get_one(TraceRow, row.id)
-        content = stored.samples if part == "samples" else stored.steps
-        if part == "samples" and not owner:
-            shown = positions_for(runs.load_trace(session, row), people.runner(session, runner), owner=owner)
-            content = trace_format.encode(shown)[0]
+        row, recorded = _recorded(session, request, runner, run)
+        content = (parquet_layout.samples if part == "samples" else parquet_layout.steps)(run, recorded.trace)
         if content is None:
             raise NotFound(f"Run {run} has no single foot strikes.", "Take part=samples.", field="part")
         return name_of(row, "parquet" if part == "samples" else "steps.parquet"), content

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import yaml
 
-from formats.asyncapi import document
+from formats.asyncapi import TYPES, document
 from formats.messages import MEASURED
-from formats.topics import LEAVES, PREFIX
+from formats.topics import APPS, LEAVES, PREFIX
 
 
 def test_the_document_is_fresh() -> None:
@@ -27,7 +27,8 @@ def test_the_document_describes_every_leaf() -> None:
     assert len(api["operations"]) == len(LEAVES)
     schemas = api["components"]["schemas"]
     assert set(MEASURED) < set(schemas["Sample"]["properties"])
-    assert all("v" in schema["required"] for schema in schemas.values())
+    theirs = {kind.__name__ for leaf in APPS for kind in TYPES[leaf]} | {"Reading", "HealthData", "HealthMetric"}
+    assert all("v" in schema["required"] for name, schema in schemas.items() if name not in theirs)
 
     def follow(node: object) -> None:
         if isinstance(node, dict):

@@ -91,7 +91,7 @@ async def test_from_pairing_to_removal(sqlite_store: Store, tmp_path: Path) -> N
             assert (await following(stream)).data["heard"] is False
             async with mqtt(first) as watch:
                 began = asyncio.get_running_loop().time()
-                await watch.publish(told["topics"]["publish"][-1], encode(Status(online=True, battery=81)), qos=1)
+                await watch.publish(told["topics"]["publish"][5], encode(Status(online=True, battery=81)), qos=1)
                 news = await following(stream)
                 assert asyncio.get_running_loop().time() - began < 1.5
                 assert (news.data["heard"], news.data["online"], news.data["battery_percent"]) == (True, True, 81)

@@ -9,13 +9,13 @@ import tracemalloc
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from domain.errors import Conflict, NotFound
 from domain.words import LANGUAGES
-from formats import trace as trace_format
 from soleus.commands import exporting
 from store import belongings, export, people
 from store.engine import Store
@@ -78,15 +78,15 @@ def test_each_column_of_each_row_is_in_it_and_no_secret(two: Store) -> None:
 def test_the_trace_comes_back_and_the_file_is_as_it_came(two: Store) -> None:
     """The Parquet is what is stored; a file's name leads nowhere but into its folder; a reader finds the schema."""
     made = zipped(two, "ada")
-    trace = trace_format.decode(made.read("traces/1.parquet"), None)
-    assert trace.column("position_lat")[0] == pytest.approx(52.5, abs=1e-6)
+    (samples,) = [name for name in made.namelist() if name.startswith("parquet/samples/")]
+    assert pd.read_parquet(io.BytesIO(made.read(samples)))["position_lat"][0] == pytest.approx(52.5, abs=1e-6)
     (original,) = [name for name in made.namelist() if name.startswith("originals/")]
     assert re.fullmatch(r"originals/[\w-]{12}-ada\.fit", original)
     assert made.read(original) == everything.marker("ada", "original", "packed").encode()
     schema = json.loads(made.read("schema.json"))
     assert set(schema["json"]) == set(export.FILES.values())
     assert schema["json"]["runs"]["distance_m"] == "number or null"
-    assert schema["traces"]["speed"]["unit"] == "m/s"
+    assert schema["parquet"]["samples"]["speed"] == "number, m/s"
     assert made.testzip() is None
 
 

@@ -16,11 +16,15 @@ PLACE = Place("127.0.0.1", 1883, "/data/broker", "/data/broker/nats.pid", "/data
 
 
 def test_a_device_has_its_own_leaves_and_no_others() -> None:
-    """Six leaves to publish, two to subscribe to; the name holds both parts, apart."""
+    """Nine leaves to publish, two to subscribe to; the name holds both parts, apart."""
     user = broker_config.device_user("anna", "watch", "$2b$04$hash")
     assert user.name == "anna.watch"
     assert user.publish == tuple(
-        f"soleus.v1.anna.watch.{leaf}" for leaf in ("session", "samples", "steps", "pain", "ack", "status")
+        f"soleus.v1.anna.watch.{leaf}"
+        for leaf in (
+            *("session", "samples", "steps", "pain", "ack", "status"),
+            *("owntracks", "sensorlogger", "autoexport"),
+        )
     )
     assert user.subscribe == ("soleus.v1.anna.watch.receipt", "soleus.v1.anna.watch.alert")
 

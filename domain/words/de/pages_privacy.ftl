@@ -117,7 +117,7 @@ page-delete-run-do = Lauf löschen
 export-title = Alles, was Soleus über { $runner } weiß
 export-made = Erstellt um { $moment }.
 export-json = json/: eine Datei für jede Art von Dingen, ein Array mit einem Eintrag je Zeile.
-export-traces = traces/: die Messwerte jedes Laufs als Parquet, ID.parquet, und seine Schritte, ID-steps.parquet. ID ist die id in json/runs.json. Sie lassen sich mit DuckDB, pandas und polars öffnen.
+export-parquet = parquet/: deine Läufe als Tabellen, die sich mit DuckDB, pandas und polars öffnen lassen: runs, laps, pauses, und unter samples/ und steps/ eine Datei je Lauf. Jede Spalte steht in docs/parquet.md von Soleus.
 export-originals = originals/: die Dateien, die du importiert hast, wie sie kamen. Ihre Namen beginnen mit den ersten 12 Zeichen von file_sha256 in json/runs.json.
 export-schema = schema.json: jede Spalte jeder Datei, mit ihrer Art.
 export-units = Einheiten und Namen
@@ -125,7 +125,6 @@ export-unit-ms = was auf _ms endet, sind Millisekunden seit 1970-01-01T00:00:00Z
 export-unit-m = was auf _m endet, sind Meter; die Wadenlast steht in Waden-km
 export-unit-s = was auf _s endet, sind Sekunden
 export-unit-unknown = null heißt: nicht bekannt, nie null im Sinn von nichts
-export-unit-trace = eine Spalte der Messwerte ist als ganze Zahl gespeichert: Wert = gespeichert / per_unit, das mit der Einheit in den Metadaten der Spalte steht
 export-secrets = Nicht dabei: Hashes von Passwörtern und Schlüsseln, und die Adressen von Kanälen, die geheim sind.
 export-backups = Es ist so privat wie du: Es enthält jede aufbewahrte Position. Verwahr es gut.
 export-files = Die Dateien

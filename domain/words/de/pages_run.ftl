@@ -97,7 +97,7 @@ page-run-file-fit-about = für jeden Dienst und jede Uhr-Software
 page-run-file-tcx = TCX
 page-run-file-tcx-about = für Programme, die kein FIT lesen; darin steht weniger
 page-run-file-parquet = Parquet
-page-run-file-parquet-about = für DuckDB, pandas oder polars, wie es gespeichert ist
+page-run-file-parquet-about = für DuckDB, pandas oder polars
 page-run-file-csv = CSV
 page-run-file-csv-about = für eine Tabelle: eine Zeile je Messwert
 

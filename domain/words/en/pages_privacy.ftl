@@ -117,7 +117,7 @@ page-delete-run-do = Delete the run
 export-title = Everything that Soleus knows of { $runner }
 export-made = Made at { $moment }.
 export-json = json/: one file for each kind of thing, an array with a row a line.
-export-traces = traces/: the samples of each run as Parquet, ID.parquet, and its steps, ID-steps.parquet. ID is the id in json/runs.json. They open in DuckDB, pandas and polars.
+export-parquet = parquet/: your runs as tables that open in DuckDB, pandas and polars: runs, laps, pauses, and a file for each run under samples/ and steps/. Soleus's docs/parquet.md tells each column.
 export-originals = originals/: the files that you imported, as they came. Their names begin with the first 12 characters of file_sha256 in json/runs.json.
 export-schema = schema.json: every column of every file, with its type.
 export-units = Units and names
@@ -125,7 +125,6 @@ export-unit-ms = what ends in _ms is milliseconds since 1970-01-01T00:00:00Z
 export-unit-m = what ends in _m is metres; calf load is in calf-km
 export-unit-s = what ends in _s is seconds
 export-unit-unknown = null means not known, never zero
-export-unit-trace = a column of a trace is stored as a whole number: value = stored / per_unit, which stands with its unit in the column's metadata
 export-secrets = Not in it: hashes of passwords and keys, and the addresses of channels, which are secrets.
 export-backups = It is as private as you are: it holds every position that was kept. Keep it well.
 export-files = The files

@@ -97,7 +97,7 @@ page-run-file-fit-about = for any service or watch software
 page-run-file-tcx = TCX
 page-run-file-tcx-about = for programs that read no FIT; it holds less
 page-run-file-parquet = Parquet
-page-run-file-parquet-about = for DuckDB, pandas or polars, as it is stored
+page-run-file-parquet-about = for DuckDB, pandas or polars
 page-run-file-csv = CSV
 page-run-file-csv-about = for a spreadsheet: a line a sample
 
