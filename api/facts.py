@@ -106,8 +106,9 @@ class TakenFile:
     """What became of a file that was handed over: the runs in it, and why it was refused, or is deleted; "" otherwise."""
 
     file: str
-    state: Literal["imported", "source", "duplicate", "deleted", "refused"]
-    """source: a further recording of runs that are there; deleted: its runner deleted it here, so it is not taken again."""
+    state: Literal["imported", "source", "duplicate", "deleted", "refused", "other"]
+    """source: a further recording of runs that are there; deleted: its runner deleted it here, so it is not taken again;
+    other: it is no run."""
     reason: str = ""
     run_ids: tuple[int, ...] = ()
 

@@ -40,7 +40,7 @@ async def take(request: Request, deps: Deps, runner_id: str) -> list[TakenFile]:
     async with limited.form(max_files=MOST_FILES + 1, max_fields=8) as form:
         files = [value for _, value in form.multi_items() if isinstance(value, UploadFile) and value.filename]
         if not files:
-            raise BadInput("No file was sent.", "Choose the .fit file that the watch recorded.", field="file")
+            raise BadInput("No file was sent.", "Choose the file that the watch recorded.", field="file")
         if len(files) > MOST_FILES:
             raise TooLarge(f"At most {MOST_FILES} files are taken at once.", "Send the others after.", field="file")
         async with deps.taking:

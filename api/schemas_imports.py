@@ -18,7 +18,8 @@ class NotTakenFileOut(Out):
 
 
 class ImportOut(Out):
-    """An import: files are received, then imported; `imported` + `duplicate` + `deleted` + `refused` are done."""
+    """An import: files are received, then imported; `imported` + `source` + `duplicate` + `deleted` + `refused` + `other`
+    are done."""
 
     id: int
     state: Literal["receiving", "waiting", "importing", "done", "failed", "cancelled"]
@@ -29,9 +30,11 @@ class ImportOut(Out):
     found: int = Field(description="recordings in them, as far as is known", examples=[2512])
     done: int
     imported: int
+    source: int = Field(description="further recordings of runs that were here")
     duplicate: int
     deleted: int = Field(description="the runner deleted their runs here before")
     refused: int
+    other: int = Field(description="no runs: another sport, or no activity")
     runs: int = Field(description="how many runs are new by it")
     newest_run_at: str | None
     not_taken: list[NotTakenFileOut] = Field(description="at most 100")

@@ -13,9 +13,11 @@ class SourceCountsOut(Out):
     """How many recordings of a service ended how."""
 
     imported: int = Field(examples=[812])
+    source: int = Field(description="further recordings of runs that were here")
     duplicate: int = Field(description="their runs were here already")
     deleted: int = Field(description="the runner deleted their runs here")
     refused: int = Field(description="there is no file, or none that can be read")
+    other: int = Field(description="no runs by what is in the file")
     blocked: int = Field(description="came there from Strava, which does not let them be passed on")
     failed: int = Field(description="could not be fetched; some are tried again")
 

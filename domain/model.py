@@ -136,6 +136,8 @@ class Recording:
     """Data-quality notes, e.g. "clock_skew", "silence", "partial_file"."""
     laps: tuple[Lap, ...] = ()
     """As the watch counted them, in order; () when it counted none."""
+    name: str = ""
+    """What the file calls the run; it becomes the run's name when it is stored first, and never after."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def shown(lat: Floats, long: Floats, privacy: Privacy, *, run: int = 0) -> tuple
     hidden = distance_m(lat, long, middle.lat, middle.long) <= middle.radius_m
     hidden |= distance_m(lat, long, home.lat, home.long) <= home.radius_m  # whatever happens to the arithmetic above
     if bool(hidden.any()):
-        hidden |= _near(hidden, _along_m(lat, long), LEFT_OUT_M * _share(home.key, f"beyond {run}"))
+        hidden |= _near(hidden, along_m(lat, long), LEFT_OUT_M * _share(home.key, f"beyond {run}"))
     return np.where(hidden, np.nan, lat), np.where(hidden, np.nan, long)
 
 
@@ -153,7 +153,7 @@ def distance_m(lat: Floats, long: Floats, to_lat: float, to_long: float) -> Floa
     return np.asarray(2 * EARTH_M * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))), dtype=np.float64)
 
 
-def _along_m(lat: Floats, long: Floats) -> Floats:
+def along_m(lat: Floats, long: Floats) -> Floats:
     """How far along the way each point is, m; where no position is known the way stands still."""
     known = np.flatnonzero(np.isfinite(lat) & np.isfinite(long))
     way = np.zeros(len(lat))

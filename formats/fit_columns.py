@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from domain.fields import FIELD
 from domain.trace import Floats, Ints
 from formats.fit_decode import Decoded, aligned
 from formats.fit_developer import Pod, pods
 from formats.fit_devices import native_sensors
+from formats.samples import Mask, checked
 
-Mask = NDArray[np.bool_]
-"""n booleans, one a record."""
 _NATIVE: dict[str, tuple[str, ...]] = {
     "distance": ("distance",),
     "speed": ("enhanced_speed", "speed"),
@@ -35,8 +32,6 @@ _NATIVE: dict[str, tuple[str, ...]] = {
 """Our field → the native record fields that carry it, the better first."""
 _NAMED = ("speed", "distance", "cadence", "heart_rate", "power")
 """Fields beside the dynamics for which it matters who measured them."""
-_NO_ALTITUDE_M = -500.0
-"""Zero raw in FIT's altitude (value/5 - 500): what a watch without a fix writes; nobody runs there."""
 _FAIR_SHARE = 0.5
 
 
@@ -70,7 +65,7 @@ def columns_of(decoded: Decoded) -> Columns:
         columns["cadence"] = columns["cadence"] + np.nan_to_num(decoded.columns["fractional_cadence"])
     outside: dict[str, Mask] = {}
     asleep: dict[str, Mask] = {}
-    columns = _checked(columns, outside)
+    columns = checked(columns, outside)
     file_id = decoded.of("file_id")[0] if decoded.of("file_id") else {}
     named = [name for name in columns if name in _NAMED or name in {"stance_time", "vertical_oscillation"}]
     named += [name for name in columns if name in {"stance_time_balance", "step_length"}]
@@ -80,7 +75,7 @@ def columns_of(decoded: Decoded) -> Columns:
         notes += pod.notes
         asleep[pod.sensor] = pod.asleep
         wrong: dict[str, Mask] = {}
-        for name, column in _checked(pod.columns, wrong).items():
+        for name, column in checked(pod.columns, wrong).items():
             if _share(column) * _FAIR_SHARE > _share(columns.get(name)):
                 if name in columns:
                     notes.append(f"{name}: {pod.sensor} instead of {sensors.get(name, 'the watch')}, which has little of it")
@@ -111,24 +106,3 @@ def _pods(decoded: Decoded, notes: list[str]) -> list[Pod]:
 
 def _share(column: Floats | None) -> float:
     return 0.0 if column is None or not len(column) else float(np.isfinite(column).mean())
-
-
-def _checked(columns: Mapping[str, Floats], outside: dict[str, Mask]) -> dict[str, Floats]:
-    """`columns` without values that cannot be, and without empty columns; `outside` gets which were measured wrongly.
-
-    A zero below the range is how pods and watches say "no data": null, but not wrong.
-    """
-    out: dict[str, Floats] = {}
-    for name, column in columns.items():
-        limits = FIELD[name]
-        with np.errstate(invalid="ignore"):
-            bad = (column < limits.low) | (column > limits.high)
-        if name == "altitude":
-            bad |= column == _NO_ALTITUDE_M
-        wrong = bad & (column != 0)
-        if wrong.any():
-            outside[name] = wrong
-        kept = np.where(bad, np.nan, column)
-        if np.isfinite(kept).any():
-            out[name] = kept
-    return out

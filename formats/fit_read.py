@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 import numpy as np
 
 from domain.clock import FIT_EPOCH_MS
 from domain.errors import BadInput
 from domain.model import RecordedRun, Recording
-from domain.trace import Floats, Ints, Trace
+from domain.trace import Floats, Trace
 from formats.fit_columns import Columns, columns_of
 from formats.fit_decode import Decoded, decode
 from formats.fit_devices import serial, watch
 from formats.fit_laps import laps
 from formats.fit_sessions import Session, pauses, running_sessions
+from formats.run_file import RunFile
+from formats.samples import ordered
 
 _MS = 1000
 _YEAR_2000_MS = 946_684_800_000
@@ -25,18 +26,7 @@ _QUARTER_S = 900
 _WIDEST_OFFSET_S = 14 * 3600
 
 
-@dataclass(frozen=True, slots=True)
-class FitFile:
-    """What a FIT file gave. `notes`: what a person may want to know about how it was read; `decoder`: by which of two."""
-
-    name: str
-    sha256: str
-    runs: tuple[RecordedRun, ...]
-    notes: tuple[str, ...] = ()
-    decoder: str = "fitfast"
-
-
-def read(data: bytes, name: str) -> FitFile:
+def read(data: bytes, name: str) -> RunFile:
     """The runs in the FIT file `data`; `name` is what people call it.
 
     Every run's `recording.source` is "import", its key `{sha256}#{session index}`. Values outside the range of their
@@ -49,6 +39,9 @@ def read(data: bytes, name: str) -> FitFile:
     decoded = decode(data)
     time_s = decoded.columns.get("timestamp")
     if time_s is None or not np.isfinite(time_s).any():
+        kind = next((one.get("type") for one in decoded.of("file_id")), None)
+        if isinstance(kind, str) and kind != "activity":
+            raise BadInput(f"This file holds {kind}, no activity.", "Choose a recorded activity.", field="type")
         raise BadInput("There is no recording in this file.", "Choose a recorded activity.", field="record")
     columns = columns_of(decoded)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -58,12 +51,12 @@ def read(data: bytes, name: str) -> FitFile:
     ]
     if not runs:
         raise BadInput("The run in this file has no samples, only totals.", "Enter it by hand.", field="record")
-    return FitFile(name, sha256, tuple(runs), columns.notes, decoded.decoder)
+    return RunFile(name, sha256, tuple(runs), columns.notes, decoded.decoder)
 
 
 def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, name: str, sha256: str) -> RecordedRun:
     rows = np.flatnonzero(session.rows)
-    t_ms, columns = _ordered(np.round(time_s[rows] * _MS).astype(np.int64), {k: v[rows] for k, v in found.columns.items()})
+    t_ms, columns = ordered(np.round(time_s[rows] * _MS).astype(np.int64), {k: v[rows] for k, v in found.columns.items()})
     flags = [*decoded.flags, *session.flags, *found.flags(rows)]
     if len(t_ms) < len(rows):
         flags.append(f"merged:{len(rows) - len(t_ms)}")
@@ -112,29 +105,6 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
         laps=laps(decoded.of("lap"), started, ended),
     )
     return RecordedRun(recording, trace)
-
-
-def _ordered(t_ms: Ints, columns: dict[str, Floats]) -> tuple[Ints, dict[str, Floats]]:
-    """Samples in strict order of time: records of one instant become one (the later wins), empty ones at the end go.
-
-    Some watches write position and distance of a second as two records, and a last one in which nothing is measured.
-    """
-    order = np.argsort(t_ms, kind="stable")
-    t_ms = t_ms[order]
-    columns = {name: column[order] for name, column in columns.items()}
-    again = np.append(False, np.diff(t_ms) == 0)
-    for i in np.flatnonzero(again):
-        for column in columns.values():
-            if np.isnan(column[i]):
-                column[i] = column[i - 1]
-    keep = ~np.append(again[1:], False)
-    measured = np.zeros(len(t_ms), np.bool_)
-    for column in columns.values():
-        measured |= np.isfinite(column)
-    if measured.any():
-        keep &= np.arange(len(t_ms)) <= np.flatnonzero(measured)[-1]
-    out = {name: column[keep] for name, column in columns.items()}
-    return t_ms[keep], {name: column for name, column in out.items() if np.isfinite(column).any()}
 
 
 def _created_ms(created: object) -> int | None:

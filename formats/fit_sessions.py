@@ -105,7 +105,7 @@ def _without_session(decoded: Decoded, time_s: Floats, columns: Mapping[str, Flo
         raise BadInput(f"There is no run in this file, only: {told[0]}.", "Soleus keeps running only.", field="sport")
     if not told and not _looks_like_running(columns):
         what = "The file is cut off before it says which sport it is, and its data does not look like running."
-        raise BadInput(what, "Export it again.", field="sport")
+        raise BadInput(what, "Export it again.", field="session")
     flags = ("partial_file", "no_session") if told else ("partial_file", "no_session", "sport_assumed")
     return Session(0, rows, float(time_s[rows].min()), flags=flags)
 

@@ -248,7 +248,7 @@ def file_name(one: Activity, data: bytes) -> str:
 def _ended(one: Activity, outcomes: Sequence[Outcome]) -> Fetched:
     """How the import of a file ended; of a zip with several, the best."""
     of_it = [outcome for outcome in outcomes if outcome.file.partition("/")[0].partition(".")[0] == one.id]
-    for state in ("imported", "duplicate", "deleted"):
+    for state in ("imported", "source", "duplicate", "deleted", "other"):
         if any(outcome.state == state for outcome in of_it):
             return Fetched(one, state)
     return Fetched(one, "refused", of_it[0].reason if of_it else "There is no recording in its file.")

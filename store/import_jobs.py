@@ -22,7 +22,7 @@ KEPT_MS = MS_PER_DAY
 """Files that nobody went on sending are thrown away after so long."""
 MOST_SHOWN = 100
 """So many recordings that brought nothing are listed."""
-STATES = ("imported", "duplicate", "deleted", "refused")
+STATES = ("imported", "source", "duplicate", "deleted", "refused", "other")
 
 
 class Over(Exception):

@@ -15,6 +15,8 @@ from formats.packed import PackedRun, placeless
 from store import deleting, metrics, privacy, runs, sources
 from store.run_values import values_of
 
+_LONGEST_NAME = 80
+"""Of what a file calls a run."""
 _RUN, _TRACE, _SOURCE = (SQLModel.metadata.tables[name] for name in ("run", "trace", "run_source"))
 
 
@@ -118,6 +120,7 @@ def _new(session: Session, runner_id: str, packed: Sequence[PackedRun], now_ms: 
         | common
         | {
             "shoe_id": shoe_id,
+            "name": " ".join(run.recording.name.split())[:_LONGEST_NAME],
             "metrics_revision": 1 if run.metrics else None,
             "metrics_version": run.metrics.version if run.metrics else None,
         }

@@ -21,7 +21,7 @@ MOST_WAIT_MS = 6 * 3_600_000
 """Longest wait after failures, unless the service asks for more."""
 MOST_SHOWN = 50
 """So many recordings that brought nothing are listed, the latest."""
-OUTCOMES = ("imported", "duplicate", "deleted", "refused", "blocked", "failed")
+OUTCOMES = ("imported", "source", "duplicate", "deleted", "refused", "other", "blocked", "failed")
 
 
 @dataclass(frozen=True, slots=True)

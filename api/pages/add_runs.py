@@ -30,7 +30,7 @@ SPOKEN = (
     "chosen",
 )
 """What the script says, the last parts of the messages."""
-OTHERS = frozenset({".tcx", ".gpx", ".kml", ".pwx", ".srm"})
+OTHERS = frozenset({".kml", ".pwx", ".srm"})
 """Recordings in a form that is not read: what can be done about it is known."""
 
 

@@ -40,8 +40,9 @@ RECORDINGS = {
     "application/vnd.garmin.tcx+xml": (".tcx",),
     "application/zip": (".zip",),
     "application/gzip": (".gz",),
+    "text/xml": (".xml",),
 }
-"""What another app may hand over: also what cannot be read yet, for then we can say what can."""
+"""What another app may hand over."""
 
 
 @router.get("/manifest.webmanifest")

@@ -1,4 +1,4 @@
-"""One run as a file to be saved: the original, or written anew as FIT, Parquet or CSV."""
+"""One run as a file to be saved: the original, or written anew as FIT, TCX, Parquet or CSV."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from api.positions import is_owner, positions_for
 from domain.clock import iso
 from domain.errors import NotFound
 from domain.model import RecordedRun
-from formats import csv_write, fit_write, parquet_layout
+from formats import csv_write, fit_write, parquet_layout, tcx_write
 from store import originals, people, runs
 from store.tables import RunRow
 
@@ -52,7 +52,7 @@ async def original(request: Request, deps: Given, runner: str, run: RowId) -> Re
         if found is None:
             raise NotFound(
                 f"No original file of run {run} is kept.",
-                "Take it as FIT, Parquet or CSV instead, or import the file again.",
+                "Take it as FIT, TCX, Parquet or CSV instead, or import the file again.",
                 field="original",
             )
         return found.name, found.unpacked()
@@ -71,6 +71,22 @@ async def fit(request: Request, deps: Given, runner: str, run: RowId) -> Respons
 
     name, content = await deps.store.read_async(work)
     return attachment(content, name, FIT)
+
+
+@router.get(
+    "/tcx",
+    response_class=Response,
+    responses=_file("A TCX activity: way, heart rate, speed, cadence, power; no other form.", tcx_write.MEDIA_TYPE),
+)
+async def tcx(request: Request, deps: Given, runner: str, run: RowId) -> Response:
+    """The run as a TCX file, for what reads no FIT."""
+
+    def work(session: Session) -> tuple[str, bytes]:
+        row, recorded = _recorded(session, request, runner, run)
+        return name_of(row, "tcx"), tcx_write.write(recorded, row.name)
+
+    name, content = await deps.store.read_async(work)
+    return attachment(content, name, tcx_write.MEDIA_TYPE)
 
 
 @router.get(

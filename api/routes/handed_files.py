@@ -21,9 +21,9 @@ class FileOut(Out):
     """What became of one recording that was handed over."""
 
     file: str = Field(description="its name; of one in a zip, with the zip's before it", examples=["2026-11-22.fit"])
-    state: Literal["imported", "source", "duplicate", "deleted", "refused"] = Field(
+    state: Literal["imported", "source", "duplicate", "deleted", "refused", "other"] = Field(
         description="new, a further recording of a run that is here, known already, deleted here before and so not taken "
-        "again, or not read"
+        "again, not read, or no run"
     )
     reason: str = Field(description='why it was not taken; else ""', examples=[""])
     runs: list[int] = Field(description="the runs in it, as far as they are known", examples=[[42]])
@@ -42,7 +42,7 @@ BODY = {
                             "type": "array",
                             "maxItems": handing_over.MOST_FILES,
                             "items": {"type": "string", "format": "binary"},
-                            "description": "FIT files, or zips of them; 64 MiB at most together",
+                            "description": "FIT, TCX or GPX files, or zips and exports of them; 64 MiB at most together",
                         }
                     },
                 },

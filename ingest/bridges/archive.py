@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -29,13 +29,14 @@ _LATER = 4
 """So many later runs may stand in the store already for a batch to count as its end: decoders overtake each other."""
 
 
-State = Literal["imported", "source", "duplicate", "deleted", "refused"]
-"""source: a further recording of a run that was there, which it may have taken the place of."""
+State = Literal["imported", "source", "duplicate", "deleted", "refused", "other"]
+"""source: a further recording of a run that was there, which it may have taken the place of; other: it is no run, and nothing
+is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one file ended. `reason` is "" unless it was refused, or its runs were deleted; `run_ids` are new by it.
+    """How one file ended. `reason` is "" when it was imported or known already; `run_ids` are new by it.
 
     `joined`: runs that were there and of which it holds a further recording.
     """
@@ -47,15 +48,35 @@ class Outcome:
     joined: tuple[int, ...] = ()
 
 
+_RANK: tuple[State, ...] = ("imported", "source", "deleted", "duplicate", "refused", "other")
+
+
 @dataclass(slots=True)
 class Report:
     """How an import ended, file by file, in the order in which they were done."""
 
     outcomes: list[Outcome] = field(default_factory=list)
 
+    def add(self, batch: Sequence[Result | Refusal], outcomes: Sequence[Outcome]) -> None:
+        """How a batch ended. Of a file that comes in several parts there is one outcome: it is imported if any part is."""
+        for one, outcome in zip(batch, outcomes, strict=True):
+            part = None if isinstance(one, Refusal) else one[1]
+            if not isinstance(part, PackedFile) or not part.continued:
+                self.outcomes.append(outcome)
+                continue
+            at = max(n for n, before in enumerate(self.outcomes) if before.file == outcome.file)
+            first = self.outcomes[at]
+            best = min((first, outcome), key=lambda each: _RANK.index(each.state))
+            self.outcomes[at] = replace(best, run_ids=first.run_ids + outcome.run_ids, joined=first.joined + outcome.joined)
+
     def count(self, state: State) -> int:
         """How many files ended so."""
         return sum(outcome.state == state for outcome in self.outcomes)
+
+    @property
+    def other(self) -> list[Outcome]:
+        """The files that are no runs, by name."""
+        return sorted((one for one in self.outcomes if one.state == "other"), key=lambda one: one.file)
 
     @property
     def refused(self) -> list[Outcome]:
@@ -140,7 +161,7 @@ def import_paths(
 
     for batch in _batches(_results(sources, processes or default_processes(), packing)):
         outcomes, extended = save(batch)
-        report.outcomes += outcomes
+        report.add(batch, outcomes)
         if on_progress is not None:
             on_progress(len(report.outcomes), max(sources.total, len(report.outcomes)))
         if on_extended is not None and extended:
@@ -157,7 +178,7 @@ def _extends(session: Session, runner_id: str, new: Sequence[int]) -> bool:
     return int(session.execute(later).scalar_one()) < len(new) + _LATER
 
 
-def _results(sources: Iterable[Request | Refusal], processes: int, packing: Packing) -> Iterator[Result | Refusal]:
+def _results(sources: Sources, processes: int, packing: Packing) -> Iterator[Result | Refusal]:
     """Decoded files as they become ready; those that were refused unopened come at the end."""
     unopened: list[Refusal] = []
 
@@ -168,7 +189,10 @@ def _results(sources: Iterable[Request | Refusal], processes: int, packing: Pack
             else:
                 yield found
 
-    yield from pack_all(requests(), processes, packing)
+    try:
+        yield from pack_all(requests(), processes, packing)
+    finally:
+        sources.close()
     yield from unopened
 
 
@@ -215,9 +239,9 @@ def _stored(file: PackedFile, added: Sequence[imported.Added], deleted_ms: int |
 
 def _refused(one: Result | Refusal) -> Outcome | None:
     if isinstance(one, Refusal):
-        return Outcome(one.name, "refused", one.reason)
+        return Outcome(one.name, one.state, one.reason)
     request, result = one
     if not isinstance(result, BadInput):
         return None
     refusal = refused(request, result)
-    return Outcome(refusal.name, "refused", refusal.reason)
+    return Outcome(refusal.name, refusal.state, refusal.reason)

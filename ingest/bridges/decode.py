@@ -1,4 +1,4 @@
-"""FIT files decoded in processes of their own, which may crash, hang or eat memory without harm to us."""
+"""Recordings decoded in processes of their own, which may crash, hang or eat memory without harm to us."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from queue import Queue
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Self, TypeAlias, TypeVar
 
 import msgspec
 
 from domain.errors import BadInput
-from formats.fit_read import FitFile
+from formats.run_file import RunFile
 from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack_request, receive, send, unpack
 
-T = TypeVar("T", FitFile, PackedFile)
+T = TypeVar("T", RunFile, PackedFile)
 TIMEOUT_S = 60.0
-"""Longest one file may take: a recovered 5 MB file takes chiptime about 10 s."""
+"""Longest until the next word about one file: a recovered 5 MB file takes chiptime about 10 s, a MiB of an export 0.03 s."""
 _WAITING = 32
 """Most decoded files that wait for whoever reads them: enough to decode on while a batch is stored, at most 0.1 GB."""
 COMMAND = (sys.executable, "-m", "ingest.bridges.decode_process")
 """What a decoding process is started with."""
 
 
-def decode_file(path: Path, name: str | None = None) -> FitFile:
-    """The runs of one FIT file, decoded in a process of its own.
+def decode_file(path: Path, name: str | None = None) -> RunFile:
+    """The runs of one file, decoded in a process of its own.
 
     Raises:
         BadInput: nothing in it can be used; says why.
@@ -36,6 +36,18 @@ def decode_file(path: Path, name: str | None = None) -> FitFile:
     """
     with Decoder() as decoder:
         return decoder.decode(Request(name or path.name, path=str(path)))
+
+
+class _Refused(Exception):
+    """The process is well, and says that a file cannot be used."""
+
+    def __init__(self, why: BadInput) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+def _dead() -> BadInput:
+    return BadInput("The file is damaged so that it crashes the decoder.", "Export it again.", field="file")
 
 
 class Decoder:
@@ -52,26 +64,57 @@ class Decoder:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def decode(self, request: Request) -> FitFile:
+    def decode(self, request: Request) -> RunFile:
         """The runs of one file, with their samples.
 
         Raises:
             BadInput: nothing in it can be used, or decoding it crashed or took too long; says which.
 
         """
-        return self._answer(request, FitFile)
+        return next(self._answers(request, RunFile))
 
-    def pack(self, request: Request, packing: Packing) -> PackedFile:
-        """The runs of one file, ready for the store.
+    def pack(self, request: Request, packing: Packing) -> Iterator[PackedFile]:
+        """The runs of one file, ready for the store: in one part, or those of an Apple Health export in several.
 
         Raises:
-            BadInput: as `decode`.
+            BadInput: as `decode`; what came before stands.
 
         """
-        return self._answer(msgspec.structs.replace(request, packing=packing), PackedFile)
+        return self._answers(msgspec.structs.replace(request, packing=packing), PackedFile)
 
-    def _answer(self, request: Request, kind: type[T]) -> T:
+    def _answers(self, request: Request, kind: type[T]) -> Iterator[T]:
         process = self._running()
+        sound = False
+        try:
+            result, more = self._told(process, lambda: self._ask(process, request))
+            while more:
+                if isinstance(result, kind):
+                    yield result
+                result, more = self._told(process, lambda: self._next(process))
+            if not isinstance(result, kind):
+                raise _dead()
+            sound = True
+            yield result
+        except msgspec.DecodeError:
+            raise _dead() from None
+        except _Refused as refused:
+            sound = True  # it said so itself, and can take the next file
+            raise refused.why from None
+        finally:
+            if not sound:
+                self.close()
+
+    def _told(
+        self, process: subprocess.Popen[bytes], receiving: Callable[[], bytes | None]
+    ) -> tuple[RunFile | PackedFile | None, bool]:
+        """One answer, if it comes in time.
+
+        Raises:
+            _Refused: that was the answer.
+            BadInput: none came in time, or the process has died.
+            msgspec.DecodeError: it answers nonsense.
+
+        """
         timed_out = threading.Event()
 
         def stop() -> None:
@@ -82,28 +125,31 @@ class Decoder:
         watchdog.daemon = True
         watchdog.start()
         try:
-            answer = self._ask(process, request)
+            answer = receiving()
         finally:
             watchdog.cancel()
-        try:
-            if answer is not None and not timed_out.is_set() and isinstance(result := unpack(answer), kind):
-                return result
-        except msgspec.DecodeError:
-            pass
-        self.close()
         if timed_out.is_set():
             raise BadInput(f"Decoding took longer than {self._timeout_s:g} s.", "Export the file again.", field="file")
-        raise BadInput("The file is damaged so that it crashes the decoder.", "Export it again.", field="file")
+        if answer is None:
+            raise _dead()
+        try:
+            return unpack(answer)
+        except BadInput as why:
+            raise _Refused(why) from None
 
-    @staticmethod
-    def _ask(process: subprocess.Popen[bytes], request: Request) -> bytes | None:
-        if process.stdin is None or process.stdout is None:  # both are pipes: see _running
+    @classmethod
+    def _ask(cls, process: subprocess.Popen[bytes], request: Request) -> bytes | None:
+        if process.stdin is None:  # it is a pipe: see _running
             return None
         try:
             send(process.stdin, pack_request(request))
-            return receive(process.stdout)
         except BrokenPipeError:
             return None
+        return cls._next(process)
+
+    @staticmethod
+    def _next(process: subprocess.Popen[bytes]) -> bytes | None:
+        return None if process.stdout is None else receive(process.stdout)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -137,12 +183,16 @@ class Decoder:
         process.wait()
 
 
+Work: TypeAlias = Callable[[Decoder, Request], Iterable[T]]
+"""What is asked of a decoder for a request."""
+
+
 class _Shared(Generic[T]):
     """What the threads that feed the decoding processes share."""
 
-    def __init__(self, requests: Iterable[Request], work: Callable[[Decoder, Request], T], command: Sequence[str]) -> None:
+    def __init__(self, requests: Iterable[Request], work: Work[T], command: Sequence[str]) -> None:
         self._source, self._taking = iter(requests), threading.Lock()
-        self._work: Callable[[Decoder, Request], T] = work
+        self._work: Work[T] = work
         self._command = command
         self.results: Queue[tuple[Request, T | BadInput] | BaseException | None] = Queue(maxsize=_WAITING)
         self.stopped = threading.Event()
@@ -157,7 +207,10 @@ class _Shared(Generic[T]):
             with Decoder(self._command) as decoder:
                 while (request := self.take()) is not None:
                     try:
-                        self.results.put((request, self._work(decoder, request)))
+                        for result in self._work(decoder, request):
+                            self.results.put((request, result))
+                            if self.stopped.is_set():
+                                break
                     except BadInput as refusal:
                         self.results.put((request, refusal))
         except BaseException as error:  # noqa: BLE001 - raised again where the results are read
@@ -168,13 +221,13 @@ class _Shared(Generic[T]):
 
 def decode_all(
     requests: Iterable[Request], processes: int, command: Sequence[str] = COMMAND
-) -> Generator[tuple[Request, FitFile | BadInput]]:
+) -> Generator[tuple[Request, RunFile | BadInput]]:
     """Decode files in that many processes; results come in the order in which they are ready.
 
     `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with
     the number of files.
     """
-    return _all(_Shared(requests, Decoder.decode, command), processes)
+    return _all(_Shared(requests, lambda decoder, request: (decoder.decode(request),), command), processes)
 
 
 def pack_all(

@@ -11,22 +11,24 @@ import resource
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
 from formats import packed, positions
-from formats.fit_read import FitFile, read
+from formats.read import read
+from formats.run_file import RunFile
+from ingest.bridges import health_parts
 from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack, receive, send, unpack_request
 
 MEMORY_BYTES = 3 << 30
 """Address space of this process. A day-long run at 1 s needs 0.1 GB; a lying length field would ask for far more."""
 
 
-def main(reply: Callable[[Request], FitFile | PackedFile | BadInput] | None = None) -> None:
+def main(reply: Callable[[Request], RunFile | PackedFile | BadInput] | None = None) -> None:
     """Answer requests from stdin on stdout until stdin ends; `reply` in place of `answer`."""
     requests = sys.stdin.buffer
     # What a decoder prints must not end up between our messages.
@@ -36,29 +38,60 @@ def main(reply: Callable[[Request], FitFile | PackedFile | BadInput] | None = No
     limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     while (message := receive(requests)) is not None:
-        send(replies, pack((reply or answer)(unpack_request(message))))
+        request = unpack_request(message)
+        if reply is None and request.health and request.packing is not None:
+            _send_parts(replies, request, request.packing)
+        else:
+            send(replies, pack((reply or answer)(request)))
 
 
-def answer(request: Request) -> FitFile | PackedFile | BadInput:
+def _send_parts(replies: IO[bytes], request: Request, packing: Packing) -> None:
+    """Answer with one part after another; each is held back until it is known whether it is the last."""
+    last: PackedFile | BadInput | None = None
+    try:
+        for part in health_parts.parts(request, lambda run: _packed(run, packing), lambda: send(replies, pack(None))):
+            if last is not None:
+                send(replies, pack(last, more=True))
+            last = part
+    except Exception as error:  # noqa: BLE001 - one strange file must not end the import of a thousand
+        if last is not None:
+            send(replies, pack(last, more=True))
+        last = _refusal(error)
+    send(replies, pack(last or PackedFile(request.name, ())))
+
+
+def answer(request: Request) -> RunFile | PackedFile | BadInput:
     """What a request asks for, or why that cannot be."""
     try:
         data = request.data if request.data is not None else Path(request.path or request.name).read_bytes()
-        file = read(data, request.name)
+        reading = partial(read, running=True) if request.running else read
+        file = titled(reading(data, request.name), request.title)
         if request.packing is None:
             return file
         runs = tuple(_packed(run, request.packing) for run in file.runs)
         original = packed.pack_original(data, file.name, file.sha256) if request.packing.original else None
         return PackedFile(file.name, runs, original)
-    except BadInput as refusal:
-        return refusal
-    except OSError as error:
-        return BadInput(f"The file cannot be read: {error.strerror}.", "Check the path and its permissions.", field="file")
-    except MemoryError:
-        return BadInput("The file asks for more memory than a recording can need.", "Export it again.", field="file")
     except Exception as error:  # noqa: BLE001 - one strange file must not end the import of a thousand
-        return BadInput(
-            f"The file is damaged in a way we do not know ({type(error).__name__}: {error}).", "Export it again."
-        )
+        return _refusal(error)
+
+
+def _refusal(error: Exception) -> BadInput:
+    """An error in words."""
+    if isinstance(error, BadInput):
+        return error
+    if isinstance(error, OSError):
+        return BadInput(f"The file cannot be read: {error.strerror}.", "Check the path and its permissions.", field="file")
+    if isinstance(error, MemoryError):
+        return BadInput("The file asks for more memory than a recording can need.", "Export it again.", field="file")
+    return BadInput(f"The file is damaged in a way we do not know ({type(error).__name__}: {error}).", "Export it again.")
+
+
+def titled(file: RunFile, title: str) -> RunFile:
+    """The file with its run called so; several cannot all be."""
+    if not title or len(file.runs) != 1:
+        return file
+    run = file.runs[0]
+    return replace(file, runs=(replace(run, recording=replace(run.recording, name=title)),))
 
 
 def _packed(run: RecordedRun, packing: Packing) -> packed.PackedRun:

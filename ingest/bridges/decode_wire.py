@@ -13,8 +13,8 @@ import numpy as np
 from domain.errors import BadInput
 from domain.model import RecordedRun, Recording, Runner
 from domain.trace import Trace
-from formats.fit_read import FitFile
 from formats.packed import PackedOriginal, PackedRun
+from formats.run_file import RunFile
 
 _LENGTH_BYTES = 8
 
@@ -34,21 +34,28 @@ class Packing(msgspec.Struct, frozen=True):
 class Request(msgspec.Struct, frozen=True):
     """One file to decode: by its path, or its bytes. `name` is what people call it.
 
-    With `packing` the runs come back as the store wants them, else with their samples.
+    With `packing` the runs come back as the store wants them, else with their samples. `member` is a file in the zip at
+    `path`. `health`: it is an Apple Health export, read as a stream from `path` and packed in several parts, its routes in
+    `workout-routes` beside it. `title` is what an index calls the run, and `running`: it says that it is one.
     """
 
     name: str
     path: str | None = None
     data: bytes | None = None
     packing: Packing | None = None
+    member: str | None = None
+    health: bool = False
+    title: str = ""
+    running: bool = False
 
 
 class PackedFile(msgspec.Struct, frozen=True):
-    """What a FIT file gave, ready for the store."""
+    """What a file gave, ready for the store; `continued`: more runs of the file of the answer before."""
 
     name: str
     runs: tuple[PackedRun, ...]
     original: PackedOriginal | None = None
+    continued: bool = False
 
 
 class _Run(msgspec.Struct, frozen=True):
@@ -68,17 +75,21 @@ class _Reply(msgspec.Struct, frozen=True):
     packed: PackedFile | None = None
     refused: tuple[str, str, str] | None = None
     """what, remedy and field of a BadInput."""
+    more: bool = False
+    """Another answer to the same request follows; one with nothing else in it says that the work goes on."""
 
 
 _REQUEST, _REPLY = msgspec.msgpack.Decoder(Request), msgspec.msgpack.Decoder(_Reply)
 
 
-def pack(result: FitFile | PackedFile | BadInput) -> bytes:
-    """A result as bytes. Steps are not among the samples: FIT files have none."""
+def pack(result: RunFile | PackedFile | BadInput | None, *, more: bool = False) -> bytes:
+    """A result as bytes; None is none yet. `more` follow. Steps are not among the samples: files have none."""
+    if result is None:
+        return msgspec.msgpack.encode(_Reply(more=True))
     if isinstance(result, BadInput):
-        return msgspec.msgpack.encode(_Reply(refused=(result.what, result.remedy, result.field)))
+        return msgspec.msgpack.encode(_Reply(refused=(result.what, result.remedy, result.field), more=more))
     if isinstance(result, PackedFile):
-        return msgspec.msgpack.encode(_Reply(packed=result))
+        return msgspec.msgpack.encode(_Reply(packed=result, more=more))
     runs = tuple(
         _Run(
             run.recording,
@@ -92,11 +103,11 @@ def pack(result: FitFile | PackedFile | BadInput) -> bytes:
     return msgspec.msgpack.encode(_Reply(result.name, result.sha256, result.decoder, result.notes, runs))
 
 
-def unpack(data: bytes) -> FitFile | PackedFile:
-    """The result that `pack` was given.
+def unpack(data: bytes) -> tuple[RunFile | PackedFile | None, bool]:
+    """The result that `pack` was given, and whether more follow.
 
     Raises:
-        BadInput: that was the result.
+        BadInput: that was the result, and the last one.
         msgspec.DecodeError: these bytes are no reply.
 
     """
@@ -105,7 +116,9 @@ def unpack(data: bytes) -> FitFile | PackedFile:
         what, remedy, field = reply.refused
         raise BadInput(what, remedy, field=field)
     if reply.packed is not None:
-        return reply.packed
+        return reply.packed, reply.more
+    if reply.more:
+        return None, True
     runs = (
         RecordedRun(
             run.recording,
@@ -118,7 +131,7 @@ def unpack(data: bytes) -> FitFile | PackedFile:
         )
         for run in reply.runs
     )
-    return FitFile(reply.name, reply.sha256, tuple(runs), reply.notes, reply.decoder)
+    return RunFile(reply.name, reply.sha256, tuple(runs), reply.notes, reply.decoder), False
 
 
 def pack_request(request: Request) -> bytes:

@@ -1,4 +1,4 @@
-"""A FIT file played through MQTT as the watch would have done it, from the device `replay`.
+"""A file played through MQTT as the watch would have done it, from the device `replay`.
 
 Playing the same file again goes on with the same run: its id is made from the file, the runner and the time it is played at.
 With `--now` that time is the present of the first try, which is kept below the data directory until the run is stored.
@@ -17,9 +17,9 @@ from domain.clock import MS_PER_DAY, Clock
 from domain.errors import BadInput, shape
 from domain.login import Login
 from domain.model import RecordedRun
-from formats.fit_read import FitFile
 from formats.outbox import Outbox
 from formats.playback import Pace, shifted, sid_of
+from formats.run_file import RunFile
 from ingest.bridges.decode import decode_file
 from ingest.bridges.uplink import Tell, Uplink
 
@@ -58,7 +58,7 @@ class Played:
 
 
 async def replay(
-    recording: Path | FitFile,
+    recording: Path | RunFile,
     login: Login,
     runner_id: str,
     *,
@@ -77,7 +77,7 @@ async def replay(
         Unavailable: no broker, or nobody who gives receipts.
 
     """
-    file = recording if isinstance(recording, FitFile) else await asyncio.to_thread(decode_file, recording)
+    file = recording if isinstance(recording, RunFile) else await asyncio.to_thread(decode_file, recording)
     memory = _Memory(data, file.runs, runner_id)
     by_ms = memory.shift_ms(clock(), speed) if now else 0
     uplink = Uplink(login, runner_id, DEVICE, clock, tell)

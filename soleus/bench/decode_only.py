@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.errors import BadInput
-from formats.fit_read import FitFile
+from formats.run_file import RunFile
 from ingest.bridges import decode_process
 from ingest.bridges.decode_wire import PackedFile, Request
 
 
-def _answer(request: Request) -> FitFile | PackedFile | BadInput:
+def _answer(request: Request) -> RunFile | PackedFile | BadInput:
     result = decode_process.answer(request)
-    return replace(result, runs=()) if isinstance(result, FitFile) else result
+    return replace(result, runs=()) if isinstance(result, RunFile) else result
 
 
 if __name__ == "__main__":

@@ -18,10 +18,18 @@ from store.engine import Store
 
 _BATCH = 32
 """Runs analysed between two batches of files."""
+_FEW = 5
+"""So many files that are no runs are named, each with what it is; more would bury what was refused."""
 
 
 def import_files(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="FIT files, folders or zips of them.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="FIT, TCX or GPX files, an Apple Health export, or folders, zips and exports (Garmin, Strava) of them.",
+        ),
+    ],
     runner: Annotated[str, typer.Option("--runner", help="Whose runs; made when new.")],
     *,
     deleted_too: Annotated[bool, typer.Option("--deleted-too", help="Also runs that were deleted here.")] = False,
@@ -56,10 +64,11 @@ def import_files(
         context.print_json(result)
     else:
         _print(result)
-    if report.outcomes and report.count("refused") == len(report.outcomes):
+    if report.outcomes and report.count("refused") + report.count("other") == len(report.outcomes):
         raise typer.Exit(1)
     if not report.outcomes:
-        raise BadInput("There is no recording in these paths.", "Name .fit files, or folders or zips of them.", field="PATH")
+        remedy = "Name .fit, .tcx or .gpx files, or folders or zips of them."
+        raise BadInput("There is no recording in these paths.", remedy, field="PATH")
 
 
 def keep_up(store: Store, clock: Clock) -> None:
@@ -72,7 +81,8 @@ def keep_up(store: Store, clock: Clock) -> None:
 def summary(report: Report, seconds: float) -> dict[str, Any]:
     """What `import --json` prints; `files` is the sum of what became of them, `runs` = how many runs are new.
 
-    `sources`: files that are a further recording of runs that were there, and of which.
+    `sources`: files that are a further recording of runs that were there, and of which. `other` are no runs: of another
+    sport, or no activity at all.
     """
     return {
         "files": len(report.outcomes),
@@ -81,6 +91,7 @@ def summary(report: Report, seconds: float) -> dict[str, Any]:
         "duplicates": report.count("duplicate"),
         "deleted": [{"file": one.file, "reason": one.reason} for one in report.deleted],
         "refused": [{"file": one.file, "reason": one.reason} for one in report.refused],
+        "other": [{"file": one.file, "reason": one.reason} for one in report.other],
         "runs": len(report.run_ids),
         "seconds": round(seconds, 3),
     }
@@ -100,5 +111,8 @@ def _print(result: dict[str, Any]) -> None:
     )
     if result["deleted"]:
         context.progress.print(f"{len(result['deleted'])} were deleted here before; import them with --deleted-too")
-    for one in (*result["deleted"], *result["refused"]):
+    if len(result["other"]) > _FEW:
+        context.progress.print(f"{len(result['other'])} are no runs: of another sport, or no activities at all.")
+    few = result["other"] if len(result["other"]) <= _FEW else []
+    for one in (*result["deleted"], *result["refused"], *few):
         context.progress.print(f"  {one['file']}: {one['reason']}", markup=False)

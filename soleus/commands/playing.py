@@ -25,13 +25,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def replay(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A FIT file.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A FIT, TCX or GPX file.")],
     runner: Annotated[str, typer.Option("--runner", help="Whose run; made when new.")],
     speed: Annotated[str, typer.Option(help="Multiple of real time, or max.")] = "60",
     now: Annotated[bool, typer.Option("--now", help="Move it to the present: it ends when the playing ends.")] = False,  # noqa: FBT002 - a flag is a bool
     as_json: AsJson = False,  # noqa: FBT002 - a flag is a bool
 ) -> None:
-    """Play a FIT file over MQTT as the watch would; ends when all of it is stored and analysed. Goes on after a cut."""
+    """Play a recording over MQTT as the watch would; ends when all of it is stored and analysed. Goes on after a cut."""
     config = context.settings()
     multiple = bridge.read_speed(speed)
     people.check_slug(runner, "runner")

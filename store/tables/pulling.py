@@ -48,7 +48,7 @@ class PulledRow(SQLModel, table=True):
     started: str = ""
     """When the run began, as the service says, local time."""
     outcome: str
-    """imported | duplicate | deleted | refused | blocked | failed"""
+    """imported | source | duplicate | deleted | refused | other | blocked | failed"""
     reason: str = ""
     tries: int = 0
     """How often fetching it failed, at this version."""
@@ -90,5 +90,5 @@ class ImportFileRow(SQLModel, table=True):
     name: str = Field(primary_key=True)
     n: int = Field(primary_key=True)
     state: str
-    """imported | duplicate | deleted | refused"""
+    """imported | source | duplicate | deleted | refused | other"""
     reason: str = ""

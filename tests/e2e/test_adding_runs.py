@@ -81,7 +81,7 @@ def test_without_javascript_it_is_a_form(week: Site, browser: Browser, tmp_path:
     page.get_by_role("button", name="Add", exact=True).click()
     result = page.locator("#result")
     expect(result).to_contain_text("One run is new.")
-    expect(result).to_contain_text("Only FIT files are read.")
+    expect(result).to_contain_text("There is no track in this GPX file")
     expect(result).to_contain_text("This is not a FIT file")
     shoot(page, "adding", "/mixed", "1280-light")
     context.close()

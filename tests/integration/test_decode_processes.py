@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from domain.errors import BadInput
-from formats.fit_read import FitFile
+from domain.model import Runner
 from formats.fit_write import write
+from formats.run_file import RunFile
 from ingest.bridges.decode import Decoder, decode_all, decode_file
-from ingest.bridges.decode_wire import Request
+from ingest.bridges.decode_wire import Packing, Request
 from tests.recordings import recorded, trace
 
 MISBEHAVING = """
@@ -81,7 +82,7 @@ def test_many_files_each_end_once(good: bytes) -> None:
     requests = [Request(str(n), data=good if n % 3 else b"no") for n in range(40)]
     results = dict((request.name, result) for request, result in decode_all(requests, 2))  # noqa: C402 - a pair is no comprehension
     assert len(results) == 40
-    assert sum(isinstance(result, FitFile) for result in results.values()) == 26
+    assert sum(isinstance(result, RunFile) for result in results.values()) == 26
     some = decode_all(requests, 2)
     next(some)
     some.close()
@@ -96,3 +97,32 @@ def test_an_error_in_the_source_reaches_the_reader(good: bytes) -> None:
 
     with pytest.raises(RuntimeError, match="disk is gone"):
         list(decode_all(requests(), 2))
+
+
+AT_WORK = """
+import os, sys, time
+from domain.errors import BadInput
+from domain.model import Runner
+from ingest.bridges.decode_wire import PackedFile, pack, receive, send
+
+requests, replies = sys.stdin.buffer, sys.stdout.buffer
+while receive(requests) is not None:
+    for _ in range(8):
+        time.sleep(0.25)
+        send(replies, pack(None))
+    send(replies, pack(PackedFile("a", ()), more=True))
+    send(replies, pack(BadInput("Some have only totals.")))
+"""
+"""A decoding process that is long at work on a large export, and says so; it ends with a part and a reason."""
+
+
+@pytest.mark.slow
+def test_a_process_that_says_it_is_at_work_is_not_ended(good: bytes) -> None:
+    """Each word counts anew; a part that came before a refusal stands, and the process takes the next file."""
+    packing = Packing(Runner("ada"), "analysis.packed:measured")
+    with Decoder((sys.executable, "-c", AT_WORK), timeout_s=1.5) as decoder:
+        for _ in range(2):
+            parts = decoder.pack(Request("a", data=good, health=True), packing)
+            assert next(parts).name == "a"
+            with pytest.raises(BadInput, match="only totals"):
+                next(parts)

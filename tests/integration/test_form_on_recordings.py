@@ -17,7 +17,7 @@ from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
 from domain.summary import summarise
-from formats.fit_read import FitFile
+from formats.run_file import RunFile
 from ingest.bridges.decode import decode_all
 from ingest.bridges.decode_wire import Request
 from tests.judged import run
@@ -27,7 +27,7 @@ from tests.judged import run
 def measured(shared_data: Path) -> dict[str, tuple[RecordedRun, Metrics]]:
     """Every real run with its metrics, by file name."""
     paths = sorted((shared_data / "fit" / "running").glob("*.fit"))
-    files: dict[str, FitFile | BadInput] = {
+    files: dict[str, RunFile | BadInput] = {
         request.name: file for request, file in decode_all((Request(p.name, path=str(p)) for p in paths), 2)
     }
     return {
@@ -41,7 +41,7 @@ def measured(shared_data: Path) -> dict[str, tuple[RecordedRun, Metrics]]:
             ),
         )
         for name, file in files.items()
-        if isinstance(file, FitFile)
+        if isinstance(file, RunFile)
         for recorded in file.runs
     }
 

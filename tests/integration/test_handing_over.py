@@ -84,7 +84,7 @@ async def test_the_page_and_the_share_target_say_it_in_words(deps: Deps) -> None
         assert shared.status_code == 200
         assert 'href="/runs/1"' in shared.text
         assert "Ein Lauf ist neu." in shared.text
-        assert "Nur FIT-Dateien werden gelesen." in shared.text
+        assert "XML that begins with &lt;x&gt;" in shared.text
         again = await web.post("/runs/add", files=files(("a.fit", a_file(2))))
         assert "Schon bekannt" in again.text
         assert 'href="/runs/1"' in again.text

@@ -172,7 +172,15 @@ def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:
     result = json.loads(done.stdout)
     assert result.pop("seconds") > 0
     refused = result.pop("refused")
-    assert result == {"files": 2, "imported": 1, "sources": [], "duplicates": 0, "deleted": [], "runs": 1}
+    assert result == {
+        "files": 2,
+        "imported": 1,
+        "sources": [],
+        "duplicates": 0,
+        "deleted": [],
+        "other": [],
+        "runs": 1,
+    }
     assert [one["file"] for one in refused] == ["b.fit"]
     assert "empty" in refused[0]["reason"]
     store = Store(f"sqlite:///{tmp_path / 'data' / 'soleus.db'}")

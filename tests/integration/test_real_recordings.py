@@ -12,8 +12,11 @@ import pytest
 from domain.errors import BadInput
 from domain.model import RecordedRun
 from domain.summary import summarise
-from formats.fit_read import FitFile, read
+from formats import tcx_write
+from formats.fit_read import read
 from formats.fit_scan import RECORD, scan
+from formats.read import read as read_any
+from formats.run_file import RunFile
 from ingest.bridges.decode import decode_all
 from ingest.bridges.decode_wire import Request
 
@@ -28,26 +31,26 @@ NO_TOTALS: dict[str, str] = {}
 
 
 @pytest.fixture(scope="module")
-def files(shared_data: Path) -> dict[str, FitFile | BadInput]:
+def files(shared_data: Path) -> dict[str, RunFile | BadInput]:
     """Every real file, decoded once, in processes as an import does it."""
     paths = sorted((shared_data / "fit").glob("*/*.fit"))
     return {request.name: result for request, result in decode_all((Request(p.name, path=str(p)) for p in paths), 2)}
 
 
-def of(shared_data: Path, folder: str, files: dict[str, FitFile | BadInput]) -> dict[str, FitFile | BadInput]:
+def of(shared_data: Path, folder: str, files: dict[str, RunFile | BadInput]) -> dict[str, RunFile | BadInput]:
     """Those of one folder, by name."""
     return {path.name: files[path.name] for path in sorted((shared_data / "fit" / folder).glob("*.fit"))}
 
 
-def runs_of(shared_data: Path, files: dict[str, FitFile | BadInput]) -> Iterator[tuple[str, RecordedRun]]:
+def runs_of(shared_data: Path, files: dict[str, RunFile | BadInput]) -> Iterator[tuple[str, RecordedRun]]:
     """Every run of the folder of good recordings."""
     for name, file in of(shared_data, "running", files).items():
-        assert isinstance(file, FitFile), f"{name}: {file}"
+        assert isinstance(file, RunFile), f"{name}: {file}"
         for run in file.runs:
             yield name, run
 
 
-def test_all_24_give_running_records(shared_data: Path, files: dict[str, FitFile | BadInput]) -> None:
+def test_all_24_give_running_records(shared_data: Path, files: dict[str, RunFile | BadInput]) -> None:
     """24 of 24; the file with two running sessions gives two runs, the triathlon only its run."""
     found = list(runs_of(shared_data, files))
     assert len({name for name, _run in found}) == 24
@@ -59,7 +62,7 @@ def test_all_24_give_running_records(shared_data: Path, files: dict[str, FitFile
         assert (np.diff(run.trace.t_ms) > 0).all(), name
 
 
-def test_distance_and_timer_agree_with_the_files_own_totals(shared_data: Path, files: dict[str, FitFile | BadInput]) -> None:
+def test_distance_and_timer_agree_with_the_files_own_totals(shared_data: Path, files: dict[str, RunFile | BadInput]) -> None:
     """Within 1 %, except for what is listed. The timer is checked without the device's own total as well."""
     different: list[str] = []
     without: list[str] = []
@@ -80,11 +83,28 @@ def test_distance_and_timer_agree_with_the_files_own_totals(shared_data: Path, f
     assert sorted(set(without)) == sorted(NO_TOTALS)
 
 
-def test_no_sample_is_lost(shared_data: Path, files: dict[str, FitFile | BadInput]) -> None:
+@pytest.mark.slow
+def test_every_run_goes_out_as_tcx_and_comes_back(shared_data: Path, files: dict[str, RunFile | BadInput]) -> None:
+    """The same instants; heart rate and power exactly, cadence to half a stride, distance to half a centimetre."""
+    steps = {"heart_rate": 0.0, "power": 0.0, "cadence": 0.5, "distance": 0.005, "speed": 0.0005}
+    for name, run in runs_of(shared_data, files):
+        (back,) = read_any(tcx_write.write(run), name).runs
+        assert back.trace.t_ms.tolist() == run.trace.t_ms.tolist(), name
+        for field, most in steps.items():
+            if run.trace.has(field):
+                np.testing.assert_allclose(
+                    back.trace.column(field), run.trace.column(field), rtol=0, atol=most + 1e-9, err_msg=f"{name} {field}"
+                )
+        told, said = summarise(back), summarise(run)
+        assert told.distance_m == pytest.approx(said.distance_m, abs=1), name
+        assert told.timer_s == pytest.approx(said.timer_s, abs=1), name
+
+
+def test_no_sample_is_lost(shared_data: Path, files: dict[str, RunFile | BadInput]) -> None:
     """As many samples as the file has records, within 1 %, except for what is listed (files of one session)."""
     fewer: list[str] = []
     for name, file in of(shared_data, "running", files).items():
-        assert isinstance(file, FitFile)
+        assert isinstance(file, RunFile)
         records = len(scan((shared_data / "fit" / "running" / name).read_bytes()).offsets(RECORD))
         samples = sum(len(run.trace) for run in file.runs)
         if name.startswith(("Multisession", "triathlon")):
@@ -95,10 +115,10 @@ def test_no_sample_is_lost(shared_data: Path, files: dict[str, FitFile | BadInpu
     assert sorted(fewer) == sorted(FEWER_SAMPLES)
 
 
-def test_runscribe_plus_gives_strike_per_side(shared_data: Path, files: dict[str, FitFile | BadInput]) -> None:
+def test_runscribe_plus_gives_strike_per_side(shared_data: Path, files: dict[str, RunFile | BadInput]) -> None:
     """A rear-foot striker with a pod on each foot: all three classes are possible, and the sensor is named."""
     file = of(shared_data, "running", files)["FR920xt-with-runscribe-plus.fit"]
-    assert isinstance(file, FitFile)
+    assert isinstance(file, RunFile)
     (run,) = file.runs
     for side in ("strike_left", "strike_right"):
         assert np.isfinite(run.trace.column(side)).sum() == 1272
@@ -108,7 +128,7 @@ def test_runscribe_plus_gives_strike_per_side(shared_data: Path, files: dict[str
     assert np.nanmedian(run.trace.column("pronation_left")) == pytest.approx(-13, abs=0.5)
 
 
-def test_every_value_is_one_a_runner_can_have(shared_data: Path, files: dict[str, FitFile | BadInput]) -> None:
+def test_every_value_is_one_a_runner_can_have(shared_data: Path, files: dict[str, RunFile | BadInput]) -> None:
     """Median speed, contact time and oscillation of every run are a runner's, whatever unit the sensor used."""
     for name, run in runs_of(shared_data, files):
         for field, low, high in (
@@ -140,7 +160,7 @@ PARTIAL = {
 
 
 def test_broken_files_are_refused_with_a_reason_or_partly_kept(
-    shared_data: Path, files: dict[str, FitFile | BadInput]
+    shared_data: Path, files: dict[str, RunFile | BadInput]
 ) -> None:
     """No crash; what holds no run says so; of the rest every sample that makes sense is kept and the file is flagged."""
     broken = of(shared_data, "broken", files)
@@ -171,7 +191,7 @@ def test_cut_and_flipped_bytes_never_end_the_process(shared_data: Path) -> None:
         damaged.append(bytes(data))
     results = list(decode_all((Request(str(n), data=data) for n, data in enumerate(damaged)), 2))
     assert len(results) == len(damaged)
-    kept = [run for _request, result in results if isinstance(result, FitFile) for run in result.runs]
+    kept = [run for _request, result in results if isinstance(result, RunFile) for run in result.runs]
     assert len(kept) >= len(damaged) // 2
     for run in kept:
         assert (np.diff(run.trace.t_ms) > 0).all()
@@ -179,11 +199,11 @@ def test_cut_and_flipped_bytes_never_end_the_process(shared_data: Path) -> None:
     assert all("crashes the decoder" not in str(result) for _request, result in results)
 
 
-def test_reading_gives_the_same_here_as_in_its_own_process(shared_data: Path, files: dict[str, FitFile | BadInput]) -> None:
+def test_reading_gives_the_same_here_as_in_its_own_process(shared_data: Path, files: dict[str, RunFile | BadInput]) -> None:
     """What crosses the process boundary is exactly what was read."""
     name = "Fenix-2-pauses.fit"
     there = files[name]
-    assert isinstance(there, FitFile)
+    assert isinstance(there, RunFile)
     here = read((shared_data / "fit" / "running" / name).read_bytes(), name)
     assert there.runs[0].recording == here.runs[0].recording
     assert there.runs[0].trace.pauses == here.runs[0].trace.pauses

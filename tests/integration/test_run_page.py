@@ -22,6 +22,7 @@ from api.app import create_app
 from api.deps import Deps
 from domain.model import Lap, RecordedRun
 from domain.trace import Trace
+from formats import tcx_read
 from formats.fit_read import read
 from formats.fit_write import write
 from formats.packed import PackedOriginal
@@ -113,7 +114,7 @@ async def test_the_file_comes_back_byte_for_byte(web: httpx.AsyncClient, store: 
         assert answer.headers["content-disposition"].endswith("filename*=UTF-8''Zwei%20L%C3%A4ufe.fit")
         assert answer.headers["content-type"] == "application/octet-stream"
     bob = visiting.as_runner(store, "bob")
-    for kind in ("original", "fit", "parquet", "csv", "samples", "track", "laps", "splits", "portrait"):
+    for kind in ("original", "fit", "tcx", "parquet", "csv", "samples", "track", "laps", "splits", "portrait"):
         assert (await web.get(f"/api/v1/runners/bob/runs/1/{kind}", headers=bob)).status_code == 404, kind
         assert (await web.get(f"{RUNS}/{2**70}/{kind}")).status_code == 422, kind
 
@@ -127,6 +128,12 @@ async def test_the_same_run_comes_out_as_went_in(web: httpx.AsyncClient, store: 
     (again,) = read(fit.content, "again.fit").runs
     same(again.trace, stored.trace)
     assert again.recording.laps == stored.recording.laps == run_of(START_MS).recording.laps
+    tcx = await web.get(f"{RUNS}/1/tcx")
+    assert tcx.headers["content-type"] == "application/vnd.garmin.tcx+xml"
+    assert tcx.headers["content-disposition"] == 'attachment; filename="soleus-2026-05-28T2026-1.tcx"'
+    (less,) = tcx_read.read(tcx.content, "again.tcx").runs
+    assert less.trace.t_ms.tolist() == stored.trace.t_ms.tolist()
+    np.testing.assert_allclose(less.trace.column("distance"), stored.trace.column("distance"), atol=0.006)
     parquet = await web.get(f"{RUNS}/1/parquet")
     table = pd.read_parquet(io.BytesIO(parquet.content))
     assert len(table) == 1500

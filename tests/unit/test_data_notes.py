@@ -21,6 +21,10 @@ OF_FILES = (
     "asleep:stryd:13",
     "out_of_range:speed:3",
     "out_of_range:stance_time:1",
+    "untimed:2",
+    "no_zone",
+    "both_legs",
+    "unit_unknown:speed",
 )
 OF_DEVICES = (
     "clock_skew",

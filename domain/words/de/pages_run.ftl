@@ -94,6 +94,8 @@ page-run-file-original = Originaldatei
 page-run-file-original-about = { $name }, wie sie eingelesen wurde ({ $size } kB)
 page-run-file-fit = FIT
 page-run-file-fit-about = für jeden Dienst und jede Uhr-Software
+page-run-file-tcx = TCX
+page-run-file-tcx-about = für Programme, die kein FIT lesen; darin steht weniger
 page-run-file-parquet = Parquet
 page-run-file-parquet-about = für DuckDB, pandas oder polars
 page-run-file-csv = CSV
@@ -110,6 +112,13 @@ page-note-partial_file = Die Datei ist beschädigt; was lesbar war, ist hier.
 page-note-bad_checksum = Die Prüfsumme der Datei stimmt nicht, aber alles war lesbar.
 page-note-no_session = Die Datei bricht vor ihrer Zusammenfassung ab; die Summen kommen aus den Messwerten.
 page-note-sport_assumed = Die Datei sagt nicht, welcher Sport es ist; ihre Daten sehen nach Laufen aus.
+page-note-untimed = { $n ->
+    [one] Ein Punkt hat keine Zeit und wurde weggelassen.
+   *[other] { $n } Punkte haben keine Zeit und wurden weggelassen.
+}
+page-note-no_zone = Die Datei sagt nicht, in welcher Zeitzone ihre Zeiten sind; sie wurden als UTC gelesen.
+page-note-both_legs = Die Datei zählt die Schritte beider Beine; die Schrittfrequenz ist die Hälfte davon, wie überall hier.
+page-note-unit_unknown = { $what }: Die Datei nennt eine Einheit, die nicht bekannt ist; darum wurde es weggelassen.
 page-note-records_dropped = { $n ->
     [one] 1 Messwert lag außerhalb der Zeit des Laufs und zählt nicht.
    *[other] { $n } Messwerte lagen außerhalb der Zeit des Laufs und zählen nicht.

@@ -94,6 +94,8 @@ page-run-file-original = Original file
 page-run-file-original-about = { $name }, as it was imported ({ $size } kB)
 page-run-file-fit = FIT
 page-run-file-fit-about = for any service or watch software
+page-run-file-tcx = TCX
+page-run-file-tcx-about = for programs that read no FIT; it holds less
 page-run-file-parquet = Parquet
 page-run-file-parquet-about = for DuckDB, pandas or polars
 page-run-file-csv = CSV
@@ -110,6 +112,13 @@ page-note-partial_file = The file is damaged; what could be read is here.
 page-note-bad_checksum = The file's checksum is wrong, but all of it could be read.
 page-note-no_session = The file is cut off before its summary; totals come from the samples.
 page-note-sport_assumed = The file does not say which sport it is; its data looks like running.
+page-note-untimed = { $n ->
+    [one] One point has no time and was left out.
+   *[other] { $n } points have no time and were left out.
+}
+page-note-no_zone = The file does not say which zone its times are of; they were taken for UTC.
+page-note-both_legs = The file counts the steps of both legs; the cadence is half of that, as everywhere here.
+page-note-unit_unknown = { $what }: the file gives it in a unit that is not known, so it was left out.
 page-note-records_dropped = { $n ->
     [one] 1 sample lay outside the time of the run and was left out.
    *[other] { $n } samples lay outside the time of the run and were left out.
