@@ -18,7 +18,7 @@ from typing import Any
 from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
-from formats import packed, positions
+from formats import deflated, packed, positions
 from formats.fit_read import FitFile, read
 from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack, receive, send, unpack_request
 
@@ -42,12 +42,13 @@ def main(reply: Callable[[Request], FitFile | PackedFile | BadInput] | None = No
 def answer(request: Request) -> FitFile | PackedFile | BadInput:
     """What a request asks for, or why that cannot be."""
     try:
-        data = request.data if request.data is not None else Path(request.path or request.name).read_bytes()
+        data = _contents(request)
         file = read(data, request.name)
         if request.packing is None:
             return file
         runs = tuple(_packed(run, request.packing) for run in file.runs)
-        original = packed.pack_original(data, file.name, file.sha256) if request.packing.original else None
+        raw = request.data if request.deflated else None
+        original = packed.pack_original(data, file.name, file.sha256, raw) if request.packing.original else None
         return PackedFile(file.name, runs, original)
     except BadInput as refusal:
         return refusal
@@ -59,6 +60,13 @@ def answer(request: Request) -> FitFile | PackedFile | BadInput:
         return BadInput(
             f"The file is damaged in a way we do not know ({type(error).__name__}: {error}).", "Export it again."
         )
+
+
+def _contents(request: Request) -> bytes:
+    """The file itself."""
+    if request.data is None:
+        return Path(request.path or request.name).read_bytes()
+    return request.data if request.deflated is None else deflated.unpacked(request.data, *request.deflated)
 
 
 def _packed(run: RecordedRun, packing: Packing) -> packed.PackedRun:

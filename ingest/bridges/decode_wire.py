@@ -34,12 +34,14 @@ class Packing(msgspec.Struct, frozen=True):
 class Request(msgspec.Struct, frozen=True):
     """One file to decode: by its path, or its bytes. `name` is what people call it.
 
+    `deflated`: `data` is a deflate stream, which claims to hold a file of this size (bytes) and CRC-32.
     With `packing` the runs come back as the store wants them, else with their samples.
     """
 
     name: str
     path: str | None = None
     data: bytes | None = None
+    deflated: tuple[int, int] | None = None
     packing: Packing | None = None
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from domain.errors import BadInput, NotFound
+from ingest.bridges import zip_members
 from ingest.bridges.decode_wire import Request
 
 _MIB = 1 << 20
@@ -108,24 +109,28 @@ class Sources:
                     yield Refusal(label, f"an archive may hold at most {MAX_FILES} files")
                     return
                 try:
-                    yield from self._member(archive, member, label, depth)
+                    yield from self._member(archive, opened, member, label, depth)
                 except _BROKEN as error:
                     yield Refusal(label, f"cannot be unpacked: {error}")
 
-    def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, depth: int) -> Iterator[Found]:
+    def _member(
+        self, archive: zipfile.ZipFile, opened: IO[bytes], member: zipfile.ZipInfo, label: str, depth: int
+    ) -> Iterator[Found]:
         suffix = Path(member.filename).suffix.lower()
         if suffix in _OTHER_RECORDINGS:
             yield Refusal(label, f"{suffix[1:].upper()} files are not read; export the original FIT file")
         elif suffix == ".zip":
             self.total -= 1
             yield from self._nested(archive, member, label, depth + 1)
+        elif suffix == ".gz":
+            with archive.open(member) as packed, gzip.open(packed) as inner:
+                yield self._read(inner, label.removesuffix(".gz"))
+        elif max(member.file_size, member.compress_size) > MAX_FILE_BYTES:
+            yield Refusal(label, _too_large())
+        elif not self._may(member.file_size):
+            yield Refusal(label, f"the archives unpack to more than {MAX_UNPACKED_BYTES >> 30} GiB")
         else:
-            with archive.open(member) as packed:
-                if suffix == ".gz":
-                    with gzip.open(packed) as inner:
-                        yield self._read(inner, label.removesuffix(".gz"))
-                else:
-                    yield self._read(packed, label)
+            yield zip_members.request(opened, member, label)
 
     def _nested(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, depth: int) -> Iterator[Found]:
         if depth > MAX_DEPTH:
