@@ -23,6 +23,8 @@ TIMEOUT_S = 60.0
 """Longest one file may take: a recovered 5 MB file takes chiptime about 10 s."""
 _WAITING = 32
 """Most decoded files that wait for whoever reads them: enough to decode on while a batch is stored, at most 0.1 GB."""
+_AHEAD = 32
+"""So many results wait for one that takes longer, so that runs come in the order of their files: oldest first, mostly."""
 COMMAND = (sys.executable, "-m", "ingest.bridges.decode_process")
 """What a decoding process is started with."""
 
@@ -141,13 +143,13 @@ class _Shared(Generic[T]):
     """What the threads that feed the decoding processes share."""
 
     def __init__(self, requests: Iterable[Request], work: Callable[[Decoder, Request], T], command: Sequence[str]) -> None:
-        self._source, self._taking = iter(requests), threading.Lock()
+        self._source, self._taking = enumerate(requests), threading.Lock()
         self._work: Callable[[Decoder, Request], T] = work
         self._command = command
-        self.results: Queue[tuple[Request, T | BadInput] | BaseException | None] = Queue(maxsize=_WAITING)
+        self.results: Queue[tuple[int, Request, T | BadInput] | BaseException | None] = Queue(maxsize=_WAITING)
         self.stopped = threading.Event()
 
-    def take(self) -> Request | None:
+    def take(self) -> tuple[int, Request] | None:
         with self._taking:
             return None if self.stopped.is_set() else next(self._source, None)
 
@@ -155,11 +157,12 @@ class _Shared(Generic[T]):
         """Decode until nothing is left; the last thing put is None."""
         try:
             with Decoder(self._command) as decoder:
-                while (request := self.take()) is not None:
+                while (taken := self.take()) is not None:
+                    number, request = taken
                     try:
-                        self.results.put((request, self._work(decoder, request)))
+                        self.results.put((number, request, self._work(decoder, request)))
                     except BadInput as refusal:
-                        self.results.put((request, refusal))
+                        self.results.put((number, request, refusal))
         except BaseException as error:  # noqa: BLE001 - raised again where the results are read
             self.results.put(error)
         finally:
@@ -169,10 +172,10 @@ class _Shared(Generic[T]):
 def decode_all(
     requests: Iterable[Request], processes: int, command: Sequence[str] = COMMAND
 ) -> Generator[tuple[Request, FitFile | BadInput]]:
-    """Decode files in that many processes; results come in the order in which they are ready.
+    """Decode files in that many processes; results come in the order of the requests, as far as that costs nobody time.
 
     `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with
-    the number of files.
+    the number of files. A file that takes long is waited for while `_AHEAD` later ones are decoded, and then overtaken.
     """
     return _all(_Shared(requests, Decoder.decode, command), processes)
 
@@ -188,7 +191,8 @@ def _all(shared: _Shared[T], processes: int) -> Generator[tuple[Request, T | Bad
     threads = [threading.Thread(target=shared.work, name=f"decode-{i}", daemon=True) for i in range(processes)]
     for thread in threads:
         thread.start()
-    working = processes
+    working, expected = processes, 0
+    waiting: dict[int, tuple[Request, T | BadInput]] = {}
     try:
         while working:
             result = shared.results.get()
@@ -197,7 +201,11 @@ def _all(shared: _Shared[T], processes: int) -> Generator[tuple[Request, T | Bad
             elif isinstance(result, BaseException):
                 raise result
             else:
-                yield result
+                waiting[result[0]] = result[1:]
+            while waiting and (expected in waiting or len(waiting) > _AHEAD or not working):
+                number = min(waiting)
+                yield waiting.pop(number)
+                expected = max(expected, number + 1)
     finally:
         shared.stopped.set()
         while working:  # let those who wait to hand over a result finish
