@@ -24,8 +24,8 @@ from store import deleting, imported, originals, people
 from store.engine import Store
 from store.tables import RunRow
 
-_BATCH = 16
-"""Most files in one transaction: a commit waits for the disk, but a runner wants to see progress."""
+_BATCH, _BATCH_BYTES = 64, 16 << 20
+"""Most files, and bytes for the store, in one transaction: a commit waits for the disk, but a runner wants to see progress."""
 _LATER = 4
 """So many later runs may stand in the store already for a batch to count as its end: decoders overtake each other."""
 
@@ -157,8 +157,24 @@ def _results(sources: Iterable[Request | Refusal], processes: int, packing: Pack
 
 
 def _batches(results: Iterator[Result | Refusal]) -> Iterator[list[Result | Refusal]]:
-    while batch := list(islice(results, _BATCH)):
+    batch: list[Result | Refusal] = []
+    size = 0
+    for result in results:
+        batch.append(result)
+        size += _size(result)
+        if len(batch) == _BATCH or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
+
+
+def _size(result: Result | Refusal) -> int:
+    """Bytes of it for the store."""
+    if isinstance(result, Refusal) or isinstance(result[1], BadInput):
+        return 0
+    file = result[1]
+    return sum(len(run.samples) for run in file.runs) + (len(file.original.packed) if file.original else 0)
 
 
 def _outcomes(

@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from pathlib import Path
-from queue import Queue
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -17,12 +16,13 @@ import msgspec
 from domain.errors import BadInput
 from formats.fit_read import FitFile
 from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack_request, receive, send, unpack
+from ingest.bridges.waiting import Waiting
 
 T = TypeVar("T", FitFile, PackedFile)
 TIMEOUT_S = 60.0
 """Longest one file may take: a recovered 5 MB file takes chiptime about 10 s."""
-_WAITING = 32
-"""Most decoded files that wait for whoever reads them: enough to decode on while a batch is stored, at most 0.1 GB."""
+_WAITING, _WAITING_BYTES = 64, 64 << 20
+"""Most decoded files that wait for whoever reads them: enough to decode on while a batch is stored."""
 _AHEAD = 32
 """So many results wait for one that takes longer, so that runs come in the order of their files: oldest first, mostly."""
 COMMAND = (sys.executable, "-m", "ingest.bridges.decode_process")
@@ -47,6 +47,8 @@ class Decoder:
         self._command = command
         self._timeout_s = timeout_s
         self._process: subprocess.Popen[bytes] | None = None
+        self.received = 0
+        """Bytes of the last answer."""
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +89,7 @@ class Decoder:
             answer = self._ask(process, request)
         finally:
             watchdog.cancel()
+        self.received = len(answer or b"")
         try:
             if answer is not None and not timed_out.is_set() and isinstance(result := unpack(answer), kind):
                 return result
@@ -146,7 +149,7 @@ class _Shared(Generic[T]):
         self._source, self._taking = enumerate(requests), threading.Lock()
         self._work: Callable[[Decoder, Request], T] = work
         self._command = command
-        self.results: Queue[tuple[int, Request, T | BadInput] | BaseException | None] = Queue(maxsize=_WAITING)
+        self.results: Waiting[tuple[int, Request, T | BadInput] | BaseException | None] = Waiting(_WAITING, _WAITING_BYTES)
         self.stopped = threading.Event()
 
     def take(self) -> tuple[int, Request] | None:
@@ -160,9 +163,10 @@ class _Shared(Generic[T]):
                 while (taken := self.take()) is not None:
                     number, request = taken
                     try:
-                        self.results.put((number, request, self._work(decoder, request)))
+                        result: T | BadInput = self._work(decoder, request)
                     except BadInput as refusal:
-                        self.results.put((number, request, refusal))
+                        result = refusal
+                    self.results.put((number, msgspec.structs.replace(request, data=None), result), decoder.received)
         except BaseException as error:  # noqa: BLE001 - raised again where the results are read
             self.results.put(error)
         finally:
@@ -175,7 +179,7 @@ def decode_all(
     """Decode files in that many processes; results come in the order of the requests, as far as that costs nobody time.
 
     `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with
-    the number of files. A file that takes long is waited for while `_AHEAD` later ones are decoded, and then overtaken.
+    the number of files; of a request that comes back `data` is gone. A file that takes long is waited for while `_AHEAD` later ones are decoded, and then overtaken.
     """
     return _all(_Shared(requests, Decoder.decode, command), processes)
 
@@ -191,24 +195,27 @@ def _all(shared: _Shared[T], processes: int) -> Generator[tuple[Request, T | Bad
     threads = [threading.Thread(target=shared.work, name=f"decode-{i}", daemon=True) for i in range(processes)]
     for thread in threads:
         thread.start()
-    working, expected = processes, 0
-    waiting: dict[int, tuple[Request, T | BadInput]] = {}
+    working, expected, held = processes, 0, 0
+    waiting: dict[int, tuple[Request, T | BadInput, int]] = {}
     try:
         while working:
-            result = shared.results.get()
+            result, size = shared.results.get()
             if result is None:
                 working -= 1
             elif isinstance(result, BaseException):
                 raise result
             else:
-                waiting[result[0]] = result[1:]
-            while waiting and (expected in waiting or len(waiting) > _AHEAD or not working):
+                waiting[result[0]] = (*result[1:], size)
+                held += size
+            while waiting and (expected in waiting or len(waiting) > _AHEAD or held > _WAITING_BYTES or not working):
                 number = min(waiting)
-                yield waiting.pop(number)
+                request, found, size = waiting.pop(number)
+                held -= size
                 expected = max(expected, number + 1)
+                yield request, found
     finally:
         shared.stopped.set()
         while working:  # let those who wait to hand over a result finish
-            working -= shared.results.get() is None
+            working -= shared.results.get()[0] is None
         for thread in threads:
             thread.join()

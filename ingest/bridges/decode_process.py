@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import resource
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +25,8 @@ from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack, recei
 
 MEMORY_BYTES = 3 << 30
 """Address space of this process. A day-long run at 1 s needs 0.1 GB; a lying length field would ask for far more."""
+LONGEST_S = 120
+"""A file that takes longer ends this process, whoever may have started it."""
 
 
 def main(reply: Callable[[Request], FitFile | PackedFile | BadInput] | None = None) -> None:
@@ -36,7 +39,10 @@ def main(reply: Callable[[Request], FitFile | PackedFile | BadInput] | None = No
     limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     while (message := receive(requests)) is not None:
+        # Who started us stops us much earlier, unless killed meanwhile: then nobody else would end a file that hangs.
+        signal.alarm(LONGEST_S)
         send(replies, pack((reply or answer)(unpack_request(message))))
+        signal.alarm(0)
 
 
 def answer(request: Request) -> FitFile | PackedFile | BadInput:
