@@ -12,9 +12,10 @@ from sqlmodel import Session, SQLModel
 from domain.model import Recording
 from formats import positions
 from formats.packed import PackedRun
-from store import deleting, metrics, privacy, runs
+from store import deleting, metrics, originals, privacy, runs
 
 _RUN, _TRACE = SQLModel.metadata.tables["run"], SQLModel.metadata.tables["trace"]
+_KEPT = SQLModel.metadata.tables["original"]
 _SAME = sa.select(_RUN.c.session_index, _RUN.c.file_sha256, _RUN.c.serial, _RUN.c.time_created_ms)
 _SAME_FILE = _SAME.where(
     _RUN.c.runner_id == sa.bindparam("runner"), _RUN.c.file_sha256.in_(sa.bindparam("sha256", expanding=True))
@@ -54,6 +55,17 @@ class Known:
         known = not self._found.isdisjoint(marks)
         self._found.update(marks)
         return known
+
+
+def whole_files(session: Session, runner_id: str) -> set[str]:
+    """SHA-256 of the files that a second import can bring nothing of: their runs are there, and so are they if they are kept.
+
+    Not those of which the runner deleted a run: what becomes of them has to be told, and may be asked for.
+    """
+    stored = sa.select(_RUN.c.file_sha256).where(_RUN.c.runner_id == runner_id, _RUN.c.file_sha256.is_not(None))
+    if originals.wanted(session, runner_id):
+        stored = stored.where(_RUN.c.file_sha256.in_(sa.select(_KEPT.c.sha256).where(_KEPT.c.runner_id == runner_id)))
+    return deleting.untouched(session, runner_id, {str(sha256) for sha256 in session.execute(stored).scalars()})
 
 
 def of_file(session: Session, runner_id: str, sha256: str) -> list[int]:

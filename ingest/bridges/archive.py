@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -107,12 +109,12 @@ def import_paths(
     """
     sources = Sources(paths)
 
-    def enter(session: Session) -> tuple[Runner, bool]:
+    def enter(session: Session) -> tuple[Runner, bool, set[str]]:
         people.add_runner(session, Runner(runner_id), clock())
-        return people.runner(session, runner_id), originals.wanted(session, runner_id)
+        known = set() if deleted_too else imported.whole_files(session, runner_id)
+        return people.runner(session, runner_id), originals.wanted(session, runner_id), known
 
-    runner, keep = store.write(enter)
-    packing = Packing(runner, f"{measure.__module__}:{measure.__qualname__}", original=keep)
+    runner, keep, known = store.write(enter)
     report = Report()
 
     def save(batch: list[Result | Refusal]) -> tuple[list[Outcome], bool]:
@@ -122,14 +124,28 @@ def import_paths(
 
         return store.write(work)
 
-    for batch in _batches(_results(sources, processes or default_processes(), packing)):
-        outcomes, extended = save(batch)
-        report.outcomes += outcomes
-        if on_progress is not None:
-            on_progress(len(report.outcomes), max(sources.total, len(report.outcomes)))
-        if on_extended is not None and extended:
-            on_extended()
+    with _noted(known) as note:
+        packing = Packing(runner, f"{measure.__module__}:{measure.__qualname__}", original=keep, known=note)
+        for batch in _batches(_results(sources, processes or default_processes(), packing)):
+            outcomes, extended = save(batch)
+            report.outcomes += outcomes
+            if on_progress is not None:
+                on_progress(len(report.outcomes), max(sources.total, len(report.outcomes)))
+            if on_extended is not None and extended:
+                on_extended()
     return report
+
+
+@contextmanager
+def _noted(known: Collection[str]) -> Iterator[str]:
+    """The path of a file with the SHA-256 of `known` files for the decoders to read; "" without any."""
+    if not known:
+        yield ""
+        return
+    with tempfile.NamedTemporaryFile(prefix="soleus-known-") as note:
+        note.write(bytes.fromhex("".join(sorted(known))))
+        note.flush()
+        yield note.name
 
 
 def _extends(session: Session, runner_id: str, new: Sequence[int]) -> bool:

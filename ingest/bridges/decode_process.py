@@ -5,6 +5,7 @@ Decoders are native code and files come from strangers: whatever happens here ha
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
 import resource
@@ -49,6 +50,8 @@ def answer(request: Request) -> FitFile | PackedFile | BadInput:
     """What a request asks for, or why that cannot be."""
     try:
         data = _contents(request)
+        if request.packing is not None and hashlib.sha256(data).digest() in _known(request.packing.known):
+            return PackedFile(request.name, ())
         file = read(data, request.name)
         if request.packing is None:
             return file
@@ -73,6 +76,12 @@ def _contents(request: Request) -> bytes:
     if request.data is None:
         return Path(request.path or request.name).read_bytes()
     return request.data if request.deflated is None else deflated.unpacked(request.data, *request.deflated)
+
+
+@cache
+def _known(path: str) -> frozenset[bytes]:
+    digests = Path(path).read_bytes() if path else b""
+    return frozenset(digests[at : at + 32] for at in range(0, len(digests), 32))
 
 
 def _packed(run: RecordedRun, packing: Packing) -> packed.PackedRun:

@@ -23,12 +23,14 @@ class Packing(msgspec.Struct, frozen=True):
     """What is to be done in the decoding process beside decoding, so that samples need not come back from it.
 
     `measure` names the function (`module:name`) that turns a run into its metrics for `runner`. With `original` the file
-    itself comes back too, compressed.
+    itself comes back too, compressed. `known` is the path of a file with the SHA-256, 32 bytes each, of files that need
+    not be decoded; "" when there are none.
     """
 
     runner: Runner
     measure: str
     original: bool = False
+    known: str = ""
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -46,7 +48,7 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class PackedFile(msgspec.Struct, frozen=True):
-    """What a FIT file gave, ready for the store."""
+    """What a FIT file gave, ready for the store; no runs: the file is known already."""
 
     name: str
     runs: tuple[PackedRun, ...]

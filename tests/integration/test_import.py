@@ -8,19 +8,25 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
+from sqlmodel import select
 
 from analysis.packed import measured
 from domain.errors import BadInput, NotFound
 from formats.fit_write import write
-from ingest.bridges import sources
+from ingest.bridges import archive, sources
 from ingest.bridges.archive import Report, import_paths
-from store import runs
+from ingest.bridges.decode import pack_all
+from ingest.bridges.decode_wire import PackedFile, Packing, Request
+from store import deleting, runs
 from store.engine import Store
+from store.tables import OriginalRow
 from tests.recordings import START_MS, recorded, trace
 
 NOW_MS = START_MS + 86_400_000
@@ -177,3 +183,38 @@ def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:
     assert not row.analysis_due
     assert row.metrics_revision == 1
     assert soleus("import", str(tmp_path / "in" / "b.fit"), "--runner", "ada").returncode == 1
+
+
+def test_a_file_that_is_known_by_its_bytes_is_not_decoded_again(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor when it lies in an archive; but it is when its original is not kept yet, or one of its runs was deleted."""
+    later = replace(trace(60), t_ms=START_MS + 300_000 + 1000 * np.arange(60))
+    two = write([recorded(trace(60)), recorded(later)])
+    (tmp_path / "all.zip").write_bytes(zipped({"a.fit": a_file(1), "two.fit": two}))
+
+    def again() -> dict[str, str]:
+        monkeypatch.setattr(archive, "pack_all", seen)
+        return states(import_paths(sqlite_store, clock, "ada", [tmp_path / "all.zip"], measured, processes=1))
+
+    decoded: list[str] = []
+
+    def seen(requests: Iterable[Request], processes: int, packing: Packing) -> Iterator[tuple[Request, PackedFile | BadInput]]:
+        for request, result in pack_all(requests, processes, packing):
+            decoded.extend([request.name] if isinstance(result, PackedFile) and result.runs else [])
+            yield request, result
+
+    assert again() == {"all.zip/a.fit": "imported", "all.zip/two.fit": "imported"}
+    decoded.clear()
+    assert again() == {"all.zip/a.fit": "duplicate", "all.zip/two.fit": "duplicate"}
+    assert decoded == []
+    sqlite_store.write(lambda session: session.execute(sa.delete(OriginalRow)))
+    assert again() == {"all.zip/a.fit": "duplicate", "all.zip/two.fit": "duplicate"}
+    assert decoded == ["all.zip/a.fit", "all.zip/two.fit"]
+    assert sqlite_store.read(lambda session: len(session.exec(select(OriginalRow)).all())) == 2
+    decoded.clear()
+    second = sqlite_store.read(lambda session: runs.listing(session, "ada"))[0]
+    assert second.id is not None
+    sqlite_store.write(lambda session: deleting.delete_run(session, "ada", second.id, NOW_MS))
+    assert again() == {"all.zip/a.fit": "duplicate", "all.zip/two.fit": "deleted"}
+    assert decoded == ["all.zip/two.fit"]
