@@ -1,4 +1,4 @@
-"""Deflate streams as they lie in a zip (method 8, RFC 1951): unpacked within what was claimed, and kept without packing again."""
+"""Deflate streams as they lie in a zip (RFC 1951): unpacked within what was claimed, and kept without packing them again."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A made-up export of a runner's years, as a watch maker's site hands it out: zips in a zip, and not all of it sound.
 
-Every run is simulated in full. 5 % of the files are there twice (half as exact copies under another name, half saved again: the
-same watch and start, other bytes), 1 % are broken (cut off, one bit turned, another file altogether, empty); what is broken is
-there only once. The outer zip has what else is in such an export, too: it is passed over.
+Every run is simulated in full. 5 % of the files are there twice (half as exact copies under another name, half saved again:
+the same watch and start, other bytes), 1 % are broken (cut off, one bit turned, another file altogether, empty); what is
+broken is there only once. The outer zip has what else is in such an export, too: it is passed over.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def make(
     Same `files`, `years` and `seed`, same bytes. `on_part` is called with the files done and those to do.
 
     Raises:
-        BadInput: too few files to have some of everything, more than a runner can run, or the folder holds an archive already.
+        BadInput: too few files to have some of everything, more than a runner can run, or the folder holds an archive
+        already.
 
     """
     if files < 10:  # noqa: PLR2004 - the least that has a duplicate and a broken one
@@ -114,7 +115,7 @@ def make(
 
 
 def _parts(files: int, years: int, seed: int) -> list[list[_Entry]]:
-    """The entries of each inner zip: runs in order, each second one of a run somewhere after the first, the broken in between."""
+    """The entries of each inner zip: runs in order, a second file of a run somewhere after its first, broken ones between."""
     rng = np.random.default_rng((seed, 1))
     twice, broken = max(1, round(files * _TWICE)), max(1, round(files * _BROKEN))
     planned = plan(files - twice, years, seed)

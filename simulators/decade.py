@@ -1,8 +1,9 @@
 """A runner's years, day by day: what is run when, with which watch and in which shoes. Pure: same numbers, same years.
 
-The year has two peaks (spring and autumn races), weeks come in threes with a lighter fourth, a break of some weeks about every
-eighteen months (a calf, a winter, a move), and a slow rise in speed. Runs take 30 to 90 minutes. Watches are bought anew and record
-more; shoes are worn for 600 to 900 km and each feels a little different. All of it is ours, plausible and no more.
+The year has two peaks (spring and autumn races), weeks come in threes with a lighter fourth, a break of some weeks about
+every eighteen months (a calf, a winter, a move), and a slow rise in speed. Runs take 30 to 90 minutes. Watches are bought
+anew and record more; shoes are worn for 600 to 900 km and each feels a little different. All of it is ours, plausible and
+no more.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.random import Generator
 
 from domain.errors import BadInput
+from domain.privacy import POSITIONS
 from domain.trace import Floats
 from simulators.gait import Form, Outing
 from simulators.runner import POD, STRAP
@@ -43,7 +45,7 @@ class Watch:
     sensors: dict[str, str]
 
 
-_PLAIN = frozenset({"distance", "speed", "cadence", "heart_rate", "altitude", "temperature", "position_lat", "position_long"})
+_PLAIN = frozenset({"distance", "speed", "cadence", "heart_rate", "altitude", "temperature", *POSITIONS})
 _DYNAMICS = _PLAIN | {"stance_time", "stance_time_balance", "vertical_oscillation", "step_length"}
 _STRAPPED = {"heart_rate": STRAP, "stance_time": STRAP, "vertical_oscillation": STRAP}
 WATCHES = (
@@ -102,7 +104,7 @@ def plan(runs: int, years: int, seed: int) -> list[Planned]:
             start = datetime.combine(on, time(), UTC) + timedelta(hours=hour, seconds=int(rng.integers(0, 2400)))
             if worn_m > pair.worn_out_m:
                 pair, worn_m = next(pairs), 0.0
-            outing = _outing(place, share, float(volume[week]), on, pair, rng)
+            outing = _outing(place, on, pair, rng, share=share, volume=float(volume[week]))
             worn_m += outing.distance_m
             planned.append(Planned(len(planned), round(start.timestamp() * 1000), outing, watch, pair.number))
     return planned
@@ -129,10 +131,12 @@ def _pairs(rng: Generator) -> Iterator[Pair]:
     number = 0
     while True:
         number += 1
-        yield Pair(number, float(rng.uniform(600e3, 900e3)), float(rng.normal(0, 3)), float(np.clip(rng.normal(0.06, 0.03), 0, 0.3)))
+        yield Pair(
+            number, float(rng.uniform(600e3, 900e3)), float(rng.normal(0, 3)), float(np.clip(rng.normal(0.06, 0.03), 0, 0.3))
+        )
 
 
-def _outing(place: int, share: float, volume: float, on: date, pair: Pair, rng: Generator) -> Outing:
+def _outing(place: int, on: date, pair: Pair, rng: Generator, *, share: float, volume: float) -> Outing:
     """Sunday long, Tuesday fast parts, Thursday a steady fast one, else easy; a bigger week has longer runs."""
     minutes, pace, fast = {0: (78.0, 0.97, 0.0), 1: (52.0, 1.03, 0.4), 2: (50.0, 1.05, 0.25)}.get(place, (43.0, 0.98, 0.0))
     minutes = float(np.clip(minutes * (0.8 + 0.2 * volume) * rng.uniform(0.88, 1.12), _SHORTEST_MIN, _LONGEST_MIN))

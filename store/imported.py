@@ -58,7 +58,7 @@ class Known:
 
 
 def whole_files(session: Session, runner_id: str) -> set[str]:
-    """SHA-256 of the files that a second import can bring nothing of: their runs are there, and so are they if they are kept.
+    """SHA-256 of the files that a second import can bring nothing of: their runs are there, and they too if they are kept.
 
     Not those of which the runner deleted a run: what becomes of them has to be told, and may be asked for.
     """

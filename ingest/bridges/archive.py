@@ -27,7 +27,8 @@ from store.engine import Store
 from store.tables import RunRow
 
 _BATCH, _BATCH_BYTES = 64, 16 << 20
-"""Most files, and bytes for the store, in one transaction: a commit waits for the disk, but a runner wants to see progress."""
+"""Most files, and bytes for the store, in one transaction: a commit waits for the disk, but a runner wants to see
+progress."""
 _LATER = 4
 """So many later runs may stand in the store already for a batch to count as its end: decoders overtake each other."""
 

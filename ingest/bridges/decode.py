@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ import msgspec
 
 from domain.errors import BadInput
 from formats.fit_read import FitFile
+from ingest.bridges.allowance import DecodingTime
 from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack_request, receive, send, unpack
 from ingest.bridges.waiting import Waiting
 
@@ -151,10 +153,24 @@ class _Shared(Generic[T]):
         self._command = command
         self.results: Waiting[tuple[int, Request, T | BadInput] | BaseException | None] = Waiting(_WAITING, _WAITING_BYTES)
         self.stopped = threading.Event()
+        self._time = DecodingTime()
 
     def take(self) -> tuple[int, Request] | None:
         with self._taking:
             return None if self.stopped.is_set() else next(self._source, None)
+
+    def result(self, decoder: Decoder, request: Request) -> T | BadInput:
+        """What a request gives, within what is left of its archive's time."""
+        if not self._time.left(request.archive):
+            what = "The files of this archive take too long to decode; this one was not tried."
+            return BadInput(what, "Import it by itself.", field="file")
+        began = time.monotonic()
+        try:
+            return self._work(decoder, request)
+        except BadInput as refusal:
+            return refusal
+        finally:
+            self._time.take(request.archive, time.monotonic() - began)
 
     def work(self) -> None:
         """Decode until nothing is left; the last thing put is None."""
@@ -162,10 +178,7 @@ class _Shared(Generic[T]):
             with Decoder(self._command) as decoder:
                 while (taken := self.take()) is not None:
                     number, request = taken
-                    try:
-                        result: T | BadInput = self._work(decoder, request)
-                    except BadInput as refusal:
-                        result = refusal
+                    result = self.result(decoder, request)
                     self.results.put((number, msgspec.structs.replace(request, data=None), result), decoder.received)
         except BaseException as error:  # noqa: BLE001 - raised again where the results are read
             self.results.put(error)
@@ -178,8 +191,9 @@ def decode_all(
 ) -> Generator[tuple[Request, FitFile | BadInput]]:
     """Decode files in that many processes; results come in the order of the requests, as far as that costs nobody time.
 
-    `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with
-    the number of files; of a request that comes back `data` is gone. A file that takes long is waited for while `_AHEAD` later ones are decoded, and then overtaken.
+    `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with the
+    number of files; of a request that comes back `data` is gone. A file that takes long is waited for while `_AHEAD` later
+    ones are decoded, and then overtaken.
     """
     return _all(_Shared(requests, Decoder.decode, command), processes)
 
@@ -199,23 +213,23 @@ def _all(shared: _Shared[T], processes: int) -> Generator[tuple[Request, T | Bad
     waiting: dict[int, tuple[Request, T | BadInput, int]] = {}
     try:
         while working:
-            result, size = shared.results.get()
-            if result is None:
+            came = shared.results.get()
+            if came.thing is None:
                 working -= 1
-            elif isinstance(result, BaseException):
-                raise result
+            elif isinstance(came.thing, BaseException):
+                raise came.thing
             else:
-                waiting[result[0]] = (*result[1:], size)
-                held += size
+                waiting[came.thing[0]] = (*came.thing[1:], came.size)
+                held += came.size
             while waiting and (expected in waiting or len(waiting) > _AHEAD or held > _WAITING_BYTES or not working):
                 number = min(waiting)
-                request, found, size = waiting.pop(number)
-                held -= size
+                request, result, weight = waiting.pop(number)
+                held -= weight
                 expected = max(expected, number + 1)
-                yield request, found
+                yield request, result
     finally:
         shared.stopped.set()
         while working:  # let those who wait to hand over a result finish
-            working -= shared.results.get()[0] is None
+            working -= shared.results.get().thing is None
         for thread in threads:
             thread.join()

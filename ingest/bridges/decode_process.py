@@ -50,15 +50,7 @@ def answer(request: Request) -> FitFile | PackedFile | BadInput:
     """What a request asks for, or why that cannot be."""
     try:
         data = _contents(request)
-        if request.packing is not None and hashlib.sha256(data).digest() in _known(request.packing.known):
-            return PackedFile(request.name, ())
-        file = read(data, request.name)
-        if request.packing is None:
-            return file
-        runs = tuple(_packed(run, request.packing) for run in file.runs)
-        raw = request.data if request.deflated else None
-        original = packed.pack_original(data, file.name, file.sha256, raw) if request.packing.original else None
-        return PackedFile(file.name, runs, original)
+        return read(data, request.name) if request.packing is None else _for_the_store(data, request, request.packing)
     except BadInput as refusal:
         return refusal
     except OSError as error:
@@ -69,6 +61,16 @@ def answer(request: Request) -> FitFile | PackedFile | BadInput:
         return BadInput(
             f"The file is damaged in a way we do not know ({type(error).__name__}: {error}).", "Export it again."
         )
+
+
+def _for_the_store(data: bytes, request: Request, packing: Packing) -> PackedFile:
+    if hashlib.sha256(data).digest() in _known(packing.known):
+        return PackedFile(request.name, ())
+    file = read(data, request.name)
+    runs = tuple(_packed(run, packing) for run in file.runs)
+    raw = request.data if request.deflated else None
+    original = packed.pack_original(data, file.name, file.sha256, raw) if packing.original else None
+    return PackedFile(file.name, runs, original)
 
 
 def _contents(request: Request) -> bytes:

@@ -36,6 +36,7 @@ class Packing(msgspec.Struct, frozen=True):
 class Request(msgspec.Struct, frozen=True):
     """One file to decode: by its path, or its bytes. `name` is what people call it.
 
+    `archive`: what people call the archive that it lies in, "" for none.
     `deflated`: `data` is a deflate stream, which claims to hold a file of this size (bytes) and CRC-32.
     With `packing` the runs come back as the store wants them, else with their samples.
     """
@@ -44,6 +45,7 @@ class Request(msgspec.Struct, frozen=True):
     path: str | None = None
     data: bytes | None = None
     deflated: tuple[int, int] | None = None
+    archive: str = ""
     packing: Packing | None = None
 
 

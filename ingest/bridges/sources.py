@@ -1,13 +1,14 @@
 """Which files an import is about: files, folders and zips (zips in zips too), one at a time, never unpacked to disk.
 
-An archive is a stranger's: how deep, how many and how much are limited, and what a zip claims about its sizes is not
-believed, only what comes out of it.
+An archive is a stranger's: how deep, how many, how much and how long are limited (`allowance`), and what a zip claims of
+itself is not believed: what comes out of a member is held to its claim.
 """
 
 from __future__ import annotations
 
 import gzip
 import os
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -16,8 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from msgspec.structs import replace
+
 from domain.errors import BadInput, NotFound
 from ingest.bridges import zip_members
+from ingest.bridges.allowance import MOST_FILES, Allowance
 from ingest.bridges.decode_wire import Request
 
 _MIB = 1 << 20
@@ -25,12 +29,12 @@ MAX_FILE_BYTES = 64 * _MIB
 """Largest single recording: a day at 1 s with every field takes about 10 MB."""
 MAX_ARCHIVE_BYTES = 4096 * _MIB
 """Largest archive inside an archive."""
-MAX_UNPACKED_BYTES = 32 * 1024 * _MIB
-"""Most that may come out of the archives of one import."""
 MAX_FILES = 200_000
+"""In folders; what an archive may hold is its `Allowance`."""
 MAX_DEPTH = 3
 _SPOOL_BYTES = 16 * _MIB
 _CHUNK = _MIB
+_LONGEST_LABEL = 1000
 _OTHER_RECORDINGS = frozenset({".gpx", ".tcx", ".pwx", ".srm", ".kml"})
 _BROKEN = (
     zipfile.BadZipFile,
@@ -41,8 +45,10 @@ _BROKEN = (
     RuntimeError,
     NotImplementedError,
     ValueError,
+    OverflowError,
+    struct.error,
 )
-"""What zipfile and gzip raise on damaged, encrypted (RuntimeError) or unknown compression."""
+"""What zipfile and gzip raise on damage, encryption (RuntimeError), unknown compression and numbers that no file has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,104 +70,140 @@ class Sources:
         if missing:
             raise NotFound(f"There is no file or folder {missing[0]}.", "Check the path.", field="PATH")
         self._paths = paths
-        self._unpacked = 0
         self.total = 0
 
     def __iter__(self) -> Iterator[Found]:
         """Each file as a request to decode, or as a refusal."""
         files = [
-            (file, str(file.relative_to(path)) if path.is_dir() else path.name)
+            (file, cleaned(str(file.relative_to(path)) if path.is_dir() else path.name), path.is_dir())
             for path in self._paths
             for file in _below(path)
         ]
         self.total = len(files)
-        for n, (file, name) in enumerate(files):
+        for n, (file, name, found) in enumerate(files):
             if n >= MAX_FILES:
                 yield Refusal(name, f"an import takes at most {MAX_FILES} files")
                 return
-            yield from self._file(file, name)
+            yield from self._file(file, name, found=found)
 
-    def _file(self, file: Path, name: str) -> Iterator[Found]:
+    def _file(self, file: Path, name: str, *, found: bool) -> Iterator[Found]:
         try:
-            if zipfile.is_zipfile(file):
+            if found and file.is_symlink():
+                yield Refusal(name, "it is a link; import the file itself")
+            elif not file.is_file():
+                yield Refusal(name, "it is no file")
+            elif zipfile.is_zipfile(file):
                 self.total -= 1
                 with file.open("rb") as opened:
-                    yield from self._zip(opened, name, 1)
+                    yield from _Archive(self, name, file.stat().st_size).files(opened, name, 1)
             elif file.suffix.lower() == ".gz":
                 with gzip.open(file) as packed:
-                    yield self._read(packed, name.removesuffix(file.suffix))
+                    yield _read(packed, name.removesuffix(file.suffix), Allowance(file.stat().st_size))
             elif file.suffix.lower() in _OTHER_RECORDINGS:
                 yield Refusal(name, f"{file.suffix[1:].upper()} files are not read; export the original FIT file")
             elif file.stat().st_size > MAX_FILE_BYTES:
                 yield Refusal(name, _too_large())
+            elif cleaned(str(file)) != str(file):  # a path that is no text cannot be told to a decoder
+                yield Request(name, data=file.read_bytes())
             else:
                 yield Request(name, path=str(file))
         except _BROKEN as error:
             yield Refusal(name, f"cannot be opened: {error}")
 
-    def _zip(self, opened: IO[bytes], name: str, depth: int) -> Iterator[Found]:
+
+class _Archive:
+    """A zip that was named or found in a folder, with what is in it; all of it shares one allowance."""
+
+    def __init__(self, sources: Sources, name: str, size: int) -> None:
+        self._sources, self._name, self._allowance = sources, name, Allowance(size)
+
+    def files(self, opened: IO[bytes], name: str, depth: int) -> Iterator[Found]:
+        """The files in a zip, and in zips in it."""
+        if zip_members.directory_bytes(opened) > zip_members.MOST_DIRECTORY_BYTES:
+            yield self._refused(name, "it lists more files than a person's recordings can be")
+            return
         with zipfile.ZipFile(opened) as archive:
+            if zip_members.overlapping(archive.infolist()):
+                yield self._refused(name, "files in it share their bytes, as in a zip bomb")
+                return
             members = [member for member in archive.infolist() if _wanted(member.filename) and not member.is_dir()]
-            self.total += len(members)
-            for n, member in enumerate(members):
-                label = f"{name}/{member.filename}"
-                if n >= MAX_FILES:
-                    yield Refusal(label, f"an archive may hold at most {MAX_FILES} files")
+            self._sources.total += len(members)
+            for member in members:
+                label = cleaned(f"{name}/{member.filename}")
+                if not self._allowance.file():
+                    yield Refusal(
+                        label, f"an archive may hold at most {MOST_FILES} files; this and what follows was not tried"
+                    )
                     return
                 try:
                     yield from self._member(archive, opened, member, label, depth)
                 except _BROKEN as error:
                     yield Refusal(label, f"cannot be unpacked: {error}")
 
+    def _refused(self, name: str, reason: str) -> Refusal:
+        self._sources.total += 1
+        return Refusal(name, reason)
+
     def _member(
         self, archive: zipfile.ZipFile, opened: IO[bytes], member: zipfile.ZipInfo, label: str, depth: int
     ) -> Iterator[Found]:
         suffix = Path(member.filename).suffix.lower()
-        if suffix in _OTHER_RECORDINGS:
+        if reason := zip_members.unfit(member):
+            yield Refusal(label, reason)
+        elif suffix in _OTHER_RECORDINGS:
             yield Refusal(label, f"{suffix[1:].upper()} files are not read; export the original FIT file")
         elif suffix == ".zip":
-            self.total -= 1
+            self._sources.total -= 1
             yield from self._nested(archive, member, label, depth + 1)
         elif suffix == ".gz":
             with archive.open(member) as packed, gzip.open(packed) as inner:
-                yield self._read(inner, label.removesuffix(".gz"))
+                found = _read(inner, label.removesuffix(".gz"), self._allowance)
+                yield found if isinstance(found, Refusal) else replace(found, archive=self._name)
         elif max(member.file_size, member.compress_size) > MAX_FILE_BYTES:
             yield Refusal(label, _too_large())
-        elif not self._may(member.file_size):
-            yield Refusal(label, f"the archives unpack to more than {MAX_UNPACKED_BYTES >> 30} GiB")
+        elif not self._allowance.unpack(member.file_size):
+            yield Refusal(label, _too_much())
         else:
-            yield zip_members.request(opened, member, label)
+            yield replace(zip_members.request(opened, member, label), archive=self._name)
 
     def _nested(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, depth: int) -> Iterator[Found]:
         if depth > MAX_DEPTH:
-            yield Refusal(label, f"archives are opened at most {MAX_DEPTH} deep")
+            yield self._refused(label, f"archives are opened at most {MAX_DEPTH} deep")
             return
         with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as spool:
             size = 0
             with archive.open(member) as packed:
                 while chunk := packed.read(_CHUNK):
                     size += len(chunk)
-                    if size > MAX_ARCHIVE_BYTES or not self._may(len(chunk)):
-                        yield Refusal(label, "the archive in it unpacks to more than a person's recordings can be")
+                    if size > MAX_ARCHIVE_BYTES or not self._allowance.unpack(len(chunk)):
+                        yield self._refused(label, "the archive in it unpacks to more than a person's recordings can be")
                         return
                     spool.write(chunk)
-            yield from self._zip(spool, label, depth)
+            yield from self.files(spool, label, depth)
 
-    def _read(self, packed: IO[bytes] | gzip.GzipFile, name: str) -> Found:
-        data = packed.read(MAX_FILE_BYTES + 1)
-        if len(data) > MAX_FILE_BYTES:
-            return Refusal(name, _too_large())
-        if not self._may(len(data)):
-            return Refusal(name, f"the archives unpack to more than {MAX_UNPACKED_BYTES >> 30} GiB")
-        return Request(name, data=data)
 
-    def _may(self, size: int) -> bool:
-        self._unpacked += size
-        return self._unpacked <= MAX_UNPACKED_BYTES
+def _read(packed: gzip.GzipFile, name: str, allowance: Allowance) -> Found:
+    """The file in a gzip file."""
+    most = min(MAX_FILE_BYTES, allowance.left_bytes)
+    data = packed.read(most + 1)
+    allowance.unpack(min(len(data), most))
+    if len(data) > most:
+        return Refusal(name, _too_large() if most == MAX_FILE_BYTES else _too_much())
+    return Request(name, data=data)
 
 
 def _too_large() -> str:
     return f"larger than {MAX_FILE_BYTES >> 20} MiB, which no recording of a run is"
+
+
+def _too_much() -> str:
+    return "the archive unpacks to more than a person's recordings can be"
+
+
+def cleaned(name: str) -> str:
+    """A stranger's name as it can be shown, stored and sent: no line breaks, nothing a terminal obeys, half no letter."""
+    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
+    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL // 2]}…{text[-_LONGEST_LABEL // 2 :]}"
 
 
 def _below(path: Path) -> Iterator[Path]:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Generic[T]):
+    """One of them and its size, bytes."""
+
+    thing: T
+    size: int
 
 
 class Waiting(Generic[T]):
@@ -14,7 +23,7 @@ class Waiting(Generic[T]):
 
     def __init__(self, most: int, most_bytes: int) -> None:
         self._most, self._most_bytes = most, most_bytes
-        self._held: deque[tuple[T, int]] = deque()
+        self._held: deque[Held[T]] = deque()
         self._bytes = 0
         self._changed = threading.Condition()
 
@@ -23,16 +32,16 @@ class Waiting(Generic[T]):
         with self._changed:
             while self._held and (len(self._held) >= self._most or self._bytes + size > self._most_bytes):
                 self._changed.wait()
-            self._held.append((thing, size))
+            self._held.append(Held(thing, size))
             self._bytes += size
             self._changed.notify_all()
 
-    def get(self) -> tuple[T, int]:
-        """The oldest thing and its size; waits for one."""
+    def get(self) -> Held[T]:
+        """The oldest thing; waits for one."""
         with self._changed:
             while not self._held:
                 self._changed.wait()
-            thing, size = self._held.popleft()
-            self._bytes -= size
+            held = self._held.popleft()
+            self._bytes -= held.size
             self._changed.notify_all()
-            return thing, size
+            return held

@@ -29,7 +29,11 @@ FLOORS: tuple[tuple[str, str, Callable[[Result], bool]], ...] = (
     ("archive", "wall / decode <= 1.5", lambda r: r["ratio"] <= 1.5),
     ("archive", "memory of all processes <= 600 MiB", lambda r: r["peak_mib"] <= 600),
     ("archive", "second import: nothing new in <= 15 s", lambda r: r["second_s"] <= 15 and r["second_new"] == 0),
-    ("archive", "killed on the way: the same store", lambda r: r["same_after_kills"] and r["as_made"] and not r["left_behind"]),
+    (
+        "archive",
+        "killed on the way: the same store",
+        lambda r: r["same_after_kills"] and r["as_made"] and not r["left_behind"],
+    ),
     ("analysis", "ten years / one month <= 1.1", lambda r: r["ratio"] <= 1.1),
     ("alerts", "delivered / posted >= 0.12", lambda r: r["ratio"] >= 0.12),
     ("pages", "p95 within 100 ms for two years, 150 ms for ten", lambda r: r["ratio"] <= 1.0),

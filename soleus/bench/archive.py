@@ -1,8 +1,9 @@
 """`soleus bench archive`: ten years of a runner's files through `soleus import`, as a runner would do it.
 
-The archive is made up (`simulators.archive`). Measured: the wall of the whole command; import and analysis against nothing but
-decoding the same files (see `soleus.bench.imports`; unzipping is part of both sides); the memory of all its processes together; the
-same import again; and imports that are ended by kill -9 at random moments, then done again, against one that nobody disturbed.
+The archive is made up (`simulators.archive`). Measured: the wall of the whole command; import and analysis against nothing
+but decoding the same files (see `soleus.bench.imports`; unzipping is part of both sides); the memory of all its processes
+together; the same import again; and imports that are ended by kill -9 at random moments, then done again, against one that
+nobody disturbed.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ class _Imported:
 def run(files: int = FILES, *, years: int = _YEARS, kills: int = _KILLS, turns: int = _TURNS) -> dict[str, Any]:
     """Measure with an archive of that many files.
 
-    Returns `ratio` (import ÷ decode, the better of `turns` of each), `denominator` in words, `wall_s` of the command, `peak_mib` of all its
-    processes together, `second_s` and `second_new` of the same import again, `as_made` (whether the import told exactly what the archive holds),
-    `kills` and `same_after_kills`, `left_behind` (processes that outlived the killed), and `runs` with both sides.
+    Returns `ratio` (import ÷ decode, the better of `turns` of each), `denominator` in words, `wall_s` of the command,
+    `peak_mib` of all its processes together, `second_s` and `second_new` of the same import again, `as_made` (whether the
+    import told exactly what the archive holds), `kills` and `same_after_kills`, `left_behind` (processes that outlived the
+    killed), and `runs` with both sides.
 
     Raises:
         Unavailable: an import failed.
@@ -92,7 +94,7 @@ def run(files: int = FILES, *, years: int = _YEARS, kills: int = _KILLS, turns: 
 
 
 def _import(export: Path, data: Path) -> _Imported:
-    ended = process_tree.run(_command(export, data), {})
+    ended = process_tree.run(_command(export, data))
     if ended.status:
         raise Unavailable(f"The import ended with {ended.status}.", "Try it by hand: soleus import.")
     return _Imported(ended, json.loads(ended.stdout))
@@ -112,7 +114,7 @@ def _disturbed(export: Path, data: Path, kills: int, usual_s: float) -> int:
     behind = 0
     for n in range(kills):
         after_s = rng.uniform(0.1, 1.0) * usual_s / kills + 1
-        ended = process_tree.run(_command(export, data), {}, kill_after_s=after_s, whole=n % 2 == 0)
+        ended = process_tree.run(_command(export, data), kill_after_s=after_s, whole=n % 2 == 0)
         behind += len(process_tree.left_behind(ended.group))
     _import(export, data)
     return behind

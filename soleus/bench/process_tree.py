@@ -7,7 +7,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _GRACE_S = 10.0
 class Ended:
     """How a command ended: `status` as subprocess has it, seconds of wall and CPU (all its processes), and what it printed.
 
-    `peak_bytes`: the most that its processes took at any tenth of a second, shared pages divided among those who share them
+    `peak_bytes`: the most that its processes took at any tenth of a second, shared pages divided among their users
     (PSS). `largest_bytes`: the peak of the largest of them alone, by the kernel's own count (ru_maxrss), which misses nothing.
     """
 
@@ -33,11 +33,11 @@ class Ended:
     """The number of its process group."""
 
 
-def run(command: Sequence[str], environ: Mapping[str, str], *, kill_after_s: float | None = None, whole: bool = True) -> Ended:
-    """Run a command in a process group of its own; with `kill_after_s` it gets kill -9 then, `whole`: and all of its group."""
+def run(command: Sequence[str], *, kill_after_s: float | None = None, whole: bool = True) -> Ended:
+    """Run a command in a process group of its own; with `kill_after_s` it gets kill -9 then, and if `whole` its group."""
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own command
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, **environ}, start_new_session=True
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     )
     ended = threading.Event()
     peaks: list[int] = []

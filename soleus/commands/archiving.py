@@ -20,7 +20,7 @@ def archive(
     seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - a flag is a bool
 ) -> None:
-    """Make up a runner's export of years: FIT files in zips in a zip, 5 % of them twice, 1 % broken. Needs no running service."""
+    """Make up a runner's export of years: FIT files in zips in a zip, 5 % twice, 1 % broken. Needs no running service."""
     began = time.perf_counter()
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=context.progress) as bar:
         task = bar.add_task("files made", total=files)

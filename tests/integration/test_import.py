@@ -199,7 +199,9 @@ def test_a_file_that_is_known_by_its_bytes_is_not_decoded_again(
 
     decoded: list[str] = []
 
-    def seen(requests: Iterable[Request], processes: int, packing: Packing) -> Iterator[tuple[Request, PackedFile | BadInput]]:
+    def seen(
+        requests: Iterable[Request], processes: int, packing: Packing
+    ) -> Iterator[tuple[Request, PackedFile | BadInput]]:
         for request, result in pack_all(requests, processes, packing):
             decoded.extend([request.name] if isinstance(result, PackedFile) and result.runs else [])
             yield request, result
