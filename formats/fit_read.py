@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from domain import possible
 from domain.clock import FIT_EPOCH_MS
 from domain.errors import BadInput
 from domain.model import RecordedRun, Recording
@@ -67,6 +68,9 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
     flags = [*decoded.flags, *session.flags, *found.flags(rows)]
     if len(t_ms) < len(rows):
         flags.append(f"merged:{len(rows) - len(t_ms)}")
+    if "distance" in columns:
+        columns["distance"], leaps = possible.counted(t_ms, columns["distance"])
+        flags += [f"leaps:{leaps}"] * bool(leaps)
     started = round(session.start_s * _MS)
     if abs(started - int(t_ms[0])) > _JUMP_S * _MS:
         started = int(t_ms[0])
@@ -111,7 +115,7 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
         flags=tuple(dict.fromkeys(flags)),
         laps=laps(decoded.of("lap"), started, ended),
     )
-    return RecordedRun(recording, trace)
+    return RecordedRun(possible.claims(recording), trace)
 
 
 def _ordered(t_ms: Ints, columns: dict[str, Floats]) -> tuple[Ints, dict[str, Floats]]:

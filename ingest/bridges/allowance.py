@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 _MIB = 1 << 20
-MOST_FILES = 100_000
+MOST_FILES = 50_000
 """In one archive with all that is in it; ten years of runs, rides and days of steps are 20,000."""
 MOST_BYTES = 32 * 1024 * _MIB
 """Most that may come out of one archive, however large it is."""

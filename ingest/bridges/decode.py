@@ -214,18 +214,19 @@ def _all(shared: _Shared[T], processes: int) -> Generator[tuple[Request, T | Bad
     try:
         while working:
             came = shared.results.get()
-            if came.thing is None:
-                working -= 1
-            elif isinstance(came.thing, BaseException):
-                raise came.thing
-            else:
-                waiting[came.thing[0]] = (*came.thing[1:], came.size)
-                held += came.size
+            match came.thing:
+                case None:
+                    working -= 1
+                case BaseException() as error:
+                    raise error
+                case (number, request, result):
+                    waiting[number] = (request, result, came.size)
+                    held += came.size
             while waiting and (expected in waiting or len(waiting) > _AHEAD or held > _WAITING_BYTES or not working):
-                number = min(waiting)
-                request, result, weight = waiting.pop(number)
-                held -= weight
-                expected = max(expected, number + 1)
+                first = min(waiting)
+                request, result, size = waiting.pop(first)
+                held -= size
+                expected = max(expected, first + 1)
                 yield request, result
     finally:
         shared.stopped.set()

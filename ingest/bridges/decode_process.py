@@ -24,8 +24,8 @@ from formats import deflated, packed, positions
 from formats.fit_read import FitFile, read
 from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack, receive, send, unpack_request
 
-MEMORY_BYTES = 3 << 30
-"""Address space of this process. A day-long run at 1 s needs 0.1 GB; a lying length field would ask for far more."""
+MEMORY_BYTES = 768 << 20
+"""Memory of this process that is its own. A day-long run at 1 s needs 0.1 GB; a lying length field asks for far more."""
 LONGEST_S = 120
 """A file that takes longer ends this process, whoever may have started it."""
 
@@ -36,9 +36,9 @@ def main(reply: Callable[[Request], FitFile | PackedFile | BadInput] | None = No
     # What a decoder prints must not end up between our messages.
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
     while (message := receive(requests)) is not None:
         # Who started us stops us much earlier, unless killed meanwhile: then nobody else would end a file that hangs.
         signal.alarm(LONGEST_S)

@@ -131,9 +131,7 @@ class _Archive:
             for member in members:
                 label = cleaned(f"{name}/{member.filename}")
                 if not self._allowance.file():
-                    yield Refusal(
-                        label, f"an archive may hold at most {MOST_FILES} files; this and what follows was not tried"
-                    )
+                    yield Refusal(label, f"an archive may hold at most {MOST_FILES} files; from here on none was tried")
                     return
                 try:
                     yield from self._member(archive, opened, member, label, depth)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -20,7 +21,7 @@ class Ended:
     """How a command ended: `status` as subprocess has it, seconds of wall and CPU (all its processes), and what it printed.
 
     `peak_bytes`: the most that its processes took at any tenth of a second, shared pages divided among their users
-    (PSS). `largest_bytes`: the peak of the largest of them alone, by the kernel's own count (ru_maxrss), which misses nothing.
+    (PSS). `largest_bytes`: the peak of the largest of them alone, by the kernel's own count (ru_maxrss).
     """
 
     status: int
@@ -43,7 +44,8 @@ def run(command: Sequence[str], *, kill_after_s: float | None = None, whole: boo
     peaks: list[int] = []
     watcher = threading.Thread(target=_watch, args=(process.pid, ended, peaks, kill_after_s, whole), daemon=True)
     watcher.start()
-    stdout = process.stdout.read() if process.stdout is not None else b""
+    with process.stdout or io.BytesIO() as out:
+        stdout = out.read()
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     wall_s = time.perf_counter() - began

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +25,7 @@ from ingest.bridges.decode_wire import PackedFile, Packing, Request
 from store import deleting, runs
 from store.engine import Store
 from store.tables import OriginalRow
-from tests.recordings import START_MS, recorded, trace
+from tests.recordings import START_MS, fit_of_day, recorded, trace, zipped
 
 NOW_MS = START_MS + 86_400_000
 
@@ -37,34 +35,19 @@ def clock() -> int:
     return NOW_MS
 
 
-def a_file(day: int = 0, n: int = 60, **fields: object) -> bytes:
-    """A FIT file of a run on a day of its own."""
-    moved = replace(trace(n, seed=day), t_ms=START_MS - day * 86_400_000 + 1000 * np.arange(n))
-    return write([recorded(moved, **fields)])
-
-
 def states(report: Report) -> dict[str, str]:
     """How each file ended."""
     return {outcome.file: outcome.state for outcome in report.outcomes}
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    """A zip with those files in it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def test_a_folder_with_everything_in_it(store: Store, tmp_path: Path) -> None:
     """Recordings anywhere below, packed or not, are found; other files are passed over, other recordings refused."""
     folder = tmp_path / "export"
     (folder / "2026").mkdir(parents=True)
-    (folder / "2026" / "a.fit").write_bytes(a_file(1))
-    (folder / "b.FIT.gz").write_bytes(gzip.compress(a_file(2)))
-    inner = zipped({"deep/c.fit": a_file(3), "__MACOSX/._c.fit": b"x", "photo.jpg": b"x"})
-    (folder / "c.zip").write_bytes(zipped({"inner.zip": inner, "again.fit": a_file(1), "d.fit": b"garbage"}))
+    (folder / "2026" / "a.fit").write_bytes(fit_of_day(1))
+    (folder / "b.FIT.gz").write_bytes(gzip.compress(fit_of_day(2)))
+    inner = zipped({"deep/c.fit": fit_of_day(3), "__MACOSX/._c.fit": b"x", "photo.jpg": b"x"})
+    (folder / "c.zip").write_bytes(zipped({"inner.zip": inner, "again.fit": fit_of_day(1), "d.fit": b"garbage"}))
     (folder / "old.gpx").write_text("<gpx/>")
     (folder / "activities.csv").write_text("id,name")
     seen: list[tuple[int, int]] = []
@@ -89,13 +72,13 @@ def test_a_folder_with_everything_in_it(store: Store, tmp_path: Path) -> None:
 
 def test_the_same_again_is_a_duplicate_but_not_for_somebody_else(sqlite_store: Store, tmp_path: Path) -> None:
     """Same bytes, or the same watch's run in other bytes; per runner."""
-    (tmp_path / "a.fit").write_bytes(a_file())
+    (tmp_path / "a.fit").write_bytes(fit_of_day())
     first = import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], measured, processes=1)
     assert states(first) == {"a.fit": "imported"}
     assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], measured, processes=1)) == {
         "a.fit": "duplicate"
     }
-    (tmp_path / "edited.fit").write_bytes(a_file(n=61))
+    (tmp_path / "edited.fit").write_bytes(fit_of_day(n=61))
     assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / "edited.fit"], measured, processes=1)) == {
         "edited.fit": "duplicate"
     }
@@ -108,8 +91,8 @@ def test_the_same_again_is_a_duplicate_but_not_for_somebody_else(sqlite_store: S
 
 def test_without_a_valid_serial_only_equal_bytes_are_duplicates(sqlite_store: Store, tmp_path: Path) -> None:
     """Two phones that write serial 0 and start in the same second are two runs."""
-    (tmp_path / "a.fit").write_bytes(a_file(serial="0"))
-    (tmp_path / "b.fit").write_bytes(a_file(n=70, serial="0"))
+    (tmp_path / "a.fit").write_bytes(fit_of_day(serial="0"))
+    (tmp_path / "b.fit").write_bytes(fit_of_day(n=70, serial="0"))
     report = import_paths(sqlite_store, clock, "ada", [tmp_path], measured, processes=1)
     assert set(states(report).values()) == {"imported"}
 
@@ -128,15 +111,15 @@ def test_bombs_are_refused_and_what_is_beside_them_imported(
     """A member or an archive that unpacks to more than a limit, zips too deep, damaged and encrypted ones."""
     monkeypatch.setattr(sources, "MAX_FILE_BYTES", 100_000)
     monkeypatch.setattr(sources, "MAX_ARCHIVE_BYTES", 300_000)
-    deep = {"x.fit": a_file(9)}
+    deep = {"x.fit": fit_of_day(9)}
     for _ in range(sources.MAX_DEPTH):
         deep = {"deeper.zip": zipped(deep)}
-    damaged = bytearray(zipped({"z.fit": a_file(8)}))
+    damaged = bytearray(zipped({"z.fit": fit_of_day(8)}))
     damaged[60] ^= 0xFF
     members = {
         "bomb.fit": bytes(200_000),
         "archive.zip": bytes(400_000),
-        "good.fit": a_file(1),
+        "good.fit": fit_of_day(1),
         "damaged.zip": bytes(damaged),
         **deep,
     }
@@ -162,7 +145,7 @@ def test_names_and_paths_are_checked_first(sqlite_store: Store, tmp_path: Path) 
 def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:
     """`soleus import … --json` without a running service: counts, reasons, analysed runs; exit 1 if nothing was usable."""
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.fit").write_bytes(a_file(n=700))
+    (tmp_path / "in" / "a.fit").write_bytes(fit_of_day(n=700))
     (tmp_path / "in" / "b.fit").write_bytes(b"")
 
     def soleus(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -191,7 +174,7 @@ def test_a_file_that_is_known_by_its_bytes_is_not_decoded_again(
     """Nor when it lies in an archive; but it is when its original is not kept yet, or one of its runs was deleted."""
     later = replace(trace(60), t_ms=START_MS + 300_000 + 1000 * np.arange(60))
     two = write([recorded(trace(60)), recorded(later)])
-    (tmp_path / "all.zip").write_bytes(zipped({"a.fit": a_file(1), "two.fit": two}))
+    (tmp_path / "all.zip").write_bytes(zipped({"a.fit": fit_of_day(1), "two.fit": two}))
 
     def again() -> dict[str, str]:
         monkeypatch.setattr(archive, "pack_all", seen)
