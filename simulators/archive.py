@@ -115,7 +115,7 @@ def make(
 
 
 def _parts(files: int, years: int, seed: int) -> list[list[_Entry]]:
-    """The entries of each inner zip: runs in order, a second file of a run somewhere after its first, broken ones between."""
+    """The entries of each inner zip: runs in order, second files of a run somewhere after its first, broken ones too."""
     rng = np.random.default_rng((seed, 1))
     twice, broken = max(1, round(files * _TWICE)), max(1, round(files * _BROKEN))
     planned = plan(files - twice, years, seed)
