@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain import possible
-from domain.clock import FIT_EPOCH_MS
+from domain.clock import FIT_EPOCH_MS, MS_PER_DAY
 from domain.errors import BadInput
 from domain.model import RecordedRun, Recording
 from domain.trace import Floats, Ints, Trace
@@ -20,6 +20,7 @@ from formats.fit_sessions import Session, pauses, running_sessions
 
 _MS = 1000
 _YEAR_2000_MS = 946_684_800_000
+_YEAR_MS = 366 * MS_PER_DAY
 _JUMP_S = 6 * 3600.0
 """Two neighbouring samples further apart than this, in a run that was not that long: the clock was set in between."""
 _QUARTER_S = 900
@@ -100,7 +101,7 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
         file=name,
         file_sha256=sha256,
         serial=serial(file_id),
-        time_created_ms=_created_ms(created),
+        time_created_ms=_created_ms(created, started),
         session_index=session.index,
         sub_sport=session.sub_sport,
         device=watch(file_id),
@@ -141,12 +142,12 @@ def _ordered(t_ms: Ints, columns: dict[str, Floats]) -> tuple[Ints, dict[str, Fl
     return t_ms[keep], {name: column for name, column in out.items() if np.isfinite(column).any()}
 
 
-def _created_ms(created: object) -> int | None:
-    """When the file was made, if the watch knew the date (it makes a duplicate recognisable)."""
+def _created_ms(created: object, started_ms: int) -> int | None:
+    """When the file was made, if the watch knew the date (it makes a duplicate recognisable): about when the run began."""
     if not isinstance(created, int | float):
         return None
     made = round(created * _MS)
-    return made if made > max(_YEAR_2000_MS, FIT_EPOCH_MS) else None
+    return made if made > max(_YEAR_2000_MS, FIT_EPOCH_MS) and abs(made - started_ms) < _YEAR_MS else None
 
 
 def _utc_offset_s(decoded: Decoded) -> int | None:

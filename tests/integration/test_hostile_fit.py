@@ -65,7 +65,7 @@ def left_of(data: bytes) -> list[str]:
 def test_a_sound_file_is_possible() -> None:
     """The look itself does not complain of a good run, and does of one that is not."""
     assert left_of(SOUND) == []
-    fast = write([recorded(trace(600, speed=np.full(600, 12.0), distance=np.arange(600) * 12.0))])
+    fast = write([recorded(trace(600, speed=np.full(600, 12.0), distance=np.linspace(0, 7188, 600)))])
     (run,) = read(fast, "bike.fit").runs
     kept = pack(run, measured(run, RUNNER))
     assert kept.summary.distance_m is None  # nobody runs 7 km at 12 m/s
@@ -87,7 +87,7 @@ def test_any_bytes_anywhere(changed: Sequence[tuple[int, int]], end: int) -> Non
 def test_a_distance_that_leaps_is_put_right(at: int, by: float, length: int, stays: bool) -> None:  # noqa: FBT001 - hypothesis
     """Whatever a count does for a moment or from then on, in the end it is as far as was run, or NaN where it was wrong."""
     t_ms = np.arange(300, dtype=np.int64) * 1000
-    run = np.arange(300) * 3.0
+    run = np.linspace(0, 897, 300)
     told = run.copy()
     told[at : None if stays else at + length] += by
     kept, changed = possible.counted(t_ms, told)
