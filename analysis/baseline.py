@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -43,6 +44,8 @@ _FIELD: dict[Quantity, str] = {
     "pronation_left": "pronation_left",
     "pronation_right": "pronation_right",
 }
+
+_EMPTY: Floats = np.empty((0, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +190,16 @@ def mean_of(runs: Sequence[PastRun], quantity: Quantity) -> tuple[float, float] 
 
 
 def _table(runs: Sequence[PastRun], quantity: Quantity) -> Floats:
+    """Rows of (bin, value, seconds) of these runs, one after the other, where the quantity is known."""
+    return np.concatenate([_EMPTY, *(_table_of(run.bins, quantity) for run in runs)])
+
+
+@lru_cache(maxsize=1024)
+def _table_of(packed: bytes, quantity: Quantity) -> Floats:
+    """Of one run; it is asked for again by every run of the next four weeks."""
     value, held = _COLUMNS[quantity]
-    bins = unpack_bins(*(run.bins for run in runs))
-    return np.stack([bins[:, 0], bins[:, value], bins[:, held]], axis=1)[bins[:, held] > 0]
+    bins = unpack_bins(packed)
+    return bins[:, [0, value, held]][bins[:, held] > 0]
 
 
 def _by_bin(table: Floats, n: int) -> tuple[Floats, Floats]:

@@ -18,8 +18,7 @@ class NotTakenFileOut(Out):
 
 
 class ImportOut(Out):
-    """An import: files are received, then imported; `imported` + `source` + `duplicate` + `deleted` + `refused` + `other`
-    are done."""
+    """An import: files are received, then imported; what became of those that are done is counted."""
 
     id: int
     state: Literal["receiving", "waiting", "importing", "done", "failed", "cancelled"]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from domain import possible
 from domain.model import RecordedRun, Recording
+from domain.possible import FASTEST_M_S
 from domain.trace import Floats, Trace
 from domain.units import REST_GAP_S
 
 _RESTART = 0.5
 """A distance that falls below this share of what it was has started over; a smaller fall is a correction."""
-_FASTEST_M_S = 12.5
 _SMOOTH_S = 20.0
 _CLIMB_M = 2.0
 """Smoothed altitude counts as climbed once it differs by this much: below it is the barometer's own noise [A]."""
@@ -38,6 +39,7 @@ def summarise(recorded: RecordedRun) -> Summary:
     device's total; of a damaged file the device's total, when samples are lost but the total is not.
     Time: the device's total where it is possible, else the time between start and end without pauses.
     Ascent and descent: the device's totals, else from smoothed altitude.
+    What nobody can have run or climbed in that time (`domain.possible`) is not known.
     """
     recording, trace = recorded.recording, recorded.trace
     up, down = recording.total_ascent_m, recording.total_descent_m
@@ -45,7 +47,14 @@ def summarise(recorded: RecordedRun) -> Summary:
         climbed, fallen = _climb(trace)
         up, down = climbed if up is None else up, fallen if down is None else down
     timer, elapsed = _times(recording, trace)
-    return Summary(_distance(recording, trace), timer, elapsed, up, down)
+    distance = _distance(recording, trace)
+    return Summary(
+        distance_m=distance if possible.far(distance, elapsed) else None,
+        timer_s=timer,
+        elapsed_s=elapsed,
+        ascent_m=up if possible.climbed(up, elapsed) else None,
+        descent_m=down if possible.descended(down, elapsed) else None,
+    )
 
 
 def active_dt_s(trace: Trace) -> Floats:
@@ -65,7 +74,7 @@ def active_dt_s(trace: Trace) -> Floats:
 def _distance(recording: Recording, trace: Trace) -> float | None:
     measured = _measured(recording, trace)
     total, elapsed = recording.total_distance_m, recording.total_elapsed_s
-    if "partial_file" in recording.flags and total and elapsed and total <= elapsed * _FASTEST_M_S:
+    if "partial_file" in recording.flags and total and elapsed and total <= elapsed * FASTEST_M_S:
         return max(total, measured or 0.0)
     return total if measured is None else measured
 
@@ -98,7 +107,7 @@ def counted(started_ms: int, trace: Trace) -> tuple[NDArray[np.bool_], Floats] |
     restarted = (steps < 0) & (values[1:] < values[:-1] * _RESTART)
     # The first sample may already be some metres into the run; a count taken over from before the run is far more.
     waited_s = (int(trace.t_ms[known][0]) - started_ms) / 1000 + 1
-    before = float(values[0]) if values[0] <= _FASTEST_M_S * waited_s else 0.0
+    before = float(values[0]) if values[0] <= FASTEST_M_S * waited_s else 0.0
     return known, np.cumsum(np.concatenate(([before], np.where(restarted, values[1:], steps))))
 
 
@@ -123,7 +132,7 @@ def stepped(trace: Trace) -> Floats:
     return trace.column("step_length") / 1000 * trace.column("cadence") * 2 / 60
 
 
-def _times(recording: Recording, trace: Trace) -> tuple[float | None, float | None]:
+def _times(recording: Recording, trace: Trace) -> tuple[float, float]:
     """Seconds the timer ran, and seconds from start to end."""
     span = (recording.ended_ms - recording.started_ms) / 1000
     elapsed = recording.total_elapsed_s or span

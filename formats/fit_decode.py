@@ -23,6 +23,9 @@ from formats.panics import is_failure
 _EPOCH_S = FIT_EPOCH_MS // 1000
 _TIMES = frozenset({"timestamp", "start_time", "time_created", "local_timestamp"})
 _HARMLESS = ("FIT_CRC_MISMATCH", "FIT_HEADER_CRC_MISMATCH", "FIT_CRC_MISSING")
+_MOST_REPAIRED = 4 << 20
+"""Bytes. Repairing takes 160 times as much memory and seconds for each million bytes; ten hours of a run with every field
+take 3 MB."""
 
 Message = Mapping[str | int, Any]
 """One message: field name (a number when the profile has none) → value; times are Unix seconds, enums their names."""
@@ -72,6 +75,9 @@ def _fitfast(data: bytes, skeleton: Scan) -> Decoded | None:
 
 
 def _chiptime(data: bytes, skeleton: Scan) -> Decoded:
+    if len(data) > _MOST_REPAIRED:
+        what = f"The file is damaged, and too large to be repaired: over {_MOST_REPAIRED >> 20} MiB."
+        raise BadInput(what, "Export it again.", field="file")
     import chiptime  # noqa: PLC0415 - takes 0.2 s to load, and few files need it
 
     try:

@@ -6,7 +6,8 @@ import hashlib
 
 import numpy as np
 
-from domain.clock import FIT_EPOCH_MS
+from domain import possible
+from domain.clock import FIT_EPOCH_MS, MS_PER_DAY
 from domain.errors import BadInput
 from domain.model import RecordedRun, Recording
 from domain.trace import Floats, Trace
@@ -20,6 +21,7 @@ from formats.samples import ordered
 
 _MS = 1000
 _YEAR_2000_MS = 946_684_800_000
+_YEAR_MS = 366 * MS_PER_DAY
 _JUMP_S = 6 * 3600.0
 """Two neighbouring samples further apart than this, in a run that was not that long: the clock was set in between."""
 _QUARTER_S = 900
@@ -60,6 +62,9 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
     flags = [*decoded.flags, *session.flags, *found.flags(rows)]
     if len(t_ms) < len(rows):
         flags.append(f"merged:{len(rows) - len(t_ms)}")
+    if "distance" in columns:
+        columns["distance"], leaps = possible.counted(t_ms, columns["distance"])
+        flags += [f"leaps:{leaps}"] * bool(leaps)
     started = round(session.start_s * _MS)
     if abs(started - int(t_ms[0])) > _JUMP_S * _MS:
         started = int(t_ms[0])
@@ -89,7 +94,7 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
         file=name,
         file_sha256=sha256,
         serial=serial(file_id),
-        time_created_ms=_created_ms(created),
+        time_created_ms=_created_ms(created, started),
         session_index=session.index,
         sub_sport=session.sub_sport,
         device=watch(file_id),
@@ -104,15 +109,15 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
         flags=tuple(dict.fromkeys(flags)),
         laps=laps(decoded.of("lap"), started, ended),
     )
-    return RecordedRun(recording, trace)
+    return RecordedRun(possible.claims(recording), trace)
 
 
-def _created_ms(created: object) -> int | None:
-    """When the file was made, if the watch knew the date (it makes a duplicate recognisable)."""
+def _created_ms(created: object, started_ms: int) -> int | None:
+    """When the file was made, if the watch knew the date (it makes a duplicate recognisable): about when the run began."""
     if not isinstance(created, int | float):
         return None
     made = round(created * _MS)
-    return made if made > max(_YEAR_2000_MS, FIT_EPOCH_MS) else None
+    return made if made > max(_YEAR_2000_MS, FIT_EPOCH_MS) and abs(made - started_ms) < _YEAR_MS else None
 
 
 def _utc_offset_s(decoded: Decoded) -> int | None:

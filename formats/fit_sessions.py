@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from domain import possible
 from domain.errors import BadInput
 from domain.trace import Floats
 from formats.fit_decode import Decoded, Message
@@ -94,7 +95,7 @@ def _inside(sessions: Sequence[Message], time_s: Floats) -> tuple[np.ndarray[Any
 
 
 def _without_session(decoded: Decoded, time_s: Floats, columns: Mapping[str, Floats]) -> Session:
-    rows = np.isfinite(time_s)
+    rows = possible.near(time_s)
     kind = next((one.get("type") for one in decoded.of("file_id")), None)
     if kind not in {None, "activity", 4}:
         raise BadInput(f"This file holds {kind}, no activity.", "Choose a recorded activity.", field="type")

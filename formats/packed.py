@@ -13,6 +13,7 @@ from domain.same_run import UNSEEN, Measured, Sketch, measured, sketch
 from domain.summary import Summary, summarise
 from formats import positions
 from formats import trace as trace_format
+from formats.deflated import as_zlib
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,10 @@ class PackedOriginal:
         return zlib.decompress(self.packed)
 
 
-def pack_original(data: bytes, name: str, sha256: str) -> PackedOriginal:
-    """The file `data`, compressed."""
-    return PackedOriginal(sha256, name, len(data), zlib.compress(data, _LEVEL))
+def pack_original(data: bytes, name: str, sha256: str, raw: bytes | None = None) -> PackedOriginal:
+    """The file `data`, compressed; `raw`: the deflate stream that it came in, which is then kept as it is."""
+    kept = zlib.compress(data, _LEVEL) if raw is None else as_zlib(raw, data)
+    return PackedOriginal(sha256, name, len(data), kept)
 
 
 def pack(recorded: RecordedRun, metrics: Metrics | None = None) -> PackedRun:

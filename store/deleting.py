@@ -26,6 +26,9 @@ from store.tables import (
     TraceRow,
 )
 
+_MOST_SESSIONS = 32
+"""In one file: a long triathlon has five."""
+
 
 def delete_run(session: Session, runner_id: str, run_id: int, now_ms: int) -> None:
     """Delete a run, its further recordings, metrics, findings, alerts, what was told of it, and what of it still waits.
@@ -73,6 +76,14 @@ def deleted(session: Session, runner_id: str, recordings: Sequence[Recording]) -
         return {}
     query = select(DeletedRunRow).where(DeletedRunRow.runner_id == runner_id, col(DeletedRunRow.mark).in_(marks))
     return {marks[row.mark]: row.deleted_ms for row in session.exec(query)}
+
+
+def untouched(session: Session, runner_id: str, files: set[str]) -> set[str]:
+    """Those of `files` (SHA-256) of which the runner deleted no run."""
+    marks = set(session.exec(select(DeletedRunRow.mark).where(DeletedRunRow.runner_id == runner_id)))
+    if not marks:
+        return files
+    return {sha for sha in files if marks.isdisjoint(_hash("file", sha, index) for index in range(_MOST_SESSIONS))}
 
 
 def take_back(session: Session, runner_id: str, recordings: Sequence[Recording]) -> None:

@@ -12,12 +12,13 @@ from sqlmodel import Session, SQLModel
 from domain import same_run
 from domain.model import Recording
 from formats.packed import PackedRun, placeless
-from store import deleting, metrics, privacy, runs, sources
+from store import deleting, metrics, originals, privacy, runs, sources
 from store.run_values import values_of
 
 _LONGEST_NAME = 80
 """Of what a file calls a run."""
 _RUN, _TRACE, _SOURCE = (SQLModel.metadata.tables[name] for name in ("run", "trace", "run_source"))
+_KEPT = SQLModel.metadata.tables["original"]
 
 
 def _of_files(run_id: sa.Column[Any], table: sa.Table) -> sa.Select[Any]:
@@ -59,6 +60,18 @@ class Known:
         found = any(same_run.same(each, mine) for each in self._near)
         self._near.append(mine)
         return found
+
+
+def whole_files(session: Session, runner_id: str) -> set[str]:
+    """SHA-256 of the files that a second import can bring nothing of: their runs are there, and they too if they are kept.
+
+    Not those of which the runner deleted a run: what becomes of them has to be told, and may be asked for.
+    """
+    every = (sa.select(of.c.file_sha256).where(of.c.runner_id == runner_id) for of in (_RUN, _SOURCE))
+    stored = {str(sha256) for sha256 in session.execute(sa.union(*every)).scalars() if sha256}
+    if originals.wanted(session, runner_id):
+        stored &= set(session.execute(sa.select(_KEPT.c.sha256).where(_KEPT.c.runner_id == runner_id)).scalars())
+    return deleting.untouched(session, runner_id, stored)
 
 
 def of_file(session: Session, runner_id: str, sha256: str) -> list[int]:

@@ -24,7 +24,7 @@ def keep(session: Session, runner_id: str, files: Sequence[PackedOriginal]) -> i
 
     A file that was imported before originals were kept is kept when it is imported again.
     """
-    by_sha = {file.sha256: file for file in files}
+    by_sha = {file.sha256: file for file in reversed(files)}  # of two alike the first, whose name the run has too
     if not by_sha or not wanted(session, runner_id):
         return 0
     of_runs = sa.union(

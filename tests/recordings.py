@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +15,7 @@ from domain.clock import FIT_EPOCH_MS
 from domain.model import RecordedRun, Recording
 from domain.trace import Floats, Trace
 from formats.fit_scan import fit_file
+from formats.fit_write import write
 
 START_MS = 1_780_000_000_000
 
@@ -54,6 +57,21 @@ def recorded(samples: Trace | None = None, **fields: Any) -> RecordedRun:
         device={"maker": "garmin", "product": "3992", "serial": "123456"},
     )
     return RecordedRun(replace(base, **fields), samples)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip with those files in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def fit_of_day(day: int = 0, n: int = 60, **fields: Any) -> bytes:
+    """A FIT file of a run on a day of its own; `fields` replace those of its recording."""
+    moved = replace(trace(n, seed=day), t_ms=START_MS - day * 86_400_000 + 1000 * np.arange(n))
+    return write([recorded(moved, **fields)])
 
 
 def message(number: int, values: Sequence[tuple[int, int, bytes]]) -> bytes:

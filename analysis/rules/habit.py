@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -42,8 +43,12 @@ def fast_speed(facts: Facts) -> float | None:
 
 def fast_from(past: Sequence[bytes], percentile: float, faster: float) -> float | None:
     """Above this speed, m/s, a runner is fast whose runs of 90 days have the packed seconds by speed `past`."""
-    if len(past) < LEAST_RUNS:
-        return None
+    return _fast_from(tuple(past), percentile, faster) if len(past) >= LEAST_RUNS else None
+
+
+@lru_cache(maxsize=4)
+def _fast_from(past: tuple[bytes, ...], percentile: float, faster: float) -> float | None:
+    """Asked for by both rules of one run."""
     seconds = unpack_speeds(*past)
     usual = percentile_speed(seconds, 0.5)
     high = percentile_speed(seconds, percentile / 100)
@@ -69,7 +74,9 @@ def _no_warmup(facts: Facts) -> Finding | None:
         return None
     part, easy_s = found
     say, times = facts.say, round(facts.value(THIRD))
-    again = _just_full([past for past in facts.runs if _cold(facts, past, fast_m_s)], times)
+    # Further back no run can be within the days of one that is within the days of this one.
+    near = [past for past in facts.runs if past.started_ms >= run.started_ms - 2 * REPEAT_DAYS * MS_PER_DAY]
+    again = _just_full([past for past in near if _cold(facts, past, fast_m_s)], times)
     return NO_WARMUP.found(
         facts,
         "again" if again else "found",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -16,22 +18,22 @@ from domain.clock import Clock, iso
 from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
-from ingest.bridges.decode import pack_all
+from ingest.bridges.decode_pool import pack_all
 from ingest.bridges.decode_wire import PackedFile, Packing, Request
 from ingest.bridges.sources import Refusal, Sources, refused
 from store import deleting, imported, originals, people
 from store.engine import Store
 from store.tables import RunRow
 
-_BATCH = 16
-"""Most files in one transaction: a commit waits for the disk, but a runner wants to see progress."""
+_BATCH, _BATCH_BYTES = 64, 16 << 20
+"""Most files, and bytes for the store, in one transaction: a commit waits for the disk, but a runner wants to see
+progress."""
 _LATER = 4
 """So many later runs may stand in the store already for a batch to count as its end: decoders overtake each other."""
 
 
 State = Literal["imported", "source", "duplicate", "deleted", "refused", "other"]
-"""source: a further recording of a run that was there, which it may have taken the place of; other: it is no run, and nothing
-is wrong with it."""
+"""source: a further recording of a run that was there, which it may have taken the place of; other: it is no run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +143,12 @@ def import_paths(
     """
     sources = Sources(paths)
 
-    def enter(session: Session) -> tuple[Runner, bool]:
+    def enter(session: Session) -> tuple[Runner, bool, set[str]]:
         people.add_runner(session, Runner(runner_id), clock())
-        return people.runner(session, runner_id), originals.wanted(session, runner_id)
+        known = set() if deleted_too else imported.whole_files(session, runner_id)
+        return people.runner(session, runner_id), originals.wanted(session, runner_id), known
 
-    runner, keep = store.write(enter)
-    packing = Packing(runner, f"{measure.__module__}:{measure.__qualname__}", original=keep)
+    runner, keep, known = store.write(enter)
     report = Report()
 
     def save(batch: list[Result | Refusal]) -> tuple[list[Outcome], bool]:
@@ -159,14 +161,28 @@ def import_paths(
 
         return store.write(work)
 
-    for batch in _batches(_results(sources, processes or default_processes(), packing)):
-        outcomes, extended = save(batch)
-        report.add(batch, outcomes)
-        if on_progress is not None:
-            on_progress(len(report.outcomes), max(sources.total, len(report.outcomes)))
-        if on_extended is not None and extended:
-            on_extended()
+    with _noted(known) as note:
+        packing = Packing(runner, f"{measure.__module__}:{measure.__qualname__}", original=keep, known=note)
+        for batch in _batches(_results(sources, processes or default_processes(), packing)):
+            outcomes, extended = save(batch)
+            report.add(batch, outcomes)
+            if on_progress is not None:
+                on_progress(len(report.outcomes), max(sources.total, len(report.outcomes)))
+            if on_extended is not None and extended:
+                on_extended()
     return report
+
+
+@contextmanager
+def _noted(known: Collection[str]) -> Iterator[str]:
+    """The path of a file with the SHA-256 of `known` files for the decoders to read; "" without any."""
+    if not known:
+        yield ""
+        return
+    with tempfile.NamedTemporaryFile(prefix="soleus-known-") as note:
+        note.write(bytes.fromhex("".join(sorted(known))))
+        note.flush()
+        yield note.name
 
 
 def _extends(session: Session, runner_id: str, new: Sequence[int]) -> bool:
@@ -197,8 +213,24 @@ def _results(sources: Sources, processes: int, packing: Packing) -> Iterator[Res
 
 
 def _batches(results: Iterator[Result | Refusal]) -> Iterator[list[Result | Refusal]]:
-    while batch := list(islice(results, _BATCH)):
+    batch: list[Result | Refusal] = []
+    size = 0
+    for result in results:
+        batch.append(result)
+        size += _size(result)
+        if len(batch) == _BATCH or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
+
+
+def _size(result: Result | Refusal) -> int:
+    """Bytes of it for the store."""
+    if isinstance(result, Refusal) or isinstance(result[1], BadInput):
+        return 0
+    file = result[1]
+    return sum(len(run.samples) for run in file.runs) + (len(file.original.packed) if file.original else 0)
 
 
 def _outcomes(

@@ -6,11 +6,10 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from queue import Queue
 from types import TracebackType
-from typing import Generic, Self, TypeAlias, TypeVar
+from typing import Self, TypeVar
 
 import msgspec
 
@@ -21,8 +20,6 @@ from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack_reques
 T = TypeVar("T", RunFile, PackedFile)
 TIMEOUT_S = 60.0
 """Longest until the next word about one file: a recovered 5 MB file takes chiptime about 10 s, a MiB of an export 0.03 s."""
-_WAITING = 32
-"""Most decoded files that wait for whoever reads them: enough to decode on while a batch is stored, at most 0.1 GB."""
 COMMAND = (sys.executable, "-m", "ingest.bridges.decode_process")
 """What a decoding process is started with."""
 
@@ -57,6 +54,8 @@ class Decoder:
         self._command = command
         self._timeout_s = timeout_s
         self._process: subprocess.Popen[bytes] | None = None
+        self.received = 0
+        """Bytes of the last answer."""
 
     def __enter__(self) -> Self:
         return self
@@ -128,6 +127,7 @@ class Decoder:
             answer = receiving()
         finally:
             watchdog.cancel()
+        self.received = len(answer or b"")
         if timed_out.is_set():
             raise BadInput(f"Decoding took longer than {self._timeout_s:g} s.", "Export the file again.", field="file")
         if answer is None:
@@ -181,79 +181,3 @@ class Decoder:
                 except BrokenPipeError:
                     continue
         process.wait()
-
-
-Work: TypeAlias = Callable[[Decoder, Request], Iterable[T]]
-"""What is asked of a decoder for a request."""
-
-
-class _Shared(Generic[T]):
-    """What the threads that feed the decoding processes share."""
-
-    def __init__(self, requests: Iterable[Request], work: Work[T], command: Sequence[str]) -> None:
-        self._source, self._taking = iter(requests), threading.Lock()
-        self._work: Work[T] = work
-        self._command = command
-        self.results: Queue[tuple[Request, T | BadInput] | BaseException | None] = Queue(maxsize=_WAITING)
-        self.stopped = threading.Event()
-
-    def take(self) -> Request | None:
-        with self._taking:
-            return None if self.stopped.is_set() else next(self._source, None)
-
-    def work(self) -> None:
-        """Decode until nothing is left; the last thing put is None."""
-        try:
-            with Decoder(self._command) as decoder:
-                while (request := self.take()) is not None:
-                    try:
-                        for result in self._work(decoder, request):
-                            self.results.put((request, result))
-                            if self.stopped.is_set():
-                                break
-                    except BadInput as refusal:
-                        self.results.put((request, refusal))
-        except BaseException as error:  # noqa: BLE001 - raised again where the results are read
-            self.results.put(error)
-        finally:
-            self.results.put(None)
-
-
-def decode_all(
-    requests: Iterable[Request], processes: int, command: Sequence[str] = COMMAND
-) -> Generator[tuple[Request, RunFile | BadInput]]:
-    """Decode files in that many processes; results come in the order in which they are ready.
-
-    `requests` are taken as they are needed and results wait for whoever reads them, so that memory does not grow with
-    the number of files.
-    """
-    return _all(_Shared(requests, lambda decoder, request: (decoder.decode(request),), command), processes)
-
-
-def pack_all(
-    requests: Iterable[Request], processes: int, packing: Packing
-) -> Generator[tuple[Request, PackedFile | BadInput]]:
-    """`decode_all`, with encoding and arithmetic done in the processes too."""
-    return _all(_Shared(requests, lambda decoder, request: decoder.pack(request, packing), COMMAND), processes)
-
-
-def _all(shared: _Shared[T], processes: int) -> Generator[tuple[Request, T | BadInput]]:
-    threads = [threading.Thread(target=shared.work, name=f"decode-{i}", daemon=True) for i in range(processes)]
-    for thread in threads:
-        thread.start()
-    working = processes
-    try:
-        while working:
-            result = shared.results.get()
-            if result is None:
-                working -= 1
-            elif isinstance(result, BaseException):
-                raise result
-            else:
-                yield result
-    finally:
-        shared.stopped.set()
-        while working:  # let those who wait to hand over a result finish
-            working -= shared.results.get() is None
-        for thread in threads:
-            thread.join()

@@ -5,9 +5,11 @@ Decoders are native code and files come from strangers: whatever happens here ha
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
 import resource
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,14 +20,16 @@ from typing import IO, Any
 from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
-from formats import packed, positions
+from formats import deflated, packed, positions
 from formats.read import read
 from formats.run_file import RunFile
 from ingest.bridges import health_parts
 from ingest.bridges.decode_wire import PackedFile, Packing, Request, pack, receive, send, unpack_request
 
-MEMORY_BYTES = 3 << 30
-"""Address space of this process. A day-long run at 1 s needs 0.1 GB; a lying length field would ask for far more."""
+MEMORY_BYTES = 768 << 20
+"""Memory of this process that is its own. A day-long run at 1 s needs 0.1 GB; a lying length field asks for far more."""
+LONGEST_S = 120
+"""A file, or the next part of one, that takes longer ends this process, whoever may have started it."""
 
 
 def main(reply: Callable[[Request], RunFile | PackedFile | BadInput] | None = None) -> None:
@@ -34,24 +38,28 @@ def main(reply: Callable[[Request], RunFile | PackedFile | BadInput] | None = No
     # What a decoder prints must not end up between our messages.
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
     while (message := receive(requests)) is not None:
+        # Who started us stops us much earlier, unless killed meanwhile: then nobody else would end a file that hangs.
+        signal.alarm(LONGEST_S)
         request = unpack_request(message)
         if reply is None and request.health and request.packing is not None:
             _send_parts(replies, request, request.packing)
         else:
             send(replies, pack((reply or answer)(request)))
+        signal.alarm(0)
 
 
 def _send_parts(replies: IO[bytes], request: Request, packing: Packing) -> None:
     """Answer with one part after another; each is held back until it is known whether it is the last."""
     last: PackedFile | BadInput | None = None
     try:
-        for part in health_parts.parts(request, lambda run: _packed(run, packing), lambda: send(replies, pack(None))):
+        for part in health_parts.parts(request, lambda run: _packed(run, packing), lambda: _alive(replies)):
             if last is not None:
                 send(replies, pack(last, more=True))
+                signal.alarm(LONGEST_S)
             last = part
     except Exception as error:  # noqa: BLE001 - one strange file must not end the import of a thousand
         if last is not None:
@@ -60,17 +68,17 @@ def _send_parts(replies: IO[bytes], request: Request, packing: Packing) -> None:
     send(replies, pack(last or PackedFile(request.name, ())))
 
 
+def _alive(replies: IO[bytes]) -> None:
+    """Say that the work goes on."""
+    send(replies, pack(None))
+    signal.alarm(LONGEST_S)
+
+
 def answer(request: Request) -> RunFile | PackedFile | BadInput:
     """What a request asks for, or why that cannot be."""
     try:
-        data = request.data if request.data is not None else Path(request.path or request.name).read_bytes()
-        reading = partial(read, running=True) if request.running else read
-        file = titled(reading(data, request.name), request.title)
-        if request.packing is None:
-            return file
-        runs = tuple(_packed(run, request.packing) for run in file.runs)
-        original = packed.pack_original(data, file.name, file.sha256) if request.packing.original else None
-        return PackedFile(file.name, runs, original)
+        data = _contents(request)
+        return _read(data, request) if request.packing is None else _for_the_store(data, request, request.packing)
     except Exception as error:  # noqa: BLE001 - one strange file must not end the import of a thousand
         return _refusal(error)
 
@@ -92,6 +100,34 @@ def titled(file: RunFile, title: str) -> RunFile:
         return file
     run = file.runs[0]
     return replace(file, runs=(replace(run, recording=replace(run.recording, name=title)),))
+
+
+def _read(data: bytes, request: Request) -> RunFile:
+    reading = partial(read, running=True) if request.running else read
+    return titled(reading(data, request.name), request.title)
+
+
+def _for_the_store(data: bytes, request: Request, packing: Packing) -> PackedFile:
+    if hashlib.sha256(data).digest() in _known(packing.known):
+        return PackedFile(request.name, ())
+    file = _read(data, request)
+    runs = tuple(_packed(run, packing) for run in file.runs)
+    raw = request.data if request.deflated else None
+    original = packed.pack_original(data, file.name, file.sha256, raw) if packing.original else None
+    return PackedFile(file.name, runs, original)
+
+
+def _contents(request: Request) -> bytes:
+    """The file itself."""
+    if request.data is None:
+        return Path(request.path or request.name).read_bytes()
+    return request.data if request.deflated is None else deflated.unpacked(request.data, *request.deflated)
+
+
+@cache
+def _known(path: str) -> frozenset[bytes]:
+    digests = Path(path).read_bytes() if path else b""
+    return frozenset(digests[at : at + 32] for at in range(0, len(digests), 32))
 
 
 def _packed(run: RecordedRun, packing: Packing) -> packed.PackedRun:

@@ -23,12 +23,14 @@ class Packing(msgspec.Struct, frozen=True):
     """What is to be done in the decoding process beside decoding, so that samples need not come back from it.
 
     `measure` names the function (`module:name`) that turns a run into its metrics for `runner`. With `original` the file
-    itself comes back too, compressed.
+    itself comes back too, compressed. `known` is the path of a file with the SHA-256, 32 bytes each, of files that need
+    not be decoded; "" when there are none.
     """
 
     runner: Runner
     measure: str
     original: bool = False
+    known: str = ""
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -37,11 +39,15 @@ class Request(msgspec.Struct, frozen=True):
     With `packing` the runs come back as the store wants them, else with their samples. `member` is a file in the zip at
     `path`. `health`: it is an Apple Health export, read as a stream from `path` and packed in several parts, its routes in
     `workout-routes` beside it. `title` is what an index calls the run, and `running`: it says that it is one.
+    `archive`: what people call the archive that it lies in, "" for none.
+    `deflated`: `data` is a deflate stream, which claims to hold a file of this size (bytes) and CRC-32.
     """
 
     name: str
     path: str | None = None
     data: bytes | None = None
+    deflated: tuple[int, int] | None = None
+    archive: str = ""
     packing: Packing | None = None
     member: str | None = None
     health: bool = False
@@ -50,7 +56,7 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class PackedFile(msgspec.Struct, frozen=True):
-    """What a file gave, ready for the store; `continued`: more runs of the file of the answer before."""
+    """What a file gave, ready for the store, no runs if it is known; `continued`: more of the file of the answer before."""
 
     name: str
     runs: tuple[PackedRun, ...]

@@ -6,8 +6,10 @@ is meant, and XML if it is one. The routes of an Apple Health export are parts o
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -21,9 +23,22 @@ from ingest.bridges import strava_index
 RECORDINGS = frozenset({".fit", ".tcx", ".gpx"})
 OTHER_RECORDINGS = frozenset({".pwx", ".srm", ".kml"})
 """Recordings in a form that is not read: what can be done about it is known."""
-LINK = "is a link, and links are not followed"
+LINK = "it is a link; import the file itself"
+_LONGEST_NAME = 1000
 _ROUTES = "workout-routes"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    gzip.BadGzipFile,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    OverflowError,
+    struct.error,
+)
+"""What zipfile and gzip raise on damage, encryption (RuntimeError), unknown compression and numbers that no file has."""
 
 Roots = Mapping[str, str | None]
 """The XML files of an archive by name: the name of the root element of each."""
@@ -42,7 +57,7 @@ class Place:
 def below(path: Path) -> Iterator[Place]:
     """A file itself; of a folder what can be a recording or an archive, in order of name; links in it are not followed."""
     if not path.is_dir():
-        yield Place(path, path.name)
+        yield Place(path, cleaned(path.name))
         return
     indexes: dict[Path, Mapping[str, strava_index.Entry]] = {}
     health: set[Path] = set()
@@ -63,12 +78,18 @@ def below(path: Path) -> Iterator[Place]:
             if name in regular:
                 yield Place(here / name, _called(here / name, path), index.get(f"{here.name}/{name}"))
             else:
-                wrong = LINK if (here / name).is_symlink() else "is no file"
+                wrong = LINK if (here / name).is_symlink() else "it is no file"
                 yield Place(here / name, _called(here / name, path), wrong=wrong)
 
 
 def _called(path: Path, top: Path) -> str:
-    return str(path.relative_to(top))
+    return cleaned(str(path.relative_to(top)))
+
+
+def cleaned(name: str) -> str:
+    """A stranger's name as it can be shown, stored and sent: no line breaks, nothing a terminal obeys, half no letter."""
+    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME // 2]}…{text[-_LONGEST_NAME // 2 :]}"
 
 
 def head(path: Path, size: int = HEAD_BYTES) -> bytes:
@@ -133,15 +154,5 @@ def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> byte
     try:
         with archive.open(member) as packed:
             return packed.read(size)
-    except _BROKEN:
+    except BROKEN:
         return b""
-
-
-def suspect(member: zipfile.ZipInfo) -> str:
-    """What is wrong with a member that no export holds; nothing is ever written by its name, but people should know."""
-    if stat.S_ISLNK(member.external_attr >> 16):
-        return LINK
-    name = member.filename.replace("\\", "/")
-    if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
-        return "has a name that leads out of the archive"
-    return ""

@@ -1,7 +1,8 @@
 """Which files an import is about: files, folders and zips (zips in zips too), one at a time, never unpacked to disk.
 
-An archive is a stranger's: how deep, how many and how much are limited, and what a zip claims about its sizes is not
-believed, only what comes out of it. Links are never followed, and no name in an archive is ever one on the disk.
+An archive is a stranger's: how deep, how many, how much and how long are limited (`allowance`), and what a zip claims of
+itself is not believed: what comes out of a member is held to its claim. Links are never followed, and no name in an archive
+is ever one on the disk.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ import os
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
+from msgspec.structs import replace
+
 from domain.errors import BadInput, NotFound
 from formats.read import HEALTH
 from formats.xml_stream import root
+from ingest.bridges import zip_members
+from ingest.bridges.allowance import MOST_FILES, Allowance
 from ingest.bridges.decode_wire import Request
-from ingest.bridges.exports import OTHER_RECORDINGS, Place, below, head, index_in, roots_in, suspect, wanted
+from ingest.bridges.exports import BROKEN, OTHER_RECORDINGS, Place, below, cleaned, head, index_in, roots_in, wanted
 from ingest.bridges.strava_index import Entry
 
 _MIB = 1 << 20
@@ -29,24 +33,12 @@ MAX_FILE_BYTES = 64 * _MIB
 """Largest single recording: a day at 1 s with every field takes about 10 MB. An Apple Health export is no single one."""
 MAX_ARCHIVE_BYTES = 4096 * _MIB
 """Largest archive inside an archive, and largest Apple Health export."""
-MAX_UNPACKED_BYTES = 32 * 1024 * _MIB
-"""Most that may come out of the archives of one import."""
 MAX_FILES = 200_000
+"""In folders; what an archive may hold is its `Allowance`."""
 MAX_DEPTH = 3
 _SPOOL_BYTES = 16 * _MIB
 _CHUNK = _MIB
 _ZIP, _GZIP = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b"
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    gzip.BadGzipFile,
-    EOFError,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-)
-"""What zipfile and gzip raise on damaged, encrypted (RuntimeError) or unknown compression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +61,6 @@ class Sources:
         if missing:
             raise NotFound(f"There is no file or folder {missing[0]}.", "Check the path.", field="PATH")
         self._paths = paths
-        self._unpacked = 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.total = 0
 
@@ -92,110 +83,146 @@ class Sources:
             else:
                 yield from _told(self._file(place), place.name, place.entry)
 
+    def folder(self) -> Path:
+        """Where something can be laid for the decoders until `close`."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="soleus-export-")
+        return Path(self._folder.name)
+
     def _file(self, place: Place) -> Iterator[Found]:
         file, name = place.path, place.name
         try:
-            start = head(file)
+            if not file.is_file():
+                yield Refusal(name, "it is no file")
+                return
+            start, size = head(file), file.stat().st_size
             if start.startswith(_ZIP):
                 self.total -= 1
                 with file.open("rb") as opened:
-                    yield from self._zip(opened, name, 1, file)
+                    yield from _Archive(self, name, file, size).files(opened, name, 1)
             elif start.startswith(_GZIP):
                 with gzip.open(file) as packed:
-                    yield self._read(packed, name.removesuffix(file.suffix) if file.suffix.lower() == ".gz" else name)
+                    plain = name.removesuffix(file.suffix) if file.suffix.lower() == ".gz" else name
+                    yield _read(packed, plain, Allowance(size))
             elif file.suffix.lower() in OTHER_RECORDINGS:
                 yield Refusal(name, _unread(file.suffix))
             elif root(start) == HEALTH:
                 yield Request(name, path=str(file), health=True)
-            elif file.stat().st_size > MAX_FILE_BYTES:
+            elif size > MAX_FILE_BYTES:
                 yield Refusal(name, _too_large())
+            elif cleaned(str(file)) != str(file):  # a path that is no text cannot be told to a decoder
+                yield Request(name, data=file.read_bytes())
             else:
                 yield Request(name, path=str(file))
-        except _BROKEN as error:
+        except BROKEN as error:
             yield Refusal(name, f"cannot be opened: {error}")
 
-    def _zip(self, opened: IO[bytes], name: str, depth: int, path: Path | None) -> Iterator[Found]:
-        """What is in a zip, which is the file `path` if it is one of its own."""
+
+class _Archive:
+    """A zip that was named or found in a folder, with what is in it; all of it shares one allowance."""
+
+    def __init__(self, sources: Sources, name: str, path: Path, size: int) -> None:
+        self._sources, self._name, self._path, self._allowance = sources, name, path, Allowance(size)
+
+    def files(self, opened: IO[bytes], name: str, depth: int) -> Iterator[Found]:
+        """The files in a zip, and in zips in it."""
+        if zip_members.directory_bytes(opened) > zip_members.MOST_DIRECTORY_BYTES:
+            yield self._refused(name, "it lists more files than a person's recordings can be")
+            return
         with zipfile.ZipFile(opened) as archive:
+            if zip_members.overlapping(archive.infolist()):
+                yield self._refused(name, "files in it share their bytes, as in a zip bomb")
+                return
             roots, index = roots_in(archive), index_in(archive)
             members = [one for one in archive.infolist() if not one.is_dir() and wanted(one.filename, roots)]
-            self.total += len(members)
-            for n, member in enumerate(members):
-                label = f"{name}/{member.filename}"
-                if n >= MAX_FILES:
-                    yield Refusal(label, f"an archive may hold at most {MAX_FILES} files")
+            self._sources.total += len(members)
+            for member in members:
+                label = cleaned(f"{name}/{member.filename}")
+                if not self._allowance.file():
+                    yield Refusal(label, f"an archive may hold at most {MOST_FILES} files; from here on none was tried")
                     return
                 try:
-                    if wrong := suspect(member):
-                        yield Refusal(label, wrong)
+                    if reason := zip_members.unfit(member):
+                        yield Refusal(label, reason)
                     elif roots.get(member.filename) == HEALTH:
-                        yield self._health(opened, member, label, path)
+                        yield self._health(opened, member, label, depth)
                     else:
-                        found = self._member(archive, member, label, depth)
+                        found = self._member(archive, opened, member, label, depth)
                         yield from _told(found, label, index.get(member.filename))
-                except _BROKEN as error:
+                except BROKEN as error:
                     yield Refusal(label, f"cannot be unpacked: {error}")
 
-    def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, depth: int) -> Iterator[Found]:
+    def _refused(self, name: str, reason: str) -> Refusal:
+        self._sources.total += 1
+        return Refusal(name, reason)
+
+    def _member(
+        self, archive: zipfile.ZipFile, opened: IO[bytes], member: zipfile.ZipInfo, label: str, depth: int
+    ) -> Iterator[Found]:
         suffix = Path(member.filename).suffix.lower()
         if suffix in OTHER_RECORDINGS:
             yield Refusal(label, _unread(suffix))
         elif suffix == ".zip":
-            self.total -= 1
+            self._sources.total -= 1
             yield from self._nested(archive, member, label, depth + 1)
+        elif suffix == ".gz":
+            with archive.open(member) as packed, gzip.open(packed) as inner:
+                found = _read(inner, label.removesuffix(".gz"), self._allowance)
+                yield found if isinstance(found, Refusal) else replace(found, archive=self._name)
+        elif max(member.file_size, member.compress_size) > MAX_FILE_BYTES:
+            yield Refusal(label, _too_large())
+        elif not self._allowance.unpack(member.file_size):
+            yield Refusal(label, _too_much())
         else:
-            with archive.open(member) as packed:
-                if suffix == ".gz":
-                    with gzip.open(packed) as inner:
-                        yield self._read(inner, label.removesuffix(".gz"))
-                else:
-                    yield self._read(packed, label)
+            yield replace(zip_members.request(opened, member, label), archive=self._name)
 
     def _nested(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, depth: int) -> Iterator[Found]:
         if depth > MAX_DEPTH:
-            yield Refusal(label, f"archives are opened at most {MAX_DEPTH} deep")
+            yield self._refused(label, f"archives are opened at most {MAX_DEPTH} deep")
             return
         with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as spool:
             size = 0
             with archive.open(member) as packed:
                 while chunk := packed.read(_CHUNK):
                     size += len(chunk)
-                    if size > MAX_ARCHIVE_BYTES or not self._may(len(chunk)):
-                        yield Refusal(label, "the archive in it unpacks to more than a person's recordings can be")
+                    if size > MAX_ARCHIVE_BYTES or not self._allowance.unpack(len(chunk)):
+                        yield self._refused(label, "the archive in it unpacks to more than a person's recordings can be")
                         return
                     spool.write(chunk)
-            yield from self._zip(spool, label, depth, None)
+            yield from self.files(spool, label, depth)
 
-    def _health(self, opened: IO[bytes], member: zipfile.ZipInfo, label: str, path: Path | None) -> Found:
+    def _health(self, opened: IO[bytes], member: zipfile.ZipInfo, label: str, depth: int) -> Found:
         """An Apple Health export in a zip: the decoder reads it in there, so the zip has to be a file."""
-        if member.file_size > MAX_ARCHIVE_BYTES or not self._may(member.file_size):
+        if member.file_size > MAX_ARCHIVE_BYTES or not self._allowance.unpack(member.file_size):
             return Refusal(label, "the export unpacks to more than a person's records can be")
-        if path is None:
-            if self._folder is None:
-                self._folder = tempfile.TemporaryDirectory(prefix="soleus-export-")
-            path = Path(self._folder.name, f"{len(os.listdir(self._folder.name))}.zip")  # noqa: PTH208 - only how many
+        path = self._path
+        if depth > 1:
+            folder = self._sources.folder()
+            path = folder / f"{len(os.listdir(folder))}.zip"  # noqa: PTH208 - only how many
             with path.open("xb") as out:
                 at = opened.tell()
                 opened.seek(0)
                 shutil.copyfileobj(opened, out, _CHUNK)
                 opened.seek(at)
-        return Request(label, path=str(path), member=member.filename, health=True)
+        return Request(label, path=str(path), member=member.filename, health=True, archive=self._name)
 
-    def _read(self, packed: IO[bytes] | gzip.GzipFile, name: str) -> Found:
-        data = packed.read(MAX_FILE_BYTES + 1)
-        if len(data) > MAX_FILE_BYTES:
-            return Refusal(name, _too_large())
-        if not self._may(len(data)):
-            return Refusal(name, f"the archives unpack to more than {MAX_UNPACKED_BYTES >> 30} GiB")
-        return Request(name, data=data)
 
-    def _may(self, size: int) -> bool:
-        self._unpacked += size
-        return self._unpacked <= MAX_UNPACKED_BYTES
+def _read(packed: gzip.GzipFile, name: str, allowance: Allowance) -> Found:
+    """The file in a gzip file."""
+    most = min(MAX_FILE_BYTES, allowance.left_bytes)
+    data = packed.read(most + 1)
+    allowance.unpack(min(len(data), most))
+    if len(data) > most:
+        return Refusal(name, _too_large() if most == MAX_FILE_BYTES else _too_much())
+    return Request(name, data=data)
 
 
 def _too_large() -> str:
     return f"larger than {MAX_FILE_BYTES >> 20} MiB, which no recording of a run is"
+
+
+def _too_much() -> str:
+    return "the archive unpacks to more than a person's recordings can be"
 
 
 def _unread(suffix: str) -> str:
@@ -211,7 +238,7 @@ def _told(found: Iterable[Found], name: str, entry: Entry | None) -> Iterator[Fo
         if entry is None or isinstance(one, Refusal):
             yield one
         else:
-            yield Request(one.name, one.path, one.data, title=entry.title, running=entry.running is True)
+            yield replace(one, title=entry.title, running=entry.running is True)
 
 
 def refused(request: Request, reason: BadInput) -> Refusal:

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from soleus.bench import alerts, analysis, imports, ingest, pages
+from soleus.bench import alerts, analysis, archive, imports, ingest, pages
 
 Result = Mapping[str, Any]
 
@@ -25,6 +25,15 @@ FLOORS: tuple[tuple[str, str, Callable[[Result], bool]], ...] = (
     ("ingest", "p99 <= 10 ms at 1,000/s", lambda r: _named(r, "single_1000")["p99_ms"] <= 10),
     ("ingest", "p99 <= 25 ms at 5,000/s", lambda r: _named(r, "single_5000")["p99_ms"] <= 25),
     ("import", "wall / decode <= 2.0", lambda r: r["ratio"] <= 2.0),
+    ("archive", "wall <= 120 s for ten years", lambda r: r["wall_s"] <= 120),
+    ("archive", "wall / decode <= 1.5", lambda r: r["ratio"] <= 1.5),
+    ("archive", "memory of all processes <= 600 MiB", lambda r: r["peak_mib"] <= 600),
+    ("archive", "second import: nothing new in <= 15 s", lambda r: r["second_s"] <= 15 and r["second_new"] == 0),
+    (
+        "archive",
+        "killed on the way: the same store",
+        lambda r: r["same_after_kills"] and r["as_made"] and not r["left_behind"],
+    ),
     ("analysis", "ten years / one month <= 1.1", lambda r: r["ratio"] <= 1.1),
     ("alerts", "delivered / posted >= 0.12", lambda r: r["ratio"] >= 0.12),
     ("pages", "p95 within 100 ms for two years, 150 ms for ten", lambda r: r["ratio"] <= 1.0),
@@ -33,6 +42,7 @@ FLOORS: tuple[tuple[str, str, Callable[[Result], bool]], ...] = (
 BENCHES: dict[str, Callable[[], Result]] = {
     "ingest": ingest.run,
     "import": imports.run,
+    "archive": archive.run,
     "analysis": analysis.run,
     "alerts": alerts.run,
     "pages": pages.run,

@@ -20,7 +20,7 @@ from domain.clock import MS_PER_DAY, Clock
 from domain.errors import BadInput
 from formats.fit_write import write
 from ingest.bridges.archive import default_processes, import_paths
-from ingest.bridges.decode import decode_all
+from ingest.bridges.decode_pool import decode_all
 from ingest.bridges.decode_wire import Request
 from ingest.bridges.sources import Sources
 from simulators.scenarios import scenario
@@ -56,7 +56,7 @@ def _measure(files: Path, scratch: Path, turns: int, *, made: bool) -> dict[str,
     importing: list[float] = []
     count = runs = 0
     for turn in range(turns):
-        took, count = _decode(files, processes)
+        took, count = decode(files, processes)
         decoding.append(took)
         took, runs = _import(files, scratch / f"{turn}", processes)
         importing.append(took)
@@ -84,7 +84,7 @@ def _measure(files: Path, scratch: Path, turns: int, *, made: bool) -> dict[str,
     }
 
 
-def _decode(files: Path, processes: int) -> tuple[float, int]:
+def decode(files: Path, processes: int) -> tuple[float, int]:
     """Seconds to decode everything, and how many files that was."""
     began = time.perf_counter()
     requests = (found for found in Sources([files]) if isinstance(found, Request))

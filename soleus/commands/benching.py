@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from soleus import context
-from soleus.bench import alerts, analysis, imports, ingest, pages, science
+from soleus.bench import alerts, analysis, archive, imports, ingest, pages, science
 
 app = typer.Typer(no_args_is_help=True, help="What Soleus measures of itself; each figure is a ratio within one run.")
 Json = Annotated[bool, typer.Option("--json", help="JSON to stdout.")]
@@ -26,6 +26,15 @@ def bench_ingest(as_json: Json = False) -> None:  # noqa: FBT002 - a flag is a b
 def bench_import(path: Annotated[Path | None, typer.Argument(exists=True)] = None, as_json: Json = False) -> None:  # noqa: FBT002 - a flag is a bool
     """Importing files against only decoding them; PATH is a folder or zip, else files made here."""
     _show(imports.run(path), as_json=as_json)
+
+
+@app.command("archive")
+def bench_archive(
+    files: Annotated[int, typer.Option(min=10, help="Files in the archive.")] = archive.FILES,
+    as_json: Json = False,  # noqa: FBT002 - a flag is a bool
+) -> None:
+    """A made-up export of ten years: imported, imported again, and killed on the way; takes minutes."""
+    _show(archive.run(files), as_json=as_json)
 
 
 @app.command("analysis")

@@ -16,8 +16,8 @@ from soleus import context
 from store import people
 from store.engine import Store
 
-_BATCH = 32
-"""Runs analysed between two batches of files."""
+_BATCH = 64
+"""Most runs analysed between two batches of files, which bring about as many."""
 _FEW = 5
 """So many files that are no runs are named, each with what it is; more would bury what was refused."""
 

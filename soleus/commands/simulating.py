@@ -1,4 +1,4 @@
-"""`soleus simulate`: play a scenario, or with a word of its own: `verify` every rule, judge a `cohort`, count a `season`."""
+"""`soleus simulate`: play a scenario, or with a word of its own: `verify`, `cohort`, `season`, `archive`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from soleus import context, verification
-from soleus.commands import crowd, playing, seasons
+from soleus.commands import archiving, crowd, playing, seasons
 
 PLAY = "play"
 
@@ -26,11 +26,13 @@ class _Words(TyperGroup):
 
 
 app = typer.Typer(
-    cls=_Words, help="Made-up runners: play a scenario, verify every rule, judge a cohort, count a season's alerts."
+    cls=_Words,
+    help="Made-up runners: play a scenario, verify every rule, judge a cohort, count a season's alerts, make an archive.",
 )
 app.command(PLAY)(playing.simulate)
 app.command("cohort")(crowd.cohort)
 app.command("season")(seasons.season)
+app.command("archive")(archiving.archive)
 
 
 @app.command()

@@ -14,7 +14,8 @@ from domain.errors import BadInput
 from domain.model import Runner
 from formats.fit_write import write
 from formats.run_file import RunFile
-from ingest.bridges.decode import Decoder, decode_all, decode_file
+from ingest.bridges.decode import Decoder, decode_file
+from ingest.bridges.decode_pool import decode_all
 from ingest.bridges.decode_wire import Packing, Request
 from tests.recordings import recorded, trace
 

@@ -18,7 +18,7 @@ from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
 from domain.summary import summarise
 from formats.run_file import RunFile
-from ingest.bridges.decode import decode_all
+from ingest.bridges.decode_pool import decode_all
 from ingest.bridges.decode_wire import Request
 from tests.judged import run
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import subprocess
 import sys
-import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
+from sqlmodel import select
 
 from analysis.packed import measured
 from domain.errors import BadInput, NotFound
 from formats.fit_write import write
-from ingest.bridges import sources
+from ingest.bridges import archive, sources
 from ingest.bridges.archive import Report, import_paths
-from store import runs
+from ingest.bridges.decode_pool import pack_all
+from ingest.bridges.decode_wire import PackedFile, Packing, Request
+from store import deleting, runs
 from store.engine import Store
-from tests.recordings import START_MS, recorded, trace
+from store.tables import OriginalRow
+from tests.recordings import START_MS, fit_of_day, recorded, trace, zipped
 
 NOW_MS = START_MS + 86_400_000
 
@@ -31,34 +35,19 @@ def clock() -> int:
     return NOW_MS
 
 
-def a_file(day: int = 0, n: int = 60, **fields: object) -> bytes:
-    """A FIT file of a run on a day of its own."""
-    moved = replace(trace(n, seed=day), t_ms=START_MS - day * 86_400_000 + 1000 * np.arange(n))
-    return write([recorded(moved, **fields)])
-
-
 def states(report: Report) -> dict[str, str]:
     """How each file ended."""
     return {outcome.file: outcome.state for outcome in report.outcomes}
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    """A zip with those files in it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def test_a_folder_with_everything_in_it(store: Store, tmp_path: Path) -> None:
     """Recordings anywhere below, packed or not, are found; other files are passed over, other recordings refused."""
     folder = tmp_path / "export"
     (folder / "2026").mkdir(parents=True)
-    (folder / "2026" / "a.fit").write_bytes(a_file(1))
-    (folder / "b.FIT.gz").write_bytes(gzip.compress(a_file(2)))
-    inner = zipped({"deep/c.fit": a_file(3), "__MACOSX/._c.fit": b"x", "photo.jpg": b"x"})
-    (folder / "c.zip").write_bytes(zipped({"inner.zip": inner, "again.fit": a_file(1), "d.fit": b"garbage"}))
+    (folder / "2026" / "a.fit").write_bytes(fit_of_day(1))
+    (folder / "b.FIT.gz").write_bytes(gzip.compress(fit_of_day(2)))
+    inner = zipped({"deep/c.fit": fit_of_day(3), "__MACOSX/._c.fit": b"x", "photo.jpg": b"x"})
+    (folder / "c.zip").write_bytes(zipped({"inner.zip": inner, "again.fit": fit_of_day(1), "d.fit": b"garbage"}))
     (folder / "old.gpx").write_text("<gpx/>")
     (folder / "activities.csv").write_text("id,name")
     seen: list[tuple[int, int]] = []
@@ -83,13 +72,13 @@ def test_a_folder_with_everything_in_it(store: Store, tmp_path: Path) -> None:
 
 def test_the_same_again_is_a_duplicate_but_not_for_somebody_else(sqlite_store: Store, tmp_path: Path) -> None:
     """Same bytes are nothing new; the same watch's run in other bytes is one recording more of it; per runner."""
-    (tmp_path / "a.fit").write_bytes(a_file())
+    (tmp_path / "a.fit").write_bytes(fit_of_day())
     first = import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], measured, processes=1)
     assert states(first) == {"a.fit": "imported"}
     assert states(import_paths(sqlite_store, clock, "ada", [tmp_path / "a.fit"], measured, processes=1)) == {
         "a.fit": "duplicate"
     }
-    (tmp_path / "edited.fit").write_bytes(a_file(n=61))
+    (tmp_path / "edited.fit").write_bytes(fit_of_day(n=61))
     edited = import_paths(sqlite_store, clock, "ada", [tmp_path / "edited.fit"], measured, processes=1)
     assert [(one.state, one.run_ids, one.joined) for one in edited.outcomes] == [("source", (), tuple(first.run_ids))]
     for again in ("edited.fit", "a.fit"):
@@ -105,9 +94,9 @@ def test_the_same_again_is_a_duplicate_but_not_for_somebody_else(sqlite_store: S
 
 def test_without_a_valid_serial_the_time_alone_tells(sqlite_store: Store, tmp_path: Path) -> None:
     """Two phones that write serial 0: recorded at once it is one run, one after the other it is two."""
-    (tmp_path / "a.fit").write_bytes(a_file(serial="0"))
-    (tmp_path / "b.fit").write_bytes(a_file(n=70, serial="0"))
-    (tmp_path / "c.fit").write_bytes(a_file(1, serial="0"))
+    (tmp_path / "a.fit").write_bytes(fit_of_day(serial="0"))
+    (tmp_path / "b.fit").write_bytes(fit_of_day(n=70, serial="0"))
+    (tmp_path / "c.fit").write_bytes(fit_of_day(1, serial="0"))
     report = import_paths(sqlite_store, clock, "ada", [tmp_path], measured, processes=1)
     assert states(report) == {"a.fit": "imported", "b.fit": "source", "c.fit": "imported"}
 
@@ -126,15 +115,15 @@ def test_bombs_are_refused_and_what_is_beside_them_imported(
     """A member or an archive that unpacks to more than a limit, zips too deep, damaged and encrypted ones."""
     monkeypatch.setattr(sources, "MAX_FILE_BYTES", 100_000)
     monkeypatch.setattr(sources, "MAX_ARCHIVE_BYTES", 300_000)
-    deep = {"x.fit": a_file(9)}
+    deep = {"x.fit": fit_of_day(9)}
     for _ in range(sources.MAX_DEPTH):
         deep = {"deeper.zip": zipped(deep)}
-    damaged = bytearray(zipped({"z.fit": a_file(8)}))
+    damaged = bytearray(zipped({"z.fit": fit_of_day(8)}))
     damaged[60] ^= 0xFF
     members = {
         "bomb.fit": bytes(200_000),
         "archive.zip": bytes(400_000),
-        "good.fit": a_file(1),
+        "good.fit": fit_of_day(1),
         "damaged.zip": bytes(damaged),
         **deep,
     }
@@ -143,7 +132,7 @@ def test_bombs_are_refused_and_what_is_beside_them_imported(
     reasons = {outcome.file.removeprefix("all.zip/"): outcome.reason for outcome in report.refused}
     assert "larger than" in reasons["bomb.fit"]
     assert "unpacks to more" in reasons["archive.zip"]
-    assert "cannot be" in reasons["damaged.zip/z.fit"]
+    assert "damaged inside its archive" in reasons["damaged.zip/z.fit"]
     assert any("at most 3 deep" in reason for reason in reasons.values())
     assert len(report.run_ids) == 1
 
@@ -160,7 +149,7 @@ def test_names_and_paths_are_checked_first(sqlite_store: Store, tmp_path: Path) 
 def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:
     """`soleus import … --json` without a running service: counts, reasons, analysed runs; exit 1 if nothing was usable."""
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.fit").write_bytes(a_file(n=700))
+    (tmp_path / "in" / "a.fit").write_bytes(fit_of_day(n=700))
     (tmp_path / "in" / "b.fit").write_bytes(b"")
 
     def soleus(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -189,3 +178,39 @@ def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:
     assert not row.analysis_due
     assert row.metrics_revision == 1
     assert soleus("import", str(tmp_path / "in" / "b.fit"), "--runner", "ada").returncode == 1
+
+
+def test_a_file_that_is_known_by_its_bytes_is_not_decoded_again(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor when it lies in an archive; but it is when its original is not kept yet, or one of its runs was deleted."""
+    later = replace(trace(60), t_ms=START_MS + 300_000 + 1000 * np.arange(60))
+    two = write([recorded(trace(60)), recorded(later)])
+    (tmp_path / "all.zip").write_bytes(zipped({"a.fit": fit_of_day(1), "two.fit": two}))
+
+    def again() -> dict[str, str]:
+        monkeypatch.setattr(archive, "pack_all", seen)
+        return states(import_paths(sqlite_store, clock, "ada", [tmp_path / "all.zip"], measured, processes=1))
+
+    decoded: list[str] = []
+
+    def seen(
+        requests: Iterable[Request], processes: int, packing: Packing
+    ) -> Iterator[tuple[Request, PackedFile | BadInput]]:
+        for request, result in pack_all(requests, processes, packing):
+            decoded.extend([request.name] if isinstance(result, PackedFile) and result.runs else [])
+            yield request, result
+
+    assert again() == {"all.zip/a.fit": "imported", "all.zip/two.fit": "imported"}
+    decoded.clear()
+    assert again() == {"all.zip/a.fit": "duplicate", "all.zip/two.fit": "duplicate"}
+    assert decoded == []
+    sqlite_store.write(lambda session: session.execute(sa.delete(OriginalRow)))
+    assert again() == {"all.zip/a.fit": "duplicate", "all.zip/two.fit": "duplicate"}
+    assert decoded == ["all.zip/a.fit", "all.zip/two.fit"]
+    assert sqlite_store.read(lambda session: len(session.exec(select(OriginalRow)).all())) == 2
+    decoded.clear()
+    second = sqlite_store.read(lambda session: runs.listing(session, "ada"))[0]
+    sqlite_store.write(lambda session: deleting.delete_run(session, "ada", second.id or 0, NOW_MS))
+    assert again() == {"all.zip/a.fit": "duplicate", "all.zip/two.fit": "deleted"}
+    assert decoded == ["all.zip/two.fit"]

@@ -17,7 +17,7 @@ from formats.fit_read import read
 from formats.fit_scan import RECORD, scan
 from formats.read import read as read_any
 from formats.run_file import RunFile
-from ingest.bridges.decode import decode_all
+from ingest.bridges.decode_pool import decode_all
 from ingest.bridges.decode_wire import Request
 
 DIFFERENT: dict[str, str] = {}

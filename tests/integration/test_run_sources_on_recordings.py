@@ -14,7 +14,7 @@ from analysis.packed import measured
 from domain.same_run import Sketch, measures, same
 from formats.packed import pack
 from ingest.bridges import archive, replay
-from ingest.bridges.decode import decode_all
+from ingest.bridges.decode_pool import decode_all
 from ingest.bridges.decode_wire import Request
 from store import runs, sources
 from store.engine import Store

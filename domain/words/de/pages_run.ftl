@@ -131,6 +131,14 @@ page-note-out_of_range = { $what }: { $n ->
     [one] 1 unmöglicher Wert wurde weggelassen.
    *[other] { $n } unmögliche Werte wurden weggelassen.
 }
+page-note-leaps = { $n ->
+    [one] Die Strecke sprang an 1 Stelle, wie niemand läuft; das zählt nicht.
+   *[other] Die Strecke sprang für { $n } Messwerte, wie niemand läuft; das zählt nicht.
+}
+page-note-impossible_total = { $n ->
+    [one] 1 Gesamtwert des Geräts kann nicht sein und wurde weggelassen.
+   *[other] { $n } Gesamtwerte des Geräts können nicht sein und wurden weggelassen.
+}
 page-note-asleep = { $what } schlief { $n ->
     [one] 1 Messwert
    *[other] { $n } Messwerte

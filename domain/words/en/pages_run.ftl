@@ -131,6 +131,14 @@ page-note-out_of_range = { $what }: { $n ->
     [one] 1 value that cannot be was left out.
    *[other] { $n } values that cannot be were left out.
 }
+page-note-leaps = { $n ->
+    [one] The distance leapt in 1 place as nobody runs; that is not counted.
+   *[other] The distance leapt for { $n } samples as nobody runs; that is not counted.
+}
+page-note-impossible_total = { $n ->
+    [one] 1 total of the device cannot be and was left out.
+   *[other] { $n } totals of the device cannot be and were left out.
+}
 page-note-asleep = { $what } was asleep for { $n ->
     [one] 1 sample
    *[other] { $n } samples
