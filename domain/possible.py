@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.model import Lap, Recording
+from domain.model import Lap, RecordedRun, Recording
 from domain.trace import Floats, Ints
 
 FASTEST_M_S = 12.5
@@ -26,6 +26,17 @@ _SPIKE = 5
 """A count that is off for so many samples and then back is a spike; for longer, it has moved."""
 _STEP_M = 60.0
 """What a count may catch up with at once, beyond what can be run meanwhile, after a tunnel."""
+
+
+def run(recorded: RecordedRun) -> RecordedRun:
+    """A run with what somebody can have run: `counted` and `claims`, each told in its flags."""
+    recording, trace = recorded.recording, recorded.trace
+    if "distance" in trace.columns:
+        distance, leaps = counted(trace.t_ms, trace.columns["distance"])
+        if leaps:
+            trace = replace(trace, columns={**trace.columns, "distance": distance})
+            recording = replace(recording, flags=(*recording.flags, f"leaps:{leaps}"))
+    return RecordedRun(claims(recording), trace)
 
 
 def far(metres: float | None, seconds: float) -> bool:

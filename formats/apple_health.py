@@ -17,6 +17,7 @@ from xml.parsers import expat
 import numpy as np
 from numpy.typing import NDArray
 
+from domain import possible
 from domain.errors import BadInput
 from domain.model import RecordedRun, Recording
 from domain.trace import Floats, Ints, Trace
@@ -261,7 +262,7 @@ def _run(workout: Workout, kept: _Kept, index: int, name: str, route: Route) -> 
         laps=workout.laps(),
     )
     seq = np.arange(1, len(samples.t_ms) + 1, dtype=np.int64)
-    return RecordedRun(recording, Trace(seq, samples.t_ms, samples.columns, pauses))
+    return possible.run(RecordedRun(recording, Trace(seq, samples.t_ms, samples.columns, pauses)))
 
 
 def _route(workout: Workout, route: Route) -> tuple[Ints, Mapping[str, Floats]]:

@@ -62,9 +62,6 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
     flags = [*decoded.flags, *session.flags, *found.flags(rows)]
     if len(t_ms) < len(rows):
         flags.append(f"merged:{len(rows) - len(t_ms)}")
-    if "distance" in columns:
-        columns["distance"], leaps = possible.counted(t_ms, columns["distance"])
-        flags += [f"leaps:{leaps}"] * bool(leaps)
     started = round(session.start_s * _MS)
     if abs(started - int(t_ms[0])) > _JUMP_S * _MS:
         started = int(t_ms[0])
@@ -109,7 +106,7 @@ def _run(decoded: Decoded, session: Session, time_s: Floats, found: Columns, *, 
         flags=tuple(dict.fromkeys(flags)),
         laps=laps(decoded.of("lap"), started, ended),
     )
-    return RecordedRun(possible.claims(recording), trace)
+    return possible.run(RecordedRun(recording, trace))
 
 
 def _created_ms(created: object, started_ms: int) -> int | None:

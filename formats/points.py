@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from domain import possible
 from domain.fields import FIELD
 from domain.model import Lap, RecordedRun, Recording
 from domain.privacy import POSITIONS, along_m
@@ -156,7 +157,8 @@ def recorded(points: Points, told: Told) -> RecordedRun | None:
         name=told.name,
     )
     pauses = tuple((max(a, started), min(b, last)) for a, b in told.pauses if b > started and a < last)
-    return RecordedRun(recording, Trace(np.arange(1, len(t_ms) + 1, dtype=np.int64), t_ms, columns, pauses))
+    trace = Trace(np.arange(1, len(t_ms) + 1, dtype=np.int64), t_ms, columns, pauses)
+    return possible.run(RecordedRun(recording, trace))
 
 
 def _placed(columns: dict[str, Floats]) -> dict[str, Floats]:

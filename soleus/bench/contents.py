@@ -18,7 +18,7 @@ _OF_STORING = frozenset({"id", "run_id", "stored_ms", "first_stored_ms", "create
 
 
 def contents(session: Session) -> dict[str, str]:
-    """Each run, trace, metrics, further recording, standing finding and original file, by name → a hash of all that is in it."""
+    """Each run, trace, metrics, further recording, standing finding and original, by name → a hash of all that is in it."""
     keys = {int(row.id): str(row.key) for row in session.execute(sa.select(_TABLES["run"].c.id, _TABLES["run"].c.key))}
     found: dict[str, str] = {}
     for name, row in _rows(session, "run"):
