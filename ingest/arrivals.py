@@ -78,7 +78,8 @@ class Sorted:
     received_ms: int
     pieces: dict[tuple[Key, str], list[Piece]] = field(default_factory=dict)
     sessions: dict[Key, Session] = field(default_factory=dict)
-    letters: list[DeadLetter] = field(default_factory=list)
+    refused: dict[int, DeadLetter] = field(default_factory=dict)
+    """What cannot be used, by its place in the batch."""
     checkins: list[tuple[str, CheckIn]] = field(default_factory=list)
     acks: list[tuple[str, str, Ack]] = field(default_factory=list)
     statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
@@ -97,6 +98,11 @@ class Sorted:
             pieces[-1].payloads.append(payload)
         else:
             pieces.append(Piece(first, last, [payload]))
+
+    @property
+    def letters(self) -> tuple[DeadLetter, ...]:
+        """What cannot be used, in order of arrival."""
+        return tuple(self.refused.values())
 
     @property
     def rows(self) -> list[Arrived]:

@@ -17,7 +17,7 @@ from formats.topics import Leaf
 from ingest.build import Received, build
 from ingest.receipts import Key, Ranges
 from ingest.sorting import coverage_of
-from store import deleting, inbox, runs
+from store import deleting, inbox, runs, turns
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import InboxRow, RunRow, SessionRow
@@ -119,6 +119,7 @@ def prepare(session: Session, key: Key) -> Prepared | None:
 
 def keep(session: Session, prepared: Prepared, now_ms: int) -> None:
     """Store a prepared run and free its messages. If anything came meanwhile, the session stays due for it."""
+    turns.wait(session)  # the sink of another process may be about to add to this very session
     row = inbox.session_row(session, prepared.key)
     if row is None:
         return

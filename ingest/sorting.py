@@ -45,7 +45,7 @@ class Sorter:
         """The batch, sorted. Nothing raises: what cannot be used becomes a dead letter."""
         out = Sorted(received_ms)
         senders: dict[str, topics.Topic] = {}
-        for text, payload in batch:
+        for place, (text, payload) in enumerate(batch):
             try:
                 topic = senders.get(text)
                 if topic is None:
@@ -55,10 +55,8 @@ class Sorter:
                 elif topic.leaf not in OURS:
                     self._file_event(out, topic, payload)
             except BadInput as error:
-                out.letters.append(
-                    DeadLetter(
-                        received_ms, self._runner(text), text, str(error), error.field, len(payload), payload[:HEAD_BYTES]
-                    ),
+                out.refused[place] = DeadLetter(
+                    received_ms, self._runner(text), text, str(error), error.field, len(payload), payload[:HEAD_BYTES]
                 )
         out.heard = {(topic.runner, topic.device) for topic in senders.values() if topic.leaf not in OURS}
         return out

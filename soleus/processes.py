@@ -14,7 +14,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from api.deps import Guest
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
+from ingest.taking import Taking
 from soleus import broker, forgetting, home_facts, means, outside, pages
 from soleus.broker_watch import BrokerWatch
 from soleus.settings import Settings
@@ -48,7 +49,7 @@ GRACE_S = 5
 """How long open pages may keep a stopping server waiting."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parts:
     """What every stage of this process shares."""
 
@@ -57,12 +58,18 @@ class Parts:
     bell: Doorbell
     clock: Clock
 
+    @cached_property
+    def taking(self) -> Taking:
+        """What messages are taken in with, whether by MQTT or by HTTP, and judged by the live rules."""
+        judge = LiveStage()
+        return Taking(self.store, self.bell, self.clock, judge, judge.forget)
+
 
 def worker_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
     """Ingest, assembly and analysis."""
     store, bell, clock = parts.store, parts.bell, parts.clock
     return [
-        ingest.worker.run(store, bell, clock, login, LiveStage()),
+        ingest.worker.run(parts.taking, login),
         ingest.assemble.run(store, bell, clock),
         analysis.worker.run(store, bell, clock),
         forgetting.run(store, bell, clock, None if parts.config.own_broker else parts.config.data),
