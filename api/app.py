@@ -57,6 +57,7 @@ from api.routes import (
     files,
     handed_files,
     health,
+    intake,
     live,
     load,
     log,
@@ -70,6 +71,7 @@ from api.routes import (
     runners,
     runs,
     shoes,
+    stream,
     warnings,
 )
 from api.routes import record as record_routes
@@ -99,6 +101,8 @@ ROUTES = (
     push,
     load,
     live,
+    intake,
+    stream,
     coaching,
     record_routes,
     admin,

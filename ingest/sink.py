@@ -63,25 +63,32 @@ class StoreSink:
         self._open = False
         """Whether a transaction has begun of which it is not known that it was committed."""
 
-    async def commit(self, batch: Sequence[Message], position: object = None, *, patient: bool = True) -> Committed:
+    async def commit(
+        self, batch: Sequence[Message], position: object = None, *, asker: tuple[str, str] | None = None
+    ) -> Committed:
         """Store the batch; a message that alone stops it from being stored becomes a dead letter.
 
         While the database does not answer this waits and tries again: the broker keeps what we have not acknowledged.
-        `position` is not kept: an MQTT broker remembers it itself.
+        `position` is not kept: an MQTT broker remembers it itself. With an `asker`, the (runner, device) that waits for an
+        answer, it does not wait; and that device, which may have been made just now, is looked up at once.
 
         Raises:
-            Unavailable: the database does not answer, and the caller is not `patient`.
+            Unavailable: the database does not answer, and somebody asks.
 
         """
         del position
         delay_s, one_by_one = 0.1, False
+
+        def work(session: Session) -> Committed:
+            self._begin(session, asker)
+            return self._keep_each(session, batch) if one_by_one else self._keep(session, batch, self._judge)
+
         while True:
-            keep = self._keep_each if one_by_one else self._keep_all
             try:
-                return await self._store.write_async(lambda session, keep=keep: keep(session, batch), self._closed)  # type: ignore[misc]
+                return await self._store.write_async(work, self._closed)
             except NO_ANSWER as error:
                 log.warning("The database did not take %d messages: %s", len(batch), error)
-                if not patient:
+                if asker is not None:
                     raise Unavailable("The database does not answer.", "Send it again in a while.") from error
                 await asyncio.sleep(delay_s * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
                 delay_s = min(delay_s * 2, 5.0)
@@ -91,7 +98,7 @@ class StoreSink:
                 log.exception("A batch of %d messages could not be stored as a whole", len(batch))
                 one_by_one = True
 
-    def _begin(self, session: Session) -> None:
+    def _begin(self, session: Session, asker: tuple[str, str] | None) -> None:
         """What has to be known before anything is taken in: whether what is remembered still holds."""
         if self._open:
             self._doubt_all()
@@ -99,6 +106,7 @@ class StoreSink:
         self._session = session
         if turns.begin(session, self._who):
             self._mine.clear()
+        self._directory.asker = asker
 
     def _closed(self) -> None:
         self._open = False
@@ -108,13 +116,8 @@ class StoreSink:
         self._mine.clear()
         self._forget(None)
 
-    def _keep_all(self, session: Session, batch: Sequence[Message]) -> Committed:
-        self._begin(session)
-        return self._keep(session, batch, self._judge)
-
     def _keep_each(self, session: Session, batch: Sequence[Message]) -> Committed:
         """The same without live rules, each message by itself: what still cannot be stored becomes a dead letter."""
-        self._begin(session)
         done = Committed()
         for place, message in enumerate(batch):
             try:
@@ -235,6 +238,8 @@ class _Directory:
         self._devices: set[tuple[str, str]] = set()
         self._runners: set[str] = set()
         self.without_gps: frozenset[str] = frozenset()
+        self.asker: tuple[str, str] | None = None
+        """A device that has shown its password: if it is not known here, that is old."""
         self._read_ms: int | None = None
         self._session: Session | None = None
         self._now_ms = 0
@@ -258,15 +263,17 @@ class _Directory:
     def device(self, runner_id: str, device_id: str) -> bool:
         if (runner_id, device_id) in self._devices:
             return True
-        if self._read_ms is None or abs(self._now_ms - self._read_ms) >= STRANGER_MS:
+        if (runner_id, device_id) == self.asker or self._read_ms is None or abs(self._now_ms - self._read_ms) >= STRANGER_MS:
             self._read()
         return (runner_id, device_id) in self._devices
 
 
 def load_coverage(session: Session, key: Key) -> Coverage:
     """What the store holds of a session."""
+    # In this order: what waits may become part of the run between the two looks, and is then seen twice, not never.
+    waiting = inbox.waiting_ranges(session, key)
     row = inbox.session_row(session, key)
-    coverage = coverage_of(row.ranges if row else {}, inbox.waiting_ranges(session, key))
+    coverage = coverage_of(row.ranges if row else {}, waiting)
     if row is None:
         return coverage
     coverage.stored = row.state == "stored"

@@ -27,14 +27,18 @@ class Taking:
         self.clock = clock
         self.sink = StoreSink(store, clock, judge, forget)
 
-    async def take(self, batch: Sequence[Message], position: object = None, *, patient: bool = True) -> Committed:
+    async def take(
+        self, batch: Sequence[Message], position: object = None, *, asker: tuple[str, str] | None = None
+    ) -> Committed:
         """Commit a batch and let the other stages know; when this returns, it may be acknowledged.
 
+        `asker`: the (runner, device) that waits for an answer.
+
         Raises:
-            Unavailable: the database does not answer, and the caller is not `patient`.
+            Unavailable: the database does not answer, and somebody asks.
 
         """
-        done = await self.sink.commit(batch, position, patient=patient)
+        done = await self.sink.commit(batch, position, asker=asker)
         if done.findings:
             self.bell.ring("findings")
         if done.devices:

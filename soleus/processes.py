@@ -27,14 +27,13 @@ import alerts.worker
 import analysis.worker
 import ingest.assemble
 import ingest.worker
-from analysis.live_stage import LiveStage
 from api.app import create_app
 from api.deps import Guest
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
 from ingest.taking import Taking
-from soleus import broker, forgetting, home_facts, means, outside, pages
+from soleus import broker, forgetting, home_facts, intake, means, outside, pages
 from soleus.broker_watch import BrokerWatch
 from soleus.settings import Settings
 from store import channels, relay
@@ -60,9 +59,8 @@ class Parts:
 
     @cached_property
     def taking(self) -> Taking:
-        """What messages are taken in with, whether by MQTT or by HTTP, and judged by the live rules."""
-        judge = LiveStage()
-        return Taking(self.store, self.bell, self.clock, judge, judge.forget)
+        """What messages are taken in with, whether by MQTT or by HTTP."""
+        return intake.taking(self.store, self.bell, self.clock)
 
 
 def worker_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
@@ -171,7 +169,9 @@ def _is_loopback(host: str) -> bool:
 async def web_stage(parts: Parts, door: socket.socket, login: Login, guest: Guest | None = None) -> None:
     """The pages and the API on `door`, until cancelled."""
     watch = BrokerWatch(login)
-    deps = pages.facts(parts.store, parts.bell, parts.clock, parts.config, watch.state, guest=guest)
+    deps = pages.facts(
+        parts.store, parts.bell, parts.clock, parts.config, watch.state, guest=guest, intake=intake.of(parts.taking)
+    )
     watching = asyncio.create_task(watch.run())
     app = create_app(deps)
     server = _Server(

@@ -83,8 +83,10 @@ class _Measured(Taking):
         super().__init__(store, Doorbell(), system_clock, judge)
         self._tally = tally
 
-    async def take(self, batch: Sequence[Message], position: object = None, *, patient: bool = True) -> Committed:
-        done = await super().take(batch, position, patient=patient)
+    async def take(
+        self, batch: Sequence[Message], position: object = None, *, asker: tuple[str, str] | None = None
+    ) -> Committed:
+        done = await super().take(batch, position, asker=asker)
         self._tally.add(batch)
         return done
 
