@@ -204,4 +204,5 @@ async def test_a_run_is_not_made_over_what_another_process_is_about_to_commit(po
     await asyncio.gather(late, keeping)
     await ingest.assemble.sweep(postgres_store, Doorbell(), lambda: NOW + 700_000)
     assert truth(postgres_store, key) == Receipt(sid="a", samples=9, complete=True)
+    assert postgres_store.read(lambda session: session.exec(select(RunRow.samples)).one()) == 9
     theirs.store.close()
