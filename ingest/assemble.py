@@ -17,7 +17,7 @@ from formats.topics import Leaf
 from ingest.build import Received, build
 from ingest.receipts import Key, Ranges
 from ingest.sorting import coverage_of
-from store import deleting, inbox, runs, turns
+from store import deleting, inbox, runs
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import InboxRow, RunRow, SessionRow
@@ -119,7 +119,6 @@ def prepare(session: Session, key: Key) -> Prepared | None:
 
 def keep(session: Session, prepared: Prepared, now_ms: int) -> None:
     """Store a prepared run and free its messages. If anything came meanwhile, the session stays due for it."""
-    turns.wait(session)  # the sink of another process may be about to add to this very session
     row = inbox.session_row(session, prepared.key)
     if row is None:
         return
@@ -130,6 +129,7 @@ def keep(session: Session, prepared: Prepared, now_ms: int) -> None:
         row.run_id = runs.save(session, prepared.key[0], prepared.recorded, now_ms).run_id
     inbox.free(session, prepared.key, prepared.up_to_id)
     row.ranges = {leaf: [list(pair) for pair in pairs] for leaf, pairs in prepared.ranges.items()}
+    session.flush()  # another process may be about to add to this session: it holds this row, and is waited for here
     if _heard(row) == prepared.heard and not inbox.waiting_ranges(session, prepared.key):
         row.state = "stored"
         row.receipt_due = True

@@ -22,10 +22,11 @@ _MADE = sa.text("INSERT INTO note (name, value) VALUES ('ingest turn', '') ON CO
 _TAKEN = sa.text("UPDATE note SET value = :who WHERE name = 'ingest turn'")
 
 
-def wait(session: Session) -> str:
-    """Wait until no other process commits what it took in, and hold the others up to the end of this transaction.
+def begin(session: Session, who: str) -> bool:
+    """Begin the turn of `who`; returns whether another sink has committed since the last one.
 
-    Returns who had the last turn. On SQLite there is one writer at a time anyway; on PostgreSQL the note's row is locked.
+    Other sinks wait until this transaction is over. On SQLite there is one writer at a time anyway; on PostgreSQL the note's
+    row is locked.
     """
     connection = session.connection()
     read = _READ if connection.dialect.name == "sqlite" else f"{_READ} FOR UPDATE"
@@ -33,12 +34,7 @@ def wait(session: Session) -> str:
     if found is None:
         session.execute(_MADE)
         found = connection.exec_driver_sql(read).scalar_one()
-    return str(found)
-
-
-def begin(session: Session, who: str) -> bool:
-    """Begin the turn of `who`; returns whether another sink has committed since the last one."""
-    if wait(session) == who:
+    if found == who:
         return False
     session.execute(_TAKEN, {"who": who})
     return True
