@@ -54,7 +54,7 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
         errors.add(401)
     if "{runner}" in path:
         errors.add(404)
-    if "HTTPValidationError" in str(known.get("422")):
+    if "422" in known:
         errors.add(422)
         known.pop("422")
     if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):

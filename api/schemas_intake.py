@@ -64,8 +64,3 @@ EXAMPLE = {
     "taken": 1,
     "refused": [],
 }
-NONE_USED = {
-    "receipts": [],
-    "taken": 0,
-    "refused": [{"index": 0, "field": "seq", "reason": "seq 1…2 does not count 3 entries."}],
-}

@@ -42,7 +42,7 @@ AUDIENCE = ("nobody", "other", "coach", "stranger", "withdrawn", "admin", "runne
 administers; the runner; and the runner's tokens, one to read with and one without any scope."""
 DEVICE = "wrist"
 """What stands in a path is told back in errors: it has no distinctive word in it."""
-NO_ROWS = frozenset({"rule", "week", "name"})
+NO_ROWS = frozenset({"rule", "week", "name", "leaf"})
 """Path parameters that name nothing of ada's."""
 ALL = frozenset(AUDIENCE)
 COACHES = frozenset({"coach", "stranger", "withdrawn"})
@@ -60,6 +60,8 @@ class Rule:
     """It is about one runner's data: others are not even told that there is such a runner."""
     coach: Answer = "no"
     """What a coach with consent is answered who is not let in."""
+    everybody: Answer | None = None
+    """What anybody is answered, whoever it is."""
 
 
 RULES = (
@@ -68,6 +70,12 @@ RULES = (
         r"\w+ /(sign-in|offline|setup|sw\.js|manifest\.webmanifest|favicon\.ico|icons/.*)"
         r"|GET /api/v1/(health|openapi\.json)|\w+ /(answer|invitation|api/v1/answers|api/v1/pictures)/.*",
         ALL,
+    ),
+    Rule(
+        "a device brings its own password, and nobody who is signed in can speak for it",
+        r"\w+ /api/v1/intake/.*",
+        frozenset(),
+        everybody="sign in",
     ),
     Rule(
         "whoever has an account has a name, sign-ins, tokens, a record of own deeds, the rules, and may become a runner",
@@ -85,6 +93,7 @@ RULES = (
     Rule(
         "what is the runner's own no coach sees",
         r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit|privacy)(/.*)?"
+        r"|\w+ /api/v1/runners/[^/]+/stream/.*"
         r"|\w+ /(settings|devices|dead-letters|check-in|share|runs/add)(/.*)?",
         frozenset({"runner"}),
         about_ada=True,
@@ -108,8 +117,8 @@ def rule_for(method: str, path: str) -> Rule:
 
 def expected(rule: Rule, method: str, who: str) -> Answer:
     """What somebody is answered."""
-    if rule.let_in == ALL:
-        return "in"
+    if rule.everybody is not None or rule.let_in == ALL:
+        return rule.everybody or "in"
     if who == "nobody":
         return "sign in"
     if who == "bare" or (who == "reading" and method != "GET"):
@@ -247,6 +256,7 @@ def _ids(session: Session, coach: int) -> dict[str, str]:
         "sign_in": "1",
         "name": "icon-192",
         "rule": "load.session_spike",
+        "leaf": "samples",
     }
 
 

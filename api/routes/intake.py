@@ -10,8 +10,8 @@ from fastapi.responses import JSONResponse, Response
 from api import intake
 from api.deps import Given
 from api.device_login import Device
-from api.errors import MEDIA_TYPE, responses
-from api.schemas_intake import BODY, EXAMPLE, NONE_USED, SID_PATTERN, IntakeOut, ReceiptOut
+from api.errors import MEDIA_TYPE, Problem, responses
+from api.schemas_intake import BODY, EXAMPLE, SID_PATTERN, IntakeOut, ReceiptOut
 
 router = APIRouter(prefix="/intake", tags=["intake"])
 WAITS_FOR_A_LIST = "owntracks"
@@ -22,23 +22,25 @@ BY_DEVICE = responses(401, 429, 503)
 
 def documented(*codes: int) -> dict[int | str, dict[str, Any]]:
     """What taking messages in documents, beside the errors of `codes`."""
-    problem = responses(422)[422]["content"][MEDIA_TYPE]
-    none_used = {"schema": {"$ref": "#/components/schemas/IntakeOut"}, "example": NONE_USED}
-    return {
-        **responses(404, 413, 503, *codes),
-        200: {"content": {"application/json": {"example": EXAMPLE}}},
-        422: {
-            "description": "None of the messages could be used, or the body could not be read",
-            "content": {"application/json": none_used, MEDIA_TYPE: problem},
-        },
-    }
+    return {**responses(404, 413, 422, 503, *codes), 200: {"content": {"application/json": {"example": EXAMPLE}}}}
 
 
-def as_answered(leaf: str, told: dict[str, Any]) -> Response:
-    """What became of the messages: 200 when any of them is of use, or there was none."""
+def as_answered(request: Request, leaf: str, told: dict[str, Any]) -> Response:
+    """What became of the messages; where there were some, and none is of use, as a problem that has the same members."""
     if leaf == WAITS_FOR_A_LIST:
         return JSONResponse([])
-    return JSONResponse(told, status_code=200 if told["taken"] or not told["refused"] else 422)
+    if told["taken"] or not told["refused"]:
+        return JSONResponse(told)
+    first = told["refused"][0]
+    problem = Problem(
+        title="Input that cannot be used",
+        status=422,
+        detail=f"None of the messages could be used. {first['reason']}",
+        remedy="They are kept as dead letters: sending them again changes nothing.",
+        field=first["field"],
+        instance=request.url.path,
+    )
+    return JSONResponse(problem.model_dump(exclude={"errors"}) | told, status_code=422, media_type=MEDIA_TYPE)
 
 
 @router.post("/{leaf}", response_model=IntakeOut, responses=documented(401, 429), openapi_extra=BODY)
@@ -50,7 +52,7 @@ async def take(request: Request, deps: Given, sender: Device, leaf: str) -> Resp
     known = intake.leaf_of(leaf)
     payloads = await intake.payloads_of(request)
     taken = await intake.commit(deps, sender, known, payloads)
-    return as_answered(leaf, intake.told(taken, len(payloads)))
+    return as_answered(request, leaf, intake.told(taken, len(payloads)))
 
 
 @router.get("/receipts", response_model=ReceiptOut, responses=BY_DEVICE)

@@ -53,7 +53,7 @@ async def take(request: Request, deps: Given, runner: str, leaf: str) -> Respons
     known = intake.leaf_of(leaf)
     payloads = await intake.payloads_of(request)
     taken = await intake.commit(deps, await sender_of(deps, runner), known, payloads)
-    return as_answered("", intake.told(taken, len(payloads)))
+    return as_answered(request, "", intake.told(taken, len(payloads)))
 
 
 @router.get("/receipts", response_model=ReceiptOut, responses=responses(404, 503))
