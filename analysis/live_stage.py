@@ -53,6 +53,13 @@ class LiveStage:
                 found += [(update.runner_id, finding) for finding in self._watch(session, update, update.sid)]
         return found
 
+    def forget(self, key: _Key | None) -> None:
+        """Look at a session, or (None) at all, anew: another process has heard of it, or what was heard was not stored."""
+        if key is None:
+            self._sessions.clear()
+        else:
+            self._sessions.pop(key, None)
+
     def _watch(self, session: Session, update: LiveUpdate, sid: str) -> list[Finding]:
         key = (update.runner_id, update.device_id, sid)
         watch = self._sessions.pop(key, None)

@@ -60,6 +60,7 @@ from api.routes import (
     handed_files,
     health,
     imports,
+    intake,
     live,
     load,
     log,
@@ -74,6 +75,7 @@ from api.routes import (
     runs,
     shoes,
     sources,
+    stream,
     warnings,
 )
 from api.routes import record as record_routes
@@ -107,6 +109,8 @@ ROUTES = (
     sources,
     load,
     live,
+    intake,
+    stream,
     coaching,
     record_routes,
     admin,

@@ -15,7 +15,18 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session
 
-from api.facts import BrokerState, LoadFacts, NewContact, NewSource, RuleCard, TakenFile, TodayFacts, WeekFacts
+from api.facts import (
+    BrokerState,
+    LoadFacts,
+    NewContact,
+    NewSource,
+    RuleCard,
+    TakenFile,
+    TakenIn,
+    TodayFacts,
+    WeekFacts,
+)
+from api.known_devices import KnownDevices
 from api.limits import Limits
 from api.uploads import Uploads
 from domain.access import Viewer
@@ -26,6 +37,7 @@ from domain.trace import Trace
 from domain.words import ENGLISH, Language, Say
 from formats.app_settings import App
 from formats.pairing import Web
+from formats.payloads import Receipt
 from store import reports
 from store.care_views import StepsOf, no_steps
 from store.doorbell import Doorbell
@@ -77,6 +89,21 @@ class Contacts:
     """(name, minutes, scope, who speaks) → the sentence that a runner agrees to."""
     add: Callable[[Session, str, NewContact, int], ContactRow]
     """(session, runner id, contact, now in Unix ms): stores it with that sentence, its URL encrypted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How messages of devices are taken in by HTTP: the same way as by MQTT, for there is only one."""
+
+    take: Callable[[tuple[str, str], Sequence[tuple[str, bytes]]], Awaitable[TakenIn]]
+    """((runner id, device) that asks, messages as (topic, payload)) → what became of them, once that is committed.
+    Unavailable: the database does not answer; nothing can be said of them then."""
+    receipt: Callable[[Session, str, str, str], Receipt]
+    """(read session, runner id, device, sid) → what is held of that run; of one that is not known, nothing"""
+    matches: Callable[[str, str], bool]
+    """(password, hash) → whether it is its hash; takes a millisecond of computing"""
+    of_nobody: str
+    """The hash of a password that nobody has, made as the others are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +208,11 @@ class Deps:
     """Where large files are laid until they are imported in the background."""
     set_up_source: SetUpSource | None = None
     """None: sources are set up by another process."""
+    intake: Intake | None = None
+    """None: this process takes no messages."""
+    known_devices: KnownDevices = field(default_factory=KnownDevices)
+    committing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(8))
+    """Held while messages that came by HTTP are unpacked and committed: what waits in memory has an end."""
     devices: Devices | None = None
     """None: this process cannot make logins."""
     push_key: str | None = None

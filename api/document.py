@@ -7,13 +7,14 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.errors import Problem, responses
-from api.needs import SAFE, need_of
+from api.needs import INTAKE, SAFE, need_of
 from domain.access import Need
 
 SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "description": "A token of Settings, Access; it carries scopes."},
     "cookie": {"type": "apiKey", "in": "cookie", "name": "soleus", "description": "A browser that is signed in."},
 }
+DEVICE = {"type": "http", "scheme": "basic", "description": "A device: RUNNER.DEVICE and its password, as at the broker."}
 METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
 
 
@@ -30,7 +31,7 @@ def describe(app: FastAPI) -> None:
         schemas = components.setdefault("schemas", {})
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= problem.pop("$defs", {}) | {"Problem": problem}
-        components["securitySchemes"] = SCHEMES
+        components["securitySchemes"] = SCHEMES | {"device": DEVICE}
         for path, operations in document["paths"].items():
             for method, operation in operations.items():
                 if method in METHODS:
@@ -46,7 +47,9 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     need, _ = need_of(method, path)
     known = operation["responses"]
     errors = set() if method in SAFE and need is Need.PUBLIC else {403}
-    if need is not Need.PUBLIC:
+    if path.startswith(INTAKE):
+        operation["security"] = [{"device": []}]
+    elif need is not Need.PUBLIC:
         operation["security"] = [{name: []} for name in SCHEMES]
         errors.add(401)
     if "{runner}" in path:

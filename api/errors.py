@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from api.complaints import FieldProblem, complaint
-from domain.errors import BadInput, Conflict, NotFound, SoleusError, TooLarge, TooMany, Unavailable
+from domain.errors import BadInput, Conflict, NotFound, SoleusError, TooLarge, TooMany, Unavailable, Unknown
 
 API = "/api/"
 MEDIA_TYPE = "application/problem+json"
@@ -24,8 +24,11 @@ STATUS: dict[type[SoleusError], tuple[int, str]] = {
     Conflict: (409, "Not possible as things stand"),
     TooLarge: (413, "Too large"),
     TooMany: (429, "Too many attempts"),
+    Unknown: (401, "Not known"),
     Unavailable: (503, "Not available now"),
 }
+BASIC = 'Basic realm="Soleus devices", charset="UTF-8"'
+"""How a device shows who it is (RFC 7617)."""
 HTTP_TITLES = {
     401: "Not signed in",
     403: "Not permitted",
@@ -70,8 +73,7 @@ def responses(*codes: int) -> dict[int | str, dict[str, Any]]:
 
 
 def _title(status: int) -> str:
-    known = dict(STATUS.values())
-    return known.get(status) or HTTP_TITLES.get(status, "Refused")
+    return (dict(STATUS.values()) | HTTP_TITLES).get(status, "Refused")
 
 
 def problem_response(problem: Problem, path: str, headers: dict[str, str] | None = None) -> Response:
@@ -96,7 +98,10 @@ async def _soleus_error(request: Request, error: Exception) -> Response:
     known = cast("SoleusError", error)
     status, title = next((found for kind, found in STATUS.items() if isinstance(known, kind)), (500, "Failed"))
     problem = Problem(title=title, status=status, detail=known.what, remedy=known.remedy, field=known.field)
-    return answer(request, problem, {"retry-after": str(known.wait_s)} if isinstance(known, TooMany) else None)
+    headers = {"www-authenticate": BASIC} if isinstance(known, Unknown) else {}
+    if isinstance(known, TooMany | Unavailable) and known.wait_s:
+        headers["retry-after"] = str(known.wait_s)
+    return answer(request, problem, headers)
 
 
 async def _bad_request(request: Request, error: Exception) -> Response:

@@ -10,6 +10,7 @@ from typing import Literal
 from charts.band import Band, State
 from domain.model import Evidence, Source
 from domain.thresholds import Threshold
+from formats.payloads import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,23 @@ class TakenFile:
     other: it is no run."""
     reason: str = ""
     run_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A message that could not be used: the field, and why; it is kept as a dead letter."""
+
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of messages that are committed now: what is held of the runs they belong to, and what was refused."""
+
+    receipts: tuple[Receipt, ...]
+    refused: Mapping[int, Refused]
+    """By the place of the message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ BY_LINK = Window("link", 30, 900)
 """Setup codes and invitations from one address."""
 OLD_PASSWORD = Window("old", 10, 900)
 """The old password, when a new one is chosen: by account."""
+BY_DEVICE_ADDRESS = Window("device", 20, 900)
+"""Passwords of devices that were wrong, from one address on the network. Never by a device's name: nobody guesses 192 random
+bits, and a stranger who knows the name must not be able to keep the device out."""
+INTAKE = Window("intake", 1200, 60)
+"""Requests of one device with messages: a run at 1 Hz in single samples, twenty times over."""
 TESTS = Window("test", 4, 60)
 """Test messages of one runner."""
 
@@ -61,7 +66,7 @@ class Limits:
             TooMany: one is full.
 
         """
-        keys = [(window, hashlib.sha256(f"{window.name} {key}".encode()).hexdigest()) for window, key in asked]
+        keys = [(window, _key(window, key)) for window, key in asked]
         waits = [wait_ms(self._taken.get(key, ()), window, now_ms) for window, key in keys]
         for window, key in keys:
             self._taken.setdefault(key, deque(maxlen=window.most))
@@ -73,3 +78,14 @@ class Limits:
             self._taken[key].append(now_ms)
         while len(self._taken) > MOST_KEYS:
             self._taken.popitem(last=False)
+
+    def give_back(self, *asked: tuple[Window, str]) -> None:
+        """The last place that was taken in each of these windows was for nothing that counts."""
+        for window, key in asked:
+            taken = self._taken.get(_key(window, key))
+            if taken:
+                taken.pop()
+
+
+def _key(window: Window, key: str) -> str:
+    return hashlib.sha256(f"{window.name} {key}".encode()).hexdigest()

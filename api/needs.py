@@ -12,6 +12,8 @@ from domain.access import Need
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 API = "/api/v1"
+INTAKE = f"{API}/intake/"
+"""Where devices bring messages, each with its own password."""
 RUNNER = re.compile(r"/api/v1/runners/([^/]+)(?:/([^/]*).*)?", re.DOTALL)
 """A runner's own part of the API: whose, and what of it."""
 
@@ -28,8 +30,8 @@ PUBLIC = frozenset(
         f"{API}/openapi.json",
     }
 )
-PUBLIC_BELOW = ("/static/", "/icons/", "/answer/", "/invitation/", f"{API}/answers/", f"{API}/pictures/")
-"""The last four carry their own permission, which is checked there."""
+PUBLIC_BELOW = ("/static/", "/icons/", "/answer/", "/invitation/", f"{API}/answers/", f"{API}/pictures/", INTAKE)
+"""The last five carry their own permission, which is checked there."""
 SIGNED_IN = frozenset({"/rules", "/sign-out", f"{API}/rules", f"{API}/push-key"})
 SIGNED_IN_BELOW = ("/settings/access", "/settings/record", "/setup", f"{API}/me")
 """What everybody has who has an account: a name, a password, sign-ins, tokens, the record of own deeds; and that they may
@@ -48,6 +50,7 @@ OWN_PARTS = frozenset(
         "privacy",
         "sources",
         "imports",
+        "stream",
     }
 )
 """Parts of a runner that a coach does not see."""

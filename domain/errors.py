@@ -6,6 +6,7 @@ SoleusError                what happened, and what you can do
 ├── Conflict               it exists already, or its state does not allow this
 ├── TooLarge               more was sent than is taken at once
 ├── TooMany                so often that it has to wait
+├── Unknown                who asks is not known, or cannot show it
 └── Unavailable            a broker, database or service cannot be reached or refused us
 """
 
@@ -54,7 +55,15 @@ class TooMany(SoleusError):
 
 
 class Unavailable(SoleusError):
-    """A broker, database or other service cannot be reached or refused us."""
+    """A broker, database or other service cannot be reached or refused us; `wait_s`: when to try again, 0 = not known."""
+
+    def __init__(self, what: str, remedy: str = "", *, wait_s: int = 0, field: str = "") -> None:
+        super().__init__(what, remedy, field=field)
+        self.wait_s = wait_s
+
+
+class Unknown(SoleusError):
+    """Who asks has not shown that they may: a device that is not there, or not its password, and it is not told which."""
 
 
 def shape(value: object, most: int = 40) -> str:

@@ -80,7 +80,10 @@ class Sorted:
     received_ms: int
     pieces: dict[tuple[Key, str], list[Chain]] = field(default_factory=dict)
     sessions: dict[Key, Session] = field(default_factory=dict)
-    letters: list[DeadLetter] = field(default_factory=list)
+    refused: dict[int, DeadLetter] = field(default_factory=dict)
+    """What cannot be used, by its place in the batch."""
+    parts: list[DeadLetter] = field(default_factory=list)
+    """What cannot be used of messages of which the rest can."""
     checkins: list[tuple[str, CheckIn]] = field(default_factory=list)
     acks: list[tuple[str, str, Ack]] = field(default_factory=list)
     statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
@@ -103,6 +106,11 @@ class Sorted:
             pieces[-1].payloads.append(payload)
         else:
             pieces.append(Chain(first, last, [payload]))
+
+    @property
+    def letters(self) -> tuple[DeadLetter, ...]:
+        """What cannot be used."""
+        return (*self.refused.values(), *self.parts)
 
     @property
     def rows(self) -> list[Arrived]:

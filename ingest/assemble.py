@@ -158,6 +158,7 @@ def keep(session: Session, prepared: Prepared, now_ms: int) -> None:
         row.run_id = runs.save(session, prepared.key[0], prepared.recorded, now_ms).run_id
     inbox.free(session, prepared.key, prepared.up_to_id, apps=prepared.recorded is None)
     row.ranges = {leaf: [list(pair) for pair in pairs] for leaf, pairs in prepared.ranges.items()}
+    session.flush()  # another process may be about to add to this session: it holds this row, and is waited for here
     if _heard(row) == prepared.heard and not inbox.newer(session, prepared.key, prepared.up_to_id):
         row.state = "stored"
         row.receipt_due = True

@@ -93,7 +93,7 @@ class Puller:
         )
         return ""
 
-    async def _failed(self, row: PullRow, kind: str, error: str, wait_s: float = 0.0) -> str:
+    async def _failed(self, row: PullRow, kind: str, error: str, wait_s: int = 0) -> str:
         log.warning("nothing can be fetched", service=row.service, kind=kind, error=error)
         await self.store.write_async(
             lambda session: pulls.failed(
@@ -104,7 +104,7 @@ class Puller:
                 error=error,
                 pauses=kind in {"key", "athlete"},
                 now_ms=self.clock(),
-                wait_ms=round(wait_s * 1000),
+                wait_ms=wait_s * 1000,
             )
         )
         return error

@@ -5,24 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from domain.clock import MS_PER_DAY, Clock
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, NotFound, Unavailable
 from domain.model import CheckIn, Finding
 from formats.payloads import Ack, Receipt, SessionEnd, decode
 from formats.payloads import Status as DeviceStatus
 from ingest import loose
 from ingest.arrivals import Sorted
 from ingest.placeless import placeless
-from ingest.ports import LiveJudge, Message, no_judge
+from ingest.ports import Committed, Forget, LiveJudge, Message, no_judge, nothing_known
 from ingest.receipts import Coverage, Key
 from ingest.sorting import Sorter, coverage_of
-from store import dead_letters, devices, findings, inbox, privacy, reports
+from store import dead_letters, devices, findings, inbox, privacy, reports, turns
 from store.dead_letters import DeadLetter
 from store.engine import NO_ANSWER, Store
 from store.tables import DeviceRow
@@ -41,65 +41,87 @@ MOST_SESSIONS = 20_000
 """Of how many sessions we remember what is committed; the longest unheard of is looked up again when it speaks."""
 
 
-@dataclass(slots=True)
-class Committed:
-    """What a commit did, for those who are told of it."""
-
-    receipts: dict[Key, Receipt] = field(default_factory=dict)
-    findings: bool = False
-    stored: int = 0
-    devices: bool = False
-    """Whether a device came, went, or answered."""
-
-
 class StoreSink:
-    """Keeps batches in the store. Its transactions run one after the other, in the store's writer thread."""
+    """Keeps batches in the store. Its transactions run one after the other, in the store's writer thread.
 
-    def __init__(self, store: Store, clock: Clock, judge: LiveJudge) -> None:
+    What it remembers of sessions is what is committed: a transaction that was not makes it forget them, before the next one
+    begins, and so does another process's sink, session by session (`store.turns`). So a receipt never says too much.
+    """
+
+    def __init__(self, store: Store, clock: Clock, judge: LiveJudge, forget: Forget = nothing_known) -> None:
         self._store = store
         self._clock = clock
         self._judge = judge
+        self._forget = forget
         self._directory = _Directory()
         self._coverages: dict[Key, Coverage] = {}
+        self._mine: set[Key] = set()
+        """Of these sessions it is known that nobody else has changed them since we did."""
         self._heard: dict[tuple[str, str], int] = {}
         self._understood: set[tuple[str, str]] = set()
         self._sorter = Sorter(self._directory, self._coverage)
         self._session: Session | None = None
-        self.last = Committed()
+        self._who = secrets.token_hex(6)
+        self._open = False
+        """Whether a transaction has begun of which it is not known that it was committed."""
 
-    async def commit(self, batch: Sequence[Message], position: object = None) -> None:
+    async def commit(
+        self, batch: Sequence[Message], position: object = None, *, asker: tuple[str, str] | None = None
+    ) -> Committed:
         """Store the batch; a message that alone stops it from being stored becomes a dead letter.
 
         While the database does not answer this waits and tries again: the broker keeps what we have not acknowledged.
-        `position` is not kept: an MQTT broker remembers it itself. `last` tells what was done.
+        `position` is not kept: an MQTT broker remembers it itself. With an `asker`, the (runner, device) that waits for an
+        answer, it does not wait; and that device, which may have been made just now, is looked up at once.
+
+        Raises:
+            Unavailable: the database does not answer, and somebody asks.
+
         """
         del position
         delay_s, one_by_one = 0.1, False
+
+        def work(session: Session) -> Committed:
+            self._begin(session, asker)
+            return self._keep_each(session, batch) if one_by_one else self._keep(session, batch, self._judge)
+
         while True:
-            keep = self._keep_each if one_by_one else self._keep_all
             try:
-                self.last = await self._store.write_async(lambda session, keep=keep: keep(session, batch))  # type: ignore[misc]
+                return await self._store.write_async(work, self._closed)
             except NO_ANSWER as error:
-                self._coverages.clear()
-                log.warning("The database did not take %d messages, trying again: %s", len(batch), error)
+                log.warning("The database did not take %d messages: %s", len(batch), error)
+                if asker is not None:
+                    raise Unavailable("The database does not answer.", "Send it again in a while.") from error
                 await asyncio.sleep(delay_s * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
                 delay_s = min(delay_s * 2, 5.0)
             except Exception:
-                self._coverages.clear()
                 if one_by_one:
                     raise
                 log.exception("A batch of %d messages could not be stored as a whole", len(batch))
                 one_by_one = True
-            else:
-                return
 
-    def _keep_all(self, session: Session, batch: Sequence[Message]) -> Committed:
-        return self._keep(session, batch, self._judge)
+    def _begin(self, session: Session, asker: tuple[str, str] | None) -> None:
+        """What has to be known before anything is taken in: whether what is remembered still holds."""
+        if self._open:
+            self._doubt_all()
+        self._open = True
+        self._session = session
+        if turns.begin(session, self._who):
+            self._mine.clear()
+        self._directory.asker = asker
+
+    def _closed(self) -> None:
+        self._open = False
+
+    def _doubt_all(self) -> None:
+        self._coverages.clear()
+        self._mine.clear()
+        self._forget(None)
 
     def _keep_each(self, session: Session, batch: Sequence[Message]) -> Committed:
         """The same without live rules, each message by itself: what still cannot be stored becomes a dead letter."""
         done = Committed()
-        for message in batch:
+        for place, message in enumerate(batch):
             try:
                 with session.begin_nested():
                     one = self._keep(session, [message], no_judge)
@@ -107,7 +129,7 @@ class StoreSink:
                 raise
             except Exception as error:
                 log.exception("A message could not be stored")
-                self._coverages.clear()
+                self._doubt_all()
                 reason = f"It could not be stored ({type(error).__name__}). Report it with its first bytes."
                 letter = DeadLetter(
                     self._clock(),
@@ -119,7 +141,10 @@ class StoreSink:
                     message.payload[: dead_letters.HEAD_BYTES],
                 )
                 dead_letters.save(session, [letter])
+                done.refused[place] = letter
             else:
+                if one.refused:
+                    done.refused[place] = one.refused[0]
                 done.receipts |= one.receipts
                 done.stored += one.stored
                 done.devices |= one.devices
@@ -127,13 +152,13 @@ class StoreSink:
 
     def _keep(self, session: Session, batch: Sequence[Message], judge: LiveJudge) -> Committed:
         now_ms = self._clock()
-        self._session = session
         self._directory.look(session, now_ms)
         found = self._sorter.sort(placeless(batch, self._directory.without_gps), now_ms)
         again = loose.file(session, self._sorter, found)
         rows = found.rows
         inbox.insert(session, rows)
         inbox.touch(session, [*found.touches, *again])
+        self._claim(session, found)
         dead_letters.save(session, found.letters)
         new = _save_checkins(session, found)
         refused = sum(not _save_ack(session, *ack, now_ms) for ack in found.acks)
@@ -145,7 +170,14 @@ class StoreSink:
         judged = judge(session, updates) if updates else ()
         _save_findings(session, judged)
         receipts = {key: each.coverage.receipt(key[2]) for key, each in found.sessions.items()}
-        return Committed(receipts, bool(judged) or new, len(rows), news or bool(found.statuses) or bool(found.acks))
+        told = news or bool(found.statuses) or bool(found.acks)
+        return Committed(receipts, bool(judged) or new, len(rows), told, found.refused)
+
+    def _claim(self, session: Session, found: Sorted) -> None:
+        """Let other sinks know which sessions this one has changed: once, for as long as nobody else does."""
+        changed = {each.key for each in found.sessions.values() if each.changed or each.checkins} - self._mine
+        turns.claim(session, sorted(changed), self._who)
+        self._mine |= changed
 
     def _note_heard(self, session: Session, found: Sorted, now_ms: int) -> bool:
         """Note which devices were heard, each at most once a second; returns whether there is news of one.
@@ -168,11 +200,18 @@ class StoreSink:
 
     def _coverage(self, key: Key) -> Coverage:
         known = self._coverages.get(key)
-        if known is not None:
+        if known is not None and key in self._mine:
             return known
-        if len(self._coverages) >= MOST_SESSIONS:
-            del self._coverages[next(iter(self._coverages))]
         assert self._session is not None  # noqa: S101 - the sorter runs inside _keep
+        if turns.writer(self._session, key) != self._who:
+            self._forget(key)
+        elif known is not None:
+            self._mine.add(key)
+            return known
+        while len(self._coverages) >= MOST_SESSIONS:
+            gone = next(iter(self._coverages))
+            del self._coverages[gone]
+            self._mine.discard(gone)
         made = self._coverages[key] = load_coverage(self._session, key)
         return made
 
@@ -181,14 +220,11 @@ class StoreSink:
         return await self._store.write_async(self._told)
 
     def _told(self, session: Session) -> dict[Key, Receipt]:
-        self._session = session
         keys = inbox.receipts_due(session)
         receipts = {}
         for key in keys:
-            row = inbox.session_row(session, key)
-            coverage = self._coverage(key)
-            coverage.stored = row is not None and row.state == "stored"
-            receipts[key] = coverage.receipt(key[2])
+            receipts[key] = load_coverage(session, key).receipt(key[2])
+            self._coverages.pop(key, None)  # it is not known there that it is stored
         inbox.receipts_sent(session, keys)
         return receipts
 
@@ -210,6 +246,8 @@ class _Directory:
         self._devices: set[tuple[str, str]] = set()
         self._runners: set[str] = set()
         self.without_gps: frozenset[str] = frozenset()
+        self.asker: tuple[str, str] | None = None
+        """A device that has shown its password: if it is not known here, that is old."""
         self._read_ms: int | None = None
         self._session: Session | None = None
         self._now_ms = 0
@@ -233,15 +271,17 @@ class _Directory:
     def device(self, runner_id: str, device_id: str) -> bool:
         if (runner_id, device_id) in self._devices:
             return True
-        if self._read_ms is None or abs(self._now_ms - self._read_ms) >= STRANGER_MS:
+        if (runner_id, device_id) == self.asker or self._read_ms is None or abs(self._now_ms - self._read_ms) >= STRANGER_MS:
             self._read()
         return (runner_id, device_id) in self._devices
 
 
 def load_coverage(session: Session, key: Key) -> Coverage:
     """What the store holds of a session."""
+    # In this order: what waits may become part of the run between the two looks, and is then seen twice, not never.
+    waiting = inbox.waiting_ranges(session, key)
     row = inbox.session_row(session, key)
-    coverage = coverage_of(row.ranges if row else {}, inbox.waiting_ranges(session, key))
+    coverage = coverage_of(row.ranges if row else {}, waiting)
     if row is None:
         return coverage
     coverage.stored = row.state == "stored"

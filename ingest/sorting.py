@@ -50,7 +50,7 @@ class Sorter:
         """The batch, sorted. Nothing raises: what cannot be used becomes a dead letter."""
         out = Sorted(received_ms)
         senders: dict[str, topics.Topic] = {}
-        for text, payload in batch:
+        for place, (text, payload) in enumerate(batch):
             try:
                 topic = senders.get(text)
                 if topic is None:
@@ -62,7 +62,7 @@ class Sorter:
                 elif topic.leaf not in OURS:
                     self._file_event(out, topic, payload)
             except BadInput as error:
-                self._refuse(out, text, payload, error)
+                out.refused[place] = self._letter(out, text, payload, error)
         refused = {letter.topic for letter in out.letters}
         for text, topic in senders.items():
             if topic.leaf not in OURS:
@@ -70,12 +70,9 @@ class Sorter:
                 out.heard[key] = out.heard.get(key) if text in refused else topic.leaf
         return out
 
-    def _refuse(self, out: Sorted, text: str, payload: bytes, error: BadInput) -> None:
-        out.letters.append(
-            DeadLetter(
-                out.received_ms, self._runner(text), text, str(error), error.field, len(payload), payload[:HEAD_BYTES]
-            ),
-        )
+    def _letter(self, out: Sorted, text: str, payload: bytes, error: BadInput) -> DeadLetter:
+        head = payload[:HEAD_BYTES]
+        return DeadLetter(out.received_ms, self._runner(text), text, str(error), error.field, len(payload), head)
 
     def _sender(self, text: str) -> topics.Topic:
         """The topic, if it is that of a device we know."""
@@ -127,8 +124,11 @@ class Sorter:
         runner, device, leaf = topic
         heard = apps.read(leaf, payload)
         out.nulled += heard.nulled
-        for error in heard.refusals:
-            self._refuse(out, text, payload, error)
+        nothing = not (heard.pieces or heard.pains)
+        for error in heard.refusals[1:] if nothing else heard.refusals:
+            out.parts.append(self._letter(out, text, payload, error))
+        if nothing and heard.refusals:
+            raise heard.refusals[0]
         for piece in heard.pieces:
             if not piece.sid:
                 out.loose.setdefault((runner, device, leaf), []).append(piece)

@@ -11,47 +11,41 @@ from domain.errors import Unavailable
 from domain.login import Login
 from formats import topics
 from formats.payloads import Receipt, encode
-from ingest.ports import LiveJudge, P, Source
+from ingest.ports import P, Source
 from ingest.receipts import GAP_MS, Key, Rhythm
-from ingest.sink import StoreSink
 from ingest.source import MqttSource, new_name
+from ingest.taking import Taking
 from store import notes
-from store.doorbell import Doorbell
-from store.engine import Store
 
 RECEIPTS_POLL_S = 1.0
 CLIENT_NOTE = "ingest client"
 
 
-async def run(store: Store, bell: Doorbell, clock: Clock, login: Login, judge: LiveJudge) -> None:
+async def run(taking: Taking, login: Login) -> None:
     """Take in everything that devices send to the broker, until cancelled.
 
     Raises:
         Unavailable: the broker refused `login`.
 
     """
-    sink = StoreSink(store, clock, judge)
-    name = await store.write_async(lambda session: notes.kept(session, CLIENT_NOTE, new_name))
-    await take_in(MqttSource(login, name), sink, bell, clock)
+    name = await taking.store.write_async(lambda session: notes.kept(session, CLIENT_NOTE, new_name))
+    await take_in(MqttSource(login, name), taking)
 
 
-async def take_in(source: Source[P], sink: StoreSink, bell: Doorbell, clock: Clock) -> None:
-    """The same for any source. There is no lingering: a batch is whatever came while the last one was committed."""
-    teller = _Teller(source, clock)
+async def take_in(source: Source[P], taking: Taking) -> None:
+    """The same for any source. There is no lingering: a batch is whatever came while the last one was committed.
+
+    What comes by another way (`Taking.take`) is answered there: the receipts told here are those of this source, and, of
+    every session that became a run, that it did.
+    """
+    teller = _Teller(source, taking.clock)
     refused: Unavailable | None = None
     try:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_tell_stored(sink, bell, teller), name="ingest-receipts")
+            tasks.create_task(_tell_stored(taking, teller), name="ingest-receipts")
             async for batch, position in source.batches():
-                await sink.commit(batch, position)
+                done = await taking.take(batch, position)
                 source.done(position)
-                done = sink.last
-                if done.findings:
-                    bell.ring("findings")
-                if done.devices:
-                    bell.ring("devices")
-                if done.stored or done.receipts:
-                    bell.ring("inbox")
                 teller.tell(done.receipts)
     except* Unavailable as group:
         refused = next(error for error in group.exceptions if isinstance(error, Unavailable))
@@ -61,12 +55,12 @@ async def take_in(source: Source[P], sink: StoreSink, bell: Doorbell, clock: Clo
         raise refused
 
 
-async def _tell_stored(sink: StoreSink, bell: Doorbell, teller: _Teller[P]) -> None:
+async def _tell_stored(taking: Taking, teller: _Teller[P]) -> None:
     """Tell devices what is kept: after a start everything under way, then each session that became a run."""
-    teller.tell(await sink.open_receipts())
-    stored = bell.listener("runs")
+    teller.tell(await taking.sink.open_receipts())
+    stored = taking.bell.listener("runs")
     while True:
-        teller.tell(await sink.told())
+        teller.tell(await taking.sink.told())
         await stored.wait(RECEIPTS_POLL_S)
 
 

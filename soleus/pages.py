@@ -19,7 +19,7 @@ from analysis import today as analysis_today
 from analysis.plans.ladder import LADDER
 from analysis.rules import RULES
 from analysis.rules.base import Rule
-from api.deps import ChannelTest, Deps, Guest
+from api.deps import ChannelTest, Deps, Guest, Intake
 from api.facts import BrokerState, Limit, LoadFacts, RuleCard, TodayFacts, WeekFacts
 from api.uploads import Uploads
 from charts.band import Band
@@ -47,6 +47,7 @@ def facts(
     broker: Callable[[], BrokerState],
     *,
     guest: Guest | None = None,
+    intake: Intake | None = None,
 ) -> Deps:
     """What the pages know: this installation's store, and the rules and arithmetic of the analysis."""
     vault = outside.vault_of(config)
@@ -73,6 +74,7 @@ def facts(
         take_files=handed_over.taker(store, clock),
         uploads=Uploads(handed_over.place(config.data)),
         set_up_source=sources.set_up_with(vault),
+        intake=intake,
         devices=pairing.of(store, bell, clock, config),
         push_key=vapid.public_key(keys.kept(config.keys_dir).vapid),
         broker=broker,

@@ -14,7 +14,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +28,13 @@ import analysis.worker
 import ingest.assemble
 import ingest.pulling
 import ingest.worker
-from analysis.live_stage import LiveStage
 from api.app import create_app
 from api.deps import Guest
 from domain.clock import Clock
 from domain.errors import Conflict, Unavailable
 from domain.login import Login
-from soleus import broker, forgetting, handed_over, home_facts, means, outside, pages, sources
+from ingest.taking import Taking
+from soleus import broker, forgetting, handed_over, home_facts, intake, means, outside, pages, sources
 from soleus.broker_files import Files
 from soleus.broker_tls import Certificates
 from soleus.broker_watch import BrokerWatch
@@ -51,7 +51,7 @@ GRACE_S = 5
 """How long open pages may keep a stopping server waiting."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parts:
     """What every stage of this process shares."""
 
@@ -60,13 +60,18 @@ class Parts:
     bell: Doorbell
     clock: Clock
 
+    @cached_property
+    def taking(self) -> Taking:
+        """What messages are taken in with, whether by MQTT or by HTTP."""
+        return intake.taking(self.store, self.bell, self.clock)
+
 
 def worker_stages(parts: Parts, login: Login) -> list[Coroutine[Any, Any, None]]:
     """Ingest, assembly, what is fetched, and analysis."""
     store, bell, clock = parts.store, parts.bell, parts.clock
     puller = sources.puller(parts.config, store, clock, ring=lambda: bell.ring("runs"))
     return [
-        ingest.worker.run(store, bell, clock, login, LiveStage()),
+        ingest.worker.run(parts.taking, login),
         ingest.assemble.run(store, bell, clock),
         ingest.pulling.run(puller, bell),
         analysis.worker.run(store, bell, clock),
@@ -198,7 +203,9 @@ def _is_loopback(host: str) -> bool:
 async def web_stage(parts: Parts, door: socket.socket, login: Login, guest: Guest | None = None) -> None:
     """The pages and the API on `door`, until cancelled."""
     watch = BrokerWatch(login)
-    deps = pages.facts(parts.store, parts.bell, parts.clock, parts.config, watch.state, guest=guest)
+    deps = pages.facts(
+        parts.store, parts.bell, parts.clock, parts.config, watch.state, guest=guest, intake=intake.of(parts.taking)
+    )
     beside = [
         asyncio.create_task(watch.run()),
         asyncio.create_task(handed_over.jobs(parts.store, parts.bell, parts.clock, parts.config.data)),

@@ -29,6 +29,7 @@ from formats import payloads, topics
 from formats.outbox import Outbox, Parcel
 from formats.payloads import Pain
 from formats.topics import Leaf
+from ingest.ports import Committed
 from ingest.ports import Message as Wire
 from ingest.sink import StoreSink
 from simulators import profile, telling
@@ -131,6 +132,7 @@ class Rehearsal:
         self.vault = Vault(Fernet.generate_key())
         self._outside = Outside(self.vault, facts=week_facts)
         self._sink = StoreSink(store, self.clock, LiveStage())
+        self._last = Committed()
 
     @property
     def timeline(self) -> list[Moment]:
@@ -212,7 +214,7 @@ class Rehearsal:
                 self.clock.go(t_ms)
                 outbox.advance(t_ms)
                 await self._say(outbox)
-                if self._sink.last.findings:
+                if self._last.findings:
                     await self.tell()
             self.clock.go(run.recorded.recording.ended_ms + 1)
             outbox.advance(self.clock())
@@ -223,14 +225,14 @@ class Rehearsal:
         """Send what an outbox has to say; whether there was anything."""
         parcels = outbox.some(AT_ONCE)
         await self._send(parcels)
-        for receipt in self._sink.last.receipts.values():
+        for receipt in self._last.receipts.values():
             outbox.on_receipt(receipt)
         return bool(parcels)
 
     async def _send(self, parcels: Iterable[Parcel | tuple[Leaf, Pain]]) -> None:
         batch = [Wire(topics.build(RUNNER, DEVICE, leaf), payloads.encode(payload)) for leaf, payload in parcels]
         if batch:
-            await self._sink.commit(batch)
+            self._last = await self._sink.commit(batch)
 
 
 def _plays_ms(event: Event) -> int:

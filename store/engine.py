@@ -52,13 +52,18 @@ class Store:
         self._write_pool = ThreadPoolExecutor(1, "store-write")
         self._read_pool = ThreadPoolExecutor(4, "store-read")
 
-    def write(self, work: Work[T]) -> T:
-        """Run `work` in one write transaction and commit it; returns what `work` returned."""
+    def write(self, work: Work[T], kept: Callable[[], None] | None = None) -> T:
+        """Run `work` in one write transaction and commit it; returns what `work` returned.
+
+        `kept` is called once that is committed, before anything else is written here: for who remembers what is stored.
+        """
         with self._writing, Session(self.engine, expire_on_commit=False) as session:
             if self.is_sqlite:
                 session.connection(execution_options={"soleus_write": True})
             result = work(session)
             session.commit()
+            if kept is not None:
+                kept()
             return result
 
     def read(self, work: Work[T]) -> T:
@@ -81,9 +86,9 @@ class Store:
                     driver.autocommit = False
                 connection.close()
 
-    async def write_async(self, work: Work[T]) -> T:
+    async def write_async(self, work: Work[T], kept: Callable[[], None] | None = None) -> T:
         """`write`, in the store's one writer thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._write_pool, self.write, work)
+        return await asyncio.get_running_loop().run_in_executor(self._write_pool, self.write, work, kept)
 
     async def read_async(self, work: Work[T]) -> T:
         """`read`, in a reader thread."""

@@ -19,8 +19,8 @@ from domain.trace import Trace
 from formats.payloads import Payload, Receipt, decode, encode
 from formats.topics import Leaf, build
 from ingest.ports import LiveJudge, no_judge
-from ingest.sink import StoreSink
 from ingest.source import MqttSource
+from ingest.taking import Taking
 from store import inbox, runs
 from store.doorbell import Doorbell
 from store.engine import Store
@@ -39,7 +39,7 @@ async def ingesting(
 ) -> AsyncIterator[Doorbell]:
     """The ingest stage at work, its subscription made."""
     bell, source = Doorbell(), MqttSource(login, f"soleus-ingest-{login.port}")
-    tasks = [asyncio.create_task(ingest.worker.take_in(source, StoreSink(store, now_ms, judge), bell, now_ms))]
+    tasks = [asyncio.create_task(ingest.worker.take_in(source, Taking(store, bell, now_ms, judge)))]
     if assemble:
         tasks.append(asyncio.create_task(ingest.assemble.run(store, bell, now_ms)))
     try:

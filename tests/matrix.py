@@ -48,7 +48,7 @@ AUDIENCE = ("nobody", "other", "coach", "stranger", "withdrawn", "admin", "runne
 administers; the runner; and the runner's tokens, one to read with and one without any scope."""
 DEVICE = "wrist"
 """What stands in a path is told back in errors: it has no distinctive word in it."""
-NO_ROWS = frozenset({"rule", "week", "name"})
+NO_ROWS = frozenset({"rule", "week", "name", "leaf"})
 """Path parameters that name nothing of ada's."""
 ALL = frozenset(AUDIENCE)
 COACHES = frozenset({"coach", "stranger", "withdrawn"})
@@ -66,6 +66,8 @@ class Rule:
     """It is about one runner's data: others are not even told that there is such a runner."""
     coach: Answer = "no"
     """What a coach with consent is answered who is not let in."""
+    everybody: Answer | None = None
+    """What anybody is answered, whoever it is."""
 
 
 RULES = (
@@ -75,6 +77,12 @@ RULES = (
         r"|GET /devices/ca\.crt|GET /api/v1/(health|openapi\.json)"
         r"|\w+ /(answer|invitation|api/v1/answers|api/v1/pictures)/.*",
         ALL,
+    ),
+    Rule(
+        "a device brings its own password, and nobody who is signed in can speak for it",
+        r"\w+ /api/v1/intake/.*",
+        frozenset(),
+        everybody="sign in",
     ),
     Rule(
         "whoever has an account has a name, sign-ins, tokens, a record of own deeds, the rules, and may become a runner",
@@ -93,6 +101,8 @@ RULES = (
         "what is the runner's own no coach sees",
         r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit|privacy"
         r"|sources|imports)(/.*)?"
+        r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit|privacy)(/.*)?"
+        r"|\w+ /api/v1/runners/[^/]+/stream/.*"
         r"|\w+ /(settings|devices|dead-letters|check-in|share|runs/add)(/.*)?",
         frozenset({"runner"}),
         about_ada=True,
@@ -116,8 +126,8 @@ def rule_for(method: str, path: str) -> Rule:
 
 def expected(rule: Rule, method: str, who: str) -> Answer:
     """What somebody is answered."""
-    if rule.let_in == ALL:
-        return "in"
+    if rule.everybody is not None or rule.let_in == ALL:
+        return rule.everybody or "in"
     if who == "nobody":
         return "sign in"
     if who == "bare" or (who == "reading" and method != "GET"):
@@ -278,6 +288,7 @@ def _ids(session: Session, coach: int) -> dict[str, str]:
         "rule": "load.session_spike",
         "service": SERVICE,
         "job": last(ImportJobRow),
+        "leaf": "samples",
     }
 
 

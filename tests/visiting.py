@@ -14,7 +14,7 @@ from api.deps import Guest
 from api.facts import BrokerState
 from domain.access import SCOPES, Viewer
 from domain.clock import Clock
-from soleus import pages, settings
+from soleus import intake, pages, settings
 from store import accounts, tokens
 from store.doorbell import Doorbell
 from store.engine import Store
@@ -39,7 +39,9 @@ def application(
     """The application with everything that `soleus` hands over, `data` its directory; asked for under `hosts` too."""
     answers = BrokerState(connected=True, text="answers").always
     config = settings.load(environ or {}, data=data)
-    facts = pages.facts(store, Doorbell(), clock, config, answers, guest=guest)
+    bell = Doorbell()
+    taken = intake.of(intake.taking(store, bell, clock))
+    facts = pages.facts(store, bell, clock, config, answers, guest=guest, intake=taken)
     return create_app(replace(facts, hosts=facts.hosts | set(hosts)))
 
 

@@ -14,6 +14,7 @@ from api.pages.words import Words
 from api.routes.check_ins import save
 from api.routes.live import Board
 from api.schemas_people import CheckInFields
+from api.security import HEADERS
 from charts.trail import room_bar, room_top, trail
 from domain.units import KM_PER_MILE
 
@@ -21,6 +22,13 @@ router = APIRouter()
 CADENCE, STANCE = (140.0, 200.0), (160.0, 340.0)
 """Axes of the last minute: those of every run's lanes."""
 WAKE = ("off", "on", "unsupported", "refused", "lost")
+BLUETOOTH = (
+    *("connect", "another", "connecting", "on", "lost", "nobody", "nothing", "failed", "resumed", "elsewhere", "marked"),
+    *("kept", "ended", "done", "full", "signed", "refused", "insecure", "apple", "none"),
+)
+"""What the script that records has to say, beside `waiting`."""
+POLICY = {"permissions-policy": HEADERS["permissions-policy"].replace("bluetooth=()", "bluetooth=(self)")}
+"""Here, and nowhere else, a page may talk to sensors."""
 
 
 @router.get("/live")
@@ -32,7 +40,7 @@ async def page(
         return render(visitor, "welcome.html")
     live = (await board.look(visitor.runner.id)).of_device(device).body
     words = visitor.words
-    return render(
+    answer = render(
         visitor,
         "live.html",
         live=live,
@@ -42,7 +50,11 @@ async def page(
         leading=LEADING,
         wake={state: words.t(f"page-live-wake-{state}") for state in WAKE},
         marked=marked == "yes",
+        bluetooth={name: words.t(f"page-live-bt-{name}") for name in BLUETOOTH}
+        | {"waiting": words.t("page-live-bt-waiting", n="%")},
     )
+    answer.headers.update(POLICY)
+    return answer
 
 
 @router.post("/live/pain")

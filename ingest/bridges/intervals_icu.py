@@ -10,6 +10,7 @@ followed, and the key stands in no error and no log.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -45,10 +46,9 @@ Kind = Literal["key", "athlete", "busy", "away", "strange"]
 class Trouble(Unavailable):
     """It did not answer as it should; says why without the key. `wait_s`: how long it asks to be left alone."""
 
-    def __init__(self, kind: Kind, what: str, remedy: str = "", *, wait_s: float = 0.0) -> None:
-        super().__init__(what, remedy)
+    def __init__(self, kind: Kind, what: str, remedy: str = "", *, wait_s: int = 0) -> None:
+        super().__init__(what, remedy, wait_s=wait_s)
         self.kind = kind
-        self.wait_s = wait_s
 
 
 class Client:
@@ -156,7 +156,7 @@ def _check(answer: httpx.Response) -> None:
     if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
         raise NotFound("intervals.icu has no such thing.")
     if status in {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE}:
-        wait_s = _seconds(answer.headers.get("retry-after", ""))
+        wait_s = math.ceil(_seconds(answer.headers.get("retry-after", "")))
         raise Trouble("busy", "intervals.icu asks to be left alone for a while.", "It is tried again.", wait_s=wait_s)
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:
         raise Trouble("away", f"intervals.icu answers {status}.", "It is tried again.")

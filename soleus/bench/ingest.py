@@ -24,13 +24,13 @@ from paho.mqtt.enums import CallbackAPIVersion
 from sqlmodel import Session
 
 from analysis.live_stage import LiveStage
-from domain.clock import MS_PER_DAY, Clock, system_clock
+from domain.clock import MS_PER_DAY, system_clock
 from domain.login import Login
 from domain.model import Runner
 from formats import topics
-from ingest.ports import LiveJudge, Message
-from ingest.sink import StoreSink
+from ingest.ports import Committed, LiveJudge, Message
 from ingest.source import MqttSource
+from ingest.taking import Taking
 from ingest.worker import take_in
 from soleus.bench.load import Load, device, forget, start
 from soleus.broker import embedded
@@ -76,21 +76,23 @@ class _Tally:
 Subscriber = Callable[[_Tally], Coroutine[Any, Any, None]]
 
 
-class _MeasuredSink(StoreSink):
-    """The real sink; notes when each batch was committed."""
+class _Measured(Taking):
+    """The real thing; notes when each batch was committed."""
 
-    def __init__(self, store: Store, clock: Clock, judge: LiveJudge, tally: _Tally) -> None:
-        super().__init__(store, clock, judge)
+    def __init__(self, store: Store, judge: LiveJudge, tally: _Tally) -> None:
+        super().__init__(store, Doorbell(), system_clock, judge)
         self._tally = tally
 
-    async def commit(self, batch: Sequence[Message], position: object = None) -> None:
-        await super().commit(batch, position)
+    async def take(
+        self, batch: Sequence[Message], position: object = None, *, asker: tuple[str, str] | None = None
+    ) -> Committed:
+        done = await super().take(batch, position, asker=asker)
         self._tally.add(batch)
+        return done
 
 
 async def _ours(store: Store, login: Login, judge: LiveJudge, tally: _Tally) -> None:
-    sink = _MeasuredSink(store, system_clock, judge, tally)
-    await take_in(MqttSource(login, CLIENT_ID), sink, Doorbell(), system_clock)
+    await take_in(MqttSource(login, CLIENT_ID), _Measured(store, judge, tally))
 
 
 async def _null(login: Login, tally: _Tally) -> None:

@@ -51,6 +51,8 @@ class SessionRow(SQLModel, table=True):
     run_id: int | None = Field(sa_column=Column(BigInteger), default=None)
     receipt_due: bool = Field(default=False, index=True)
     """The run was stored and its device has not been told."""
+    writer: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Which sink changed it last (`store.turns`): whoever else remembers it has to look again."""
 
 
 class DeadLetterRow(SQLModel, table=True):

@@ -21,7 +21,7 @@ from domain.clock import system_clock
 from domain.login import Login
 from domain.model import Runner
 from formats.payloads import Ack, Status, encode
-from ingest.ports import no_judge
+from ingest.taking import Taking
 from soleus import pairing
 from soleus.broker import embedded
 from soleus.broker_files import Files
@@ -60,7 +60,7 @@ async def home(store: Store, data: Path) -> AsyncIterator[Home]:
         Deps(store, bell, system_clock, devices=pairing.of(store, bell, system_clock, config), guest=visiting.guest())
     )
     async with embedded(data, ("127.0.0.1", 0), store, bell) as broker, served(app) as web:
-        taking = asyncio.create_task(ingest.worker.run(store, bell, system_clock, broker.login, no_judge))
+        taking = asyncio.create_task(ingest.worker.run(Taking(store, bell, system_clock), broker.login))
         try:
             yield Home(web, store)
         finally:

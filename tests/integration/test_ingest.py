@@ -19,6 +19,7 @@ from formats.live import LiveUpdate
 from formats.payloads import Ack, Batch, Pain, Sample, SessionEnd, SessionStart, Status, StepsBatch, encode
 from ingest.ports import Message, no_judge
 from ingest.sink import StoreSink
+from ingest.taking import Taking
 from store import dead_letters, inbox
 from store.doorbell import Doorbell
 from store.engine import Store
@@ -277,7 +278,7 @@ async def test_a_refused_login_is_one_line(sqlite_store: Store, broker: Embedded
     login = Login(broker.login.host, broker.login.port, broker.login.username, "wrong")
     with pytest.raises(Unavailable, match="refused our login") as refused:
         async with asyncio.timeout(10):
-            await ingest.worker.run(sqlite_store, Doorbell(), now_ms, login, no_judge)
+            await ingest.worker.run(Taking(sqlite_store, Doorbell(), now_ms), login)
     assert "\n" not in str(refused.value)
     assert refused.value.remedy
 

@@ -27,14 +27,14 @@ WORKER = """
 import asyncio, json, sys, time
 import ingest.worker, ingest.assemble
 from domain.login import Login
-from ingest.ports import no_judge
+from ingest.taking import Taking
 from store.doorbell import Doorbell
 from store.engine import Store
 
 async def main(url, login):
     store, bell, clock = Store(url), Doorbell(), lambda: time.time_ns() // 1_000_000
     await asyncio.gather(
-        ingest.worker.run(store, bell, clock, Login(**login), no_judge), ingest.assemble.run(store, bell, clock))
+        ingest.worker.run(Taking(store, bell, clock), Login(**login)), ingest.assemble.run(store, bell, clock))
 
 asyncio.run(main(**json.load(sys.stdin)))
 """

@@ -19,7 +19,7 @@ from formats.outbox import Outbox, Parcel
 from formats.payloads import Batch, Pain, Receipt, encode
 from ingest import assemble
 from ingest.bridges import archive
-from ingest.ports import Message
+from ingest.ports import Committed, Message
 from ingest.sink import StoreSink
 from store import people, preferences, runs, sources, views
 from store.doorbell import Doorbell
@@ -61,9 +61,9 @@ class Service:
         self.store, self.now = store, NOW
         self.sink = StoreSink(store, lambda: self.now, LiveStage())
 
-    async def send(self, *parcels: Parcel) -> None:
+    async def send(self, *parcels: Parcel) -> Committed:
         """What the device sends, as it goes."""
-        await self.sink.commit([Message(f"soleus/v1/ada/wrist/{one.leaf}", encode(one.payload)) for one in parcels])
+        return await self.sink.commit([Message(f"soleus/v1/ada/wrist/{one.leaf}", encode(one.payload)) for one in parcels])
 
     async def work(self) -> None:
         """Whatever is due."""
@@ -120,8 +120,8 @@ async def live(service: Service, outbox: Outbox) -> None:
     for t_ms in [*range(NOW, ended, 20_000), ended]:
         service.now = t_ms
         outbox.advance(t_ms)
-        await service.send(*outbox.some(10))
-        for receipt in service.sink.last.receipts.values():
+        done = await service.send(*outbox.some(10))
+        for receipt in done.receipts.values():
             outbox.on_receipt(receipt)
 
 

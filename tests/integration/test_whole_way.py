@@ -20,6 +20,7 @@ from analysis.live_stage import LiveStage
 from analysis.packed import measured
 from domain.login import Login
 from ingest.bridges import archive, replay
+from ingest.taking import Taking
 from simulators import fleet, profile
 from simulators.diary import Scenario
 from simulators.faults import Faults
@@ -43,7 +44,7 @@ async def stages(store: Store, login: Login) -> AsyncIterator[None]:
     """Ingest, assembly and analysis at work on `store`."""
     bell = Doorbell()
     work = [
-        asyncio.create_task(ingest.worker.run(store, bell, clock, login, LiveStage())),
+        asyncio.create_task(ingest.worker.run(Taking(store, bell, clock, LiveStage()), login)),
         asyncio.create_task(ingest.assemble.run(store, bell, clock)),
         asyncio.create_task(analysis.worker.run(store, bell, clock)),
     ]

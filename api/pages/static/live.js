@@ -8,7 +8,9 @@ const number = (value, digits) => (known(value) ? value.toLocaleString(document.
 const put = (element, text) => { if (element && element.textContent !== text) element.textContent = text; };
 const get = (from, path) => path.split(".").reduce((found, name) => found?.[name], from);
 
-for (const box of document.querySelectorAll("[data-live]")) {
+for (const box of document.querySelectorAll("[data-live]")) follow(box);
+
+function follow(box) {
   const words = JSON.parse(box.dataset.words);
   const unit = box.dataset.unit;
   const km = (m) => (known(m) ? m / 1000 / (unit === "mi" ? KM_PER_MILE : 1) : null);
@@ -17,7 +19,7 @@ for (const box of document.querySelectorAll("[data-live]")) {
   const all = (selector) => box.querySelectorAll(selector);
   const say = (name, value) => words[name].replace("%", value);
   const shown = { time: (v) => (known(v) ? clock(v) : "–"), km2: (v) => number(km(v), 2), 0: (v) => number(v, 0), 1: (v) => number(v, 1) };
-  let source = null, heard = 0, lost = false, message = null, told = null, lock = null, wanted = false;
+  let source = null, heard = 0, lost = false, message = null, told = null, lock = null, wanted = false, begun = false;
 
   function bars(run) {
     for (const svg of all("[data-bar]")) {
@@ -87,7 +89,7 @@ for (const box of document.querySelectorAll("[data-live]")) {
     }
     if (run.state === "idle" || run.state === "ended") release();
     if (run.state === "idle") return; // the last figures stay
-    if ("idle" in box.dataset) { location.reload(); return; } // a run begins: the page has no figures yet
+    if ("idle" in box.dataset) { begin(); return; } // a run begins: the page has no figures yet
     for (const text of all("[data-show]")) {
       put(text, shown[text.dataset.as](get(run, text.dataset.show)));
       text.classList.toggle("none", text.textContent === "–");
@@ -103,6 +105,27 @@ for (const box of document.querySelectorAll("[data-live]")) {
       row.className = sensor.state;
       put(row.lastElementChild, words.sensor[sensor.state].replace("%", sensor.silent_s));
     }
+  }
+
+  // Sensors that this very page is connected to would be lost by a reload: then only the figures are asked for anew.
+  function begin() {
+    if (!document.querySelector("[data-bluetooth].on")) { location.reload(); return; }
+    if (begun) return;
+    begun = true;
+    const ask = new XMLHttpRequest();
+    ask.responseType = "document";
+    ask.addEventListener("loadend", () => {
+      const made = ask.response?.querySelector("[data-live]");
+      begun = false;
+      if (!made) return;
+      source?.close();
+      source = null;
+      clearInterval(ticking);
+      box.replaceWith(document.adoptNode(made));
+      follow(made);
+    });
+    ask.open("GET", location.href);
+    ask.send();
   }
 
   function alive(run) {
@@ -126,13 +149,13 @@ for (const box of document.querySelectorAll("[data-live]")) {
     source.addEventListener("beat", (event) => alive(JSON.parse(event.data)));
     source.addEventListener("error", () => { gone(); if (source?.readyState === EventSource.CLOSED) setTimeout(() => source && open(), 4000); });
   }
-  setInterval(() => {
+  const ticking = setInterval(() => {
     if (message !== null) put(one("[data-age]"), say("ago", Math.max(0, Math.round((Date.now() - message) / 1000))));
     if (source && Date.now() - heard > BEATS_MS) { gone(); open(); }
   }, 1000);
   open();
   addEventListener("pagehide", () => { source?.close(); source = null; });
-  addEventListener("pageshow", (event) => { if (event.persisted && source === null) open(); });
+  addEventListener("pageshow", (event) => { if (event.persisted && source === null && box.isConnected) open(); });
 
   // The screen stays on while a run is followed, if the browser can and the runner asks.
   const wake = one("[data-wake]");
@@ -148,9 +171,31 @@ for (const box of document.querySelectorAll("[data-live]")) {
     } catch { wanted = false; state("refused"); }
   }
   function release() { wanted = false; lock?.release(); }
-  if (!wake) continue;
+  if (!wake) return;
   wake.hidden = false;
   if (!("wakeLock" in navigator)) { button.disabled = true; state("unsupported"); }
   button.addEventListener("click", () => { if (lock) release(); else { wanted = true; keep(); } });
   document.addEventListener("visibilitychange", () => { if (wanted && document.visibilityState === "visible") keep(); });
+}
+
+// This browser as the bridge: what records is loaded when it is asked for, or when it has something left to send.
+for (const card of document.querySelectorAll("[data-bluetooth]")) {
+  const words = JSON.parse(card.dataset.bluetooth);
+  const button = card.querySelector("[data-bt=connect]");
+  const told = (name) => put(card.querySelector("[data-bt-say]"), words[name]);
+  const apple = /iPhone|iPad|iPod/.test(navigator.userAgent) || (navigator.userAgent.includes("Macintosh") && navigator.maxTouchPoints > 1);
+  let add = null;
+  const load = async () => {
+    try {
+      add ??= (await import(card.dataset.script)).start(card, words);
+      const connect = await add;
+      if (!connect) { add = null; told("elsewhere"); }
+      return connect;
+    } catch { add = null; told("failed"); return null; }
+  };
+  card.hidden = false;
+  button.disabled = !navigator.bluetooth;
+  if (!navigator.bluetooth) { told(!isSecureContext ? "insecure" : apple ? "apple" : "none"); continue; }
+  button.addEventListener("click", async () => (await load())?.());
+  if (localStorage.getItem("soleus-run")) load();
 }

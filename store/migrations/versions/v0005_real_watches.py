@@ -1,4 +1,4 @@
-"""real watches."""
+"""Further recordings of a run, sources that are pulled, files in bulk, apps of devices, whose turn a session is."""
 
 from __future__ import annotations
 
@@ -125,5 +125,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("measured", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("chosen_ms", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("apart", sa.JSON(), server_default="[]", nullable=False))
+
+    with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("writer", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False))
 
     # ### end Alembic commands ###
