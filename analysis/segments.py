@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -75,8 +76,12 @@ def fore_share(gait: Gait) -> Floats:
     return np.asarray((gait.left[:, 2] + gait.right[:, 2]) / 2)
 
 
+@lru_cache(maxsize=1)
 def smooth_speed(gait: Gait) -> Floats:
-    """Speed averaged over `SMOOTH_S` of moving time, m/s, (n,); unknown speed counts as standing."""
+    """Speed averaged over `SMOOTH_S` of moving time, m/s, (n,); unknown speed counts as standing.
+
+    Asked for three times of each run in a row; not to be written to.
+    """
     v = np.where(np.isfinite(gait.v), gait.v, 0.0)
     clock = np.cumsum(gait.seconds) - gait.seconds / 2
     if len(clock) < 2 or clock[-1] <= clock[0]:  # noqa: PLR2004 - one sample is its own mean

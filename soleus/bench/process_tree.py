@@ -34,15 +34,20 @@ class Ended:
     """The number of its process group."""
 
 
-def run(command: Sequence[str], *, kill_after_s: float | None = None, whole: bool = True) -> Ended:
-    """Run a command in a process group of its own; with `kill_after_s` it gets kill -9 then, and if `whole` its group."""
+def run(command: Sequence[str], *, kill_after_s: float | None = None, whole: bool = True, memory: bool = True) -> Ended:
+    """Run a command in a process group of its own; with `kill_after_s` it gets kill -9 then, and if `whole` its group.
+
+    Without `memory` its peak is not looked for, which costs the processes time.
+    """
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own command
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     )
     ended = threading.Event()
     peaks: list[int] = []
-    watcher = threading.Thread(target=_watch, args=(process.pid, ended, peaks, kill_after_s, whole), daemon=True)
+    watcher = threading.Thread(
+        target=_watch, args=(process.pid, ended, peaks if memory else None, kill_after_s, whole), daemon=True
+    )
     watcher.start()
     with process.stdout or io.BytesIO() as out:
         stdout = out.read()
@@ -63,10 +68,11 @@ def left_behind(group: int) -> list[int]:
     return found
 
 
-def _watch(group: int, ended: threading.Event, peaks: list[int], kill_after_s: float | None, whole: bool) -> None:  # noqa: FBT001 - a thread's arguments
+def _watch(group: int, ended: threading.Event, peaks: list[int] | None, kill_after_s: float | None, whole: bool) -> None:  # noqa: FBT001 - a thread's arguments
     began = time.perf_counter()
     while not ended.wait(_EVERY_S):
-        peaks.append(sum(_pss(pid) for pid in _group(group)))
+        if peaks is not None:
+            peaks.append(sum(_pss(pid) for pid in _group(group)))
         if kill_after_s is not None and time.perf_counter() - began >= kill_after_s:
             (os.killpg if whole else os.kill)(group, signal.SIGKILL)
             return
