@@ -35,7 +35,7 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), bluetooth=()",
+    "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=()",
     "x-frame-options": "DENY",
 }
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})

@@ -14,7 +14,6 @@ from api.pages.words import Words
 from api.routes.check_ins import save
 from api.routes.live import Board
 from api.schemas_people import CheckInFields
-from api.security import HEADERS
 from charts.trail import room_bar, room_top, trail
 from domain.units import KM_PER_MILE
 
@@ -27,8 +26,6 @@ BLUETOOTH = (
     *("kept", "ended", "done", "full", "signed", "refused", "insecure", "apple", "none"),
 )
 """What the script that records has to say, beside `waiting`."""
-POLICY = {"permissions-policy": HEADERS["permissions-policy"].replace("bluetooth=()", "bluetooth=(self)")}
-"""Here, and nowhere else, a page may talk to sensors."""
 
 
 @router.get("/live")
@@ -40,7 +37,7 @@ async def page(
         return render(visitor, "welcome.html")
     live = (await board.look(visitor.runner.id)).of_device(device).body
     words = visitor.words
-    answer = render(
+    return render(
         visitor,
         "live.html",
         live=live,
@@ -53,8 +50,6 @@ async def page(
         bluetooth={name: words.t(f"page-live-bt-{name}") for name in BLUETOOTH}
         | {"waiting": words.t("page-live-bt-waiting", n="%")},
     )
-    answer.headers.update(POLICY)
-    return answer
 
 
 @router.post("/live/pain")

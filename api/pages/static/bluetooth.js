@@ -345,10 +345,13 @@ function batch(rows) {
   return made;
 }
 
-// Takes the card of the page over; returns what the button does. null: another tab records already.
-export async function start(card, words) {
-  const alone = await new Promise((told) => navigator.locks.request("soleus-run", { ifAvailable: true }, (lock) => { told(Boolean(lock)); return lock && new Promise(() => {}); }));
-  if (!alone) return null;
+// Takes the card of the page over and returns what the button does; `elsewhere` is called while another tab records.
+export async function start(card, words, elsewhere) {
+  const mine = (options) => new Promise((told) => { navigator.locks.request("soleus-run", options, (lock) => { told(lock); return lock && new Promise(() => {}); }); });
+  if (!(await mine({ ifAvailable: true }))) {
+    elsewhere();
+    await mine({}); // until that tab is closed, or has crashed
+  }
   const recorder = new Recorder(card, words, await opened());
   await recorder.resume();
   let next = 0;

@@ -187,10 +187,8 @@ for (const card of document.querySelectorAll("[data-bluetooth]")) {
   let add = null;
   const load = async () => {
     try {
-      add ??= (await import(card.dataset.script)).start(card, words);
-      const connect = await add;
-      if (!connect) { add = null; told("elsewhere"); }
-      return connect;
+      add ??= import(card.dataset.script).then((module) => module.start(card, words, () => told("elsewhere")));
+      return await add;
     } catch { add = null; told("failed"); return null; }
   };
   card.hidden = false;
