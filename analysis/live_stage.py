@@ -26,7 +26,7 @@ from domain.words import LANGUAGES, Say
 from formats import gridded
 from formats.live import LiveUpdate
 from formats.payloads import Sample, SessionStart, decode
-from store import history, inbox, people, reports
+from store import app_inbox, history, inbox, people, reports
 from store.tables import FindingRow
 
 MOST = 2000
@@ -95,7 +95,7 @@ def _first_sight(session: Session, update: LiveUpdate, sid: str) -> tuple[Watch,
     key = (update.runner_id, update.device_id, sid)
     start = update.start or _start(session, key)
     waiting = [message for _, message in inbox.live_samples(session, *key)]
-    waiting += gridded.batches([piece for _, piece in inbox.live_pieces(session, key)], sid)
+    waiting += gridded.batches([piece for _, piece in app_inbox.live_pieces(session, key)], sid)
     messages = waiting or update.samples
     first = messages[0] if messages else None
     started_ms = (

@@ -13,7 +13,7 @@ from api.live_app import LiveApp
 from domain.model import Runner
 from domain.trace import Floats, Trace
 from formats.messages import MEASURED, Batch, Sample
-from store import inbox
+from store import app_inbox, inbox
 from store.tables import SessionRow
 
 STRIP_S = 60
@@ -62,7 +62,7 @@ class LiveRun:
 
     def catch_up(self, session: Session) -> bool:
         """Read what was committed since; returns whether there was anything."""
-        told = inbox.live_pieces(session, self.key, self.seen)
+        told = app_inbox.live_pieces(session, self.key, self.seen)
         new = inbox.live_samples(session, *self.key, after_inbox_id=self.seen)
         for row_id, message in new:
             self.seen = max(self.seen, row_id)

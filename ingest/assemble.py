@@ -19,7 +19,7 @@ from ingest import loose, of_apps
 from ingest.build import Received, build
 from ingest.receipts import Key, Ranges
 from ingest.sorting import MESSAGES, coverage_of
-from store import deleting, inbox, runs, sources
+from store import app_inbox, deleting, inbox, runs, sources
 from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import InboxRow, RunRow, RunSourceRow, SessionRow
@@ -69,7 +69,7 @@ async def run(store: Store, bell: Doorbell, clock: Clock) -> None:
 
 def let_go(session: Session, now_ms: int) -> None:
     """Forget what apps sent long ago, and where a phone was that did not run."""
-    inbox.let_go(session, now_ms - APPS_MS, {("owntracks", loose.TRAIL): now_ms - TRAIL_MS})
+    app_inbox.let_go(session, now_ms - APPS_MS, {("owntracks", loose.TRAIL): now_ms - TRAIL_MS})
 
 
 async def sweep(store: Store, bell: Doorbell, clock: Clock, failed: dict[Key, int] | None = None) -> int:
@@ -172,7 +172,7 @@ def _all_here(row: SessionRow, apps: list[InboxRow]) -> bool:
 
 def _of_app(session: Session, key: Key, rows: list[InboxRow]) -> of_apps.Made | None:
     """The run of what an app sent of it, and of what waits beside it of its time."""
-    pieces = inbox.pieces_of(rows)
+    pieces = app_inbox.pieces_of(rows)
     if not pieces:
         return None
     leaf = cast("Leaf", rows[0].leaf)

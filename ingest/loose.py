@@ -19,7 +19,7 @@ from formats.playback import sid_of
 from formats.topics import Leaf
 from ingest.arrivals import Sorted, brief
 from ingest.sorting import Sorter
-from store import inbox
+from store import app_inbox, inbox
 from store.inbox import Arrived, Key, Touch
 
 TRAIL, METRICS = "trail", "metrics"
@@ -49,7 +49,7 @@ def around(session: Session, key: Key, leaf: Leaf, of: Sequence[Piece]) -> list[
         span, sid = (first // HOUR_MS, last // HOUR_MS), METRICS
     else:
         return []
-    return inbox.pieces_of(row for row in inbox.of_app(session, key[:2], leaf, span) if row.sid == sid)
+    return app_inbox.pieces_of(row for row in app_inbox.of_app(session, key[:2], leaf, span) if row.sid == sid)
 
 
 def _metrics(session: Session, found: Sorted, owner: tuple[str, str], leaf: Leaf, loose: Sequence[Piece]) -> list[Touch]:
@@ -57,7 +57,7 @@ def _metrics(session: Session, found: Sorted, owner: tuple[str, str], leaf: Leaf
     hours = [piece.t0 // HOUR_MS for piece in loose]
     known = {
         (row.first_seq, row.last_seq)
-        for row in inbox.of_app(session, owner, leaf, (min(hours), max(hours)))
+        for row in app_inbox.of_app(session, owner, leaf, (min(hours), max(hours)))
         if row.sid == METRICS
     }
     touches: dict[Key, Touch] = {}
@@ -68,7 +68,7 @@ def _metrics(session: Session, found: Sorted, owner: tuple[str, str], leaf: Leaf
             continue
         known.add(at)
         found.apps.append(Arrived(*owner, METRICS, leaf, *at, found.received_ms, pieces.encode(piece)))
-        for key in inbox.app_sessions(session, owner, leaf, (piece.t0 - LONGEST_MS, piece.t0 + HOUR_MS)):
+        for key in app_inbox.app_sessions(session, owner, leaf, (piece.t0 - LONGEST_MS, piece.t0 + HOUR_MS)):
             touches[key] = Touch(key, found.received_ms, ended=True)
     return list(touches.values())
 
@@ -82,10 +82,10 @@ class _Trail:
     def take(self, loose: Sequence[Piece]) -> None:
         """File new points; what by them turns out to be a run is taken out of the trail."""
         first, last = min(piece.id for piece in loose), max(piece.id for piece in loose)
-        rows = inbox.of_app(self._session, self._owner, "owntracks", (first - AROUND_S, last + AROUND_S))
+        rows = app_inbox.of_app(self._session, self._owner, "owntracks", (first - AROUND_S, last + AROUND_S))
         sids = {row.first_seq: row.sid for row in rows}
         waiting = {row.first_seq: row.id for row in rows}
-        points = {piece.id: piece for piece in inbox.pieces_of(rows)}
+        points = {piece.id: piece for piece in app_inbox.pieces_of(rows)}
         new = {}
         for piece in loose:
             if piece.id in points:
@@ -100,7 +100,7 @@ class _Trail:
                 self._found.apps.append(
                     Arrived(*self._owner, TRAIL, "owntracks", tst, tst, self._found.received_ms, pieces.encode(piece))
                 )
-        inbox.forget(self._session, [id_ for tst, id_ in waiting.items() if tst in taken and id_ is not None])
+        app_inbox.forget(self._session, [id_ for tst, id_ in waiting.items() if tst in taken and id_ is not None])
 
     def _runs(self, points: dict[int, Piece], sids: dict[int, str]) -> set[int]:
         """Find the runs among the points and file those that do not lie with theirs yet; returns their `tst`."""
@@ -129,10 +129,10 @@ class _Trail:
             if self._stored(other):
                 continue
             rows = inbox.waiting(self._session, (*self._owner, other))
-            for piece in inbox.pieces_of(rows):
+            for piece in app_inbox.pieces_of(rows):
                 points[piece.id], sids[piece.id] = piece, key[2]
                 self._file(key, piece)
-            inbox.forget(self._session, [row.id for row in rows if row.id is not None])
+            app_inbox.forget(self._session, [row.id for row in rows if row.id is not None])
 
     def _sid(self, stretch: trail.Stretch, sids: dict[int, str]) -> str:
         """The run that the stretch belongs to: one that has points of it or is near, stored ones first; else a new one.

@@ -18,21 +18,18 @@ from formats.payloads import Ack, Receipt, SessionEnd, decode
 from formats.payloads import Status as DeviceStatus
 from ingest import loose
 from ingest.arrivals import Sorted
+from ingest.directory import Directory
 from ingest.placeless import placeless
 from ingest.ports import Committed, Forget, LiveJudge, Message, no_judge, nothing_known
 from ingest.receipts import Coverage, Key
 from ingest.sorting import Sorter, coverage_of
-from store import dead_letters, devices, findings, inbox, privacy, reports, turns
+from store import dead_letters, devices, findings, inbox, reports, turns
 from store.dead_letters import DeadLetter
 from store.engine import NO_ANSWER, Store
 from store.tables import DeviceRow
 
 log = logging.getLogger(__name__)
 
-DIRECTORY_MS = 1000
-"""How old what we know of devices may be; one we do not know is looked up at once, but not more often than …"""
-STRANGER_MS = 100
-"""… this."""
 HEARD_MS = 1000
 """To how many ms it is kept when a device was last heard: not every message is worth a row that changes."""
 SILENT_MS = 15_000
@@ -53,7 +50,7 @@ class StoreSink:
         self._clock = clock
         self._judge = judge
         self._forget = forget
-        self._directory = _Directory()
+        self._directory = Directory()
         self._coverages: dict[Key, Coverage] = {}
         self._mine: set[Key] = set()
         """Of these sessions it is known that nobody else has changed them since we did."""
@@ -237,43 +234,6 @@ class StoreSink:
             return {key: load_coverage(session, key).receipt(key[2]) for key in keys}
 
         return await self._store.read_async(work)
-
-
-class _Directory:
-    """The runners and devices there are, at most `DIRECTORY_MS` old."""
-
-    def __init__(self) -> None:
-        self._devices: set[tuple[str, str]] = set()
-        self._runners: set[str] = set()
-        self.without_gps: frozenset[str] = frozenset()
-        self.asker: tuple[str, str] | None = None
-        """A device that has shown its password: if it is not known here, that is old."""
-        self._read_ms: int | None = None
-        self._session: Session | None = None
-        self._now_ms = 0
-
-    def look(self, session: Session, now_ms: int) -> None:
-        """Read them again if they are too old; further look-ups of this batch use `session`."""
-        self._session, self._now_ms = session, now_ms
-        if self._read_ms is None or abs(now_ms - self._read_ms) >= DIRECTORY_MS:
-            self._read()
-
-    def _read(self) -> None:
-        assert self._session is not None  # noqa: S101 - look() came first
-        self._devices = inbox.known_devices(self._session)
-        self._runners = {runner for runner, _ in self._devices}
-        self.without_gps = privacy.without_gps(self._session)
-        self._read_ms = self._now_ms
-
-    def runner(self, runner_id: str) -> bool:
-        return runner_id in self._runners
-
-    def device(self, runner_id: str, device_id: str) -> bool:
-        if (runner_id, device_id) in self._devices:
-            return True
-        if (runner_id, device_id) == self.asker or self._read_ms is None or abs(self._now_ms - self._read_ms) >= STRANGER_MS:
-            self._read()
-        return (runner_id, device_id) in self._devices
 
 
 def load_coverage(session: Session, key: Key) -> Coverage:

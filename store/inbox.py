@@ -13,11 +13,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.errors import BadInput
-from formats import pieces
 from formats.messages import Batch, Sample
 from formats.payloads import decode
-from formats.pieces import Piece
-from formats.topics import APPS, Leaf
+from formats.topics import APPS
 from store.tables import CounterRow, DeviceRow, InboxRow, SessionRow
 
 Key = tuple[str, str, str]
@@ -163,13 +161,13 @@ def session_row(session: Session, key: Key) -> SessionRow | None:
 
 def waiting_ranges(session: Session, key: Key) -> list[tuple[str, int, int]]:
     """(leaf, first, last) of every message of a session that waits in the inbox."""
-    query = sa.select(InboxRow.leaf, InboxRow.first_seq, InboxRow.last_seq).where(*_of(key))  # type: ignore[call-overload]
+    query = sa.select(InboxRow.leaf, InboxRow.first_seq, InboxRow.last_seq).where(*of(key))  # type: ignore[call-overload]
     return [(leaf, first, last) for leaf, first, last in session.execute(query)]
 
 
 def waiting(session: Session, key: Key) -> list[InboxRow]:
     """Every message of a session that waits in the inbox, in the order of arrival."""
-    return list(session.exec(select(InboxRow).where(*_of(key)).order_by(col(InboxRow.id))))
+    return list(session.exec(select(InboxRow).where(*of(key)).order_by(col(InboxRow.id))))
 
 
 def free(session: Session, key: Key, up_to_id: int, *, apps: bool = False) -> None:
@@ -178,54 +176,17 @@ def free(session: Session, key: Key, up_to_id: int, *, apps: bool = False) -> No
     Those of `APPS` stay for a while (`let_go`), unless `apps`: what comes late makes the run anew, from all of them.
     """
     kept = [] if apps else [col(InboxRow.leaf).not_in(APPS)]
-    session.execute(sa.delete(InboxRow).where(*_of(key), col(InboxRow.id) <= up_to_id, *kept))
+    session.execute(sa.delete(InboxRow).where(*of(key), col(InboxRow.id) <= up_to_id, *kept))
 
 
 def newer(session: Session, key: Key, than_id: int) -> bool:
     """Whether anything of a session came after the message `than_id`."""
-    query = select(InboxRow.id).where(*_of(key), col(InboxRow.id) > than_id).limit(1)
+    query = select(InboxRow.id).where(*of(key), col(InboxRow.id) > than_id).limit(1)
     return session.exec(query).first() is not None
 
 
-def let_go(session: Session, before_ms: int, loose: Mapping[tuple[Leaf, str], int]) -> None:
-    """Forget what apps sent before `before_ms`, and of what waits under (leaf, sid) what came before its own instant."""
-    session.execute(sa.delete(InboxRow).where(col(InboxRow.leaf).in_(APPS), col(InboxRow.received_ms) < before_ms))
-    for (leaf, sid), earlier_ms in loose.items():
-        under = col(InboxRow.leaf) == leaf, col(InboxRow.sid) == sid
-        session.execute(sa.delete(InboxRow).where(*under, col(InboxRow.received_ms) < earlier_ms))
-
-
-def of_app(session: Session, owner: tuple[str, str], leaf: Leaf, span: tuple[int, int]) -> list[InboxRow]:
-    """What an app of (runner, device) sent that is still here, of whatever run, whose first seq is within `span`."""
-    query = select(InboxRow).where(
-        InboxRow.runner_id == owner[0],
-        InboxRow.device_id == owner[1],
-        InboxRow.leaf == leaf,
-        col(InboxRow.first_seq).between(*span),
-    )
-    return list(session.exec(query.order_by(col(InboxRow.id))))
-
-
-def forget(session: Session, ids: Iterable[int]) -> None:
-    """Forget these messages."""
-    session.execute(sa.delete(InboxRow).where(col(InboxRow.id).in_(list(ids))))
-
-
-def app_sessions(session: Session, owner: tuple[str, str], leaf: Leaf, between_ms: tuple[int, int]) -> list[Key]:
-    """Sessions of an app of (runner, device), started within these instants, of which messages are still here."""
-    theirs = sa.select(InboxRow.sid).where(  # type: ignore[call-overload]
-        InboxRow.runner_id == owner[0], InboxRow.device_id == owner[1], InboxRow.leaf == leaf
-    )
-    query = sa.select(SessionRow.runner_id, SessionRow.device_id, SessionRow.sid).where(  # type: ignore[call-overload]
-        SessionRow.runner_id == owner[0],
-        SessionRow.device_id == owner[1],
-        col(SessionRow.started_ms).between(*between_ms),
-        col(SessionRow.sid).in_(theirs),
-    )
-    return [tuple(row) for row in session.execute(query)]
-
-
-def _of(key: Key) -> tuple[sa.ColumnElement[bool], ...]:
+def of(key: Key) -> tuple[sa.ColumnElement[bool], ...]:
+    """Rows of that session."""
     return col(InboxRow.runner_id) == key[0], col(InboxRow.device_id) == key[1], col(InboxRow.sid) == key[2]
 
 
@@ -280,7 +241,7 @@ def live_samples(
     Each comes with the id of its inbox row; those of one row are never told apart.
     """
     query = select(InboxRow).where(
-        *_of((runner_id, device_id, sid)), col(InboxRow.leaf) == "samples", col(InboxRow.id) > after_inbox_id
+        *of((runner_id, device_id, sid)), col(InboxRow.leaf) == "samples", col(InboxRow.id) > after_inbox_id
     )
     found: list[tuple[int, Sample | Batch]] = []
     for row in session.exec(query.order_by(col(InboxRow.id))):
@@ -292,24 +253,6 @@ def live_samples(
             if isinstance(value, Sample | Batch) and row.id is not None:
                 found.append((row.id, value))
     return found
-
-
-def pieces_of(rows: Iterable[InboxRow]) -> list[Piece]:
-    """The pieces of rows that apps' messages were kept in."""
-    found = []
-    for row in rows:
-        try:
-            found.append(pieces.decode(row.payload))
-        except BadInput:  # stored by a version that understood it
-            continue
-    return found
-
-
-def live_pieces(session: Session, key: Key, after_inbox_id: int = 0) -> list[tuple[int, Piece]]:
-    """What apps sent of a run under way after `after_inbox_id`, with the ids of its rows, in the order of arrival."""
-    query = select(InboxRow).where(*_of(key), col(InboxRow.leaf).in_(APPS), col(InboxRow.id) > after_inbox_id)
-    rows = session.exec(query.order_by(col(InboxRow.id)))
-    return [(row.id, piece) for row in rows if row.id is not None for piece in pieces_of([row])]
 
 
 def as_document(payload: bytes) -> dict[str, Any]:
