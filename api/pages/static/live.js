@@ -191,7 +191,6 @@ for (const card of document.querySelectorAll("[data-bluetooth]")) {
       return await add;
     } catch { add = null; told("failed"); return null; }
   };
-  card.hidden = false;
   button.disabled = !navigator.bluetooth;
   if (!navigator.bluetooth) { told(!isSecureContext ? "insecure" : apple ? "apple" : "none"); continue; }
   button.addEventListener("click", async () => (await load())?.());

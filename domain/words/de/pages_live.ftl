@@ -73,3 +73,4 @@ page-live-bt-refused = Ein Teil davon ist hier nicht zu gebrauchen; warum, steht
 page-live-bt-insecure = Bluetooth braucht https oder localhost.
 page-live-bt-apple = Browser auf iPhone und iPad können kein Bluetooth nutzen. Eine Uhr oder App kann den Lauf senden: siehe Geräte.
 page-live-bt-none = Dieser Browser kann kein Bluetooth nutzen. Chrome und Edge können es, auf Android, Windows und macOS.
+page-live-bt-script = Dies braucht JavaScript.

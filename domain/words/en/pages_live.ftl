@@ -73,3 +73,4 @@ page-live-bt-refused = Some of it cannot be used here; Devices says why.
 page-live-bt-insecure = Bluetooth needs https, or localhost.
 page-live-bt-apple = Browsers on iPhone and iPad cannot use Bluetooth. A watch or an app can send the run instead: see Devices.
 page-live-bt-none = This browser cannot use Bluetooth. Chrome and Edge can, on Android, Windows and macOS.
+page-live-bt-script = This needs JavaScript.
