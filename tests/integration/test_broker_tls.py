@@ -83,6 +83,7 @@ async def test_services_devices_and_bridges_verify_it_by_themselves(tmp_path: Pa
             assert await receive(service, 1) == [(OWN, b"mine", False)]
 
 
+@pytest.mark.slow
 async def test_what_the_worker_reads_comes_whole_over_tls(tmp_path: Path, sqlite_store: Store) -> None:
     """Thousands at once, none left in what TLS has unpacked."""
     own(tmp_path)

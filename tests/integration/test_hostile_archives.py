@@ -124,6 +124,7 @@ def test_what_a_zip_claims_is_held_against_it(sqlite_store: Store, tmp_path: Pat
     assert {name for name, (_data, why) in cases.items() if why not in told.get(name, "")} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [
@@ -148,6 +149,7 @@ def test_bombs_do_not_go_off(sqlite_store: Store, tmp_path: Path, name: str, dat
     assert all(why in reason for reason in reasons.values()), reasons
 
 
+@pytest.mark.slow
 def test_an_archive_uses_up_what_is_its_own(sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its bytes and its files; the archive beside it has its own."""
     files = {f"{n}.fit": bytes(20_000) for n in range(10)}

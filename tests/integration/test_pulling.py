@@ -172,7 +172,7 @@ async def test_a_deleted_run_stays_away_and_a_refused_file_is_not_fetched_for_ev
     assert here.outcomes()["i1"] == "deleted"
     assert here.server.fetched == {"i1": 2, "i2": 1, "i3": 1}
     shown = here.store.read(lambda session: pulls.one_json(session, "ada", SERVICE))
-    assert shown["counts"] == {"imported": 0, "duplicate": 0, "deleted": 1, "refused": 2, "blocked": 1, "failed": 0}
+    assert {name: n for name, n in shown["counts"].items() if n} == {"deleted": 1, "refused": 2, "blocked": 1}
     assert ["not a FIT file" in shown["refused"][0]["reason"], shown["refused"][1]["reason"]] == [True, pulling.NOT_FOUND]
 
 
@@ -239,6 +239,7 @@ async def test_failures_wait_longer_each_time(here: Here) -> None:
     assert waits[-1] == pulls.MOST_WAIT_MS
 
 
+@pytest.mark.slow
 async def test_a_file_that_cannot_be_fetched_holds_up_none_of_the_others(
     here: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,6 +56,7 @@ def test_whatever_a_recording_decides_a_source_keeps() -> None:
     assert values_of(pack(watch())).keys() == {*OWN, *REST}
 
 
+@pytest.mark.slow
 def test_the_order_in_which_they_come_makes_no_difference(sqlite_store: Store) -> None:
     """All 120 orders of five recordings: the same two runs, the same winner, the same sources, the same values."""
     given = (watch(), live(), phone(), cut(), other())

@@ -98,6 +98,7 @@ async def test_handed_over(web: httpx.AsyncClient) -> None:
     assert len((await web.get(f"{RUNS}/1")).json()["sources"]) == 2
 
 
+@pytest.mark.slow
 def test_the_commands_say_it(tmp_path: Path) -> None:
     """`import --json` names the run that a file is a further recording of; `join` finds nothing left to do."""
     files(tmp_path)

@@ -65,7 +65,7 @@ async def test_by_the_api(web: httpx.AsyncClient) -> None:
     assert (await web.post(f"{at}/{SERVICE}/sync")).json()["paused"] is False
     assert KEY not in (await web.get(at)).text
     assert (await web.delete(f"{at}/{SERVICE}")).status_code == 204
-    assert (await web.get(f"{at}/{SERVICE}")).status_code == 244
+    assert (await web.get(f"{at}/{SERVICE}")).status_code == 404
 
 
 async def test_on_the_page(web: httpx.AsyncClient) -> None:
