@@ -67,7 +67,12 @@ class Unknown(SoleusError):
 
 
 def shape(value: object, most: int = 40) -> str:
-    """The shape of a bad value, fit for an error text: its type (quotes say text) and its start, never the whole."""
+    """The shape of a bad value, fit for an error text: its type (quotes say text) and its start, never the whole.
+
+    Nothing at all is "null".
+    """
+    if value is None:
+        return "null"
     text = repr(value)
     start = text if len(text) <= most else text[: most - 1] + "…"
     return start if isinstance(value, str) else f"{type(value).__name__} {start}"
