@@ -39,8 +39,8 @@ def along(gait: Gait) -> Floats:
     length = int(gait.t_s[-1] // STEP_S)
     middle = (np.arange(length) + 0.5) * STEP_S
     at, v = gait.t_s[known], smooth_speed(gait)[known]
-    after = np.clip(np.searchsorted(at, middle), 0, len(at) - 1)
-    before = np.clip(after - 1, 0, None)
+    after = np.minimum(np.searchsorted(at, middle), len(at) - 1)
+    before = np.maximum(after - 1, 0)
     near = np.minimum(np.abs(at[after] - middle), np.abs(middle - at[before])) <= REST_GAP_S
     return np.where(near, np.interp(middle, at, v), np.nan)
 
