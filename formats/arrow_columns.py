@@ -41,16 +41,32 @@ def scaled(values: Floats, per_unit: float, largest: float) -> Any:  # noqa: ANN
 
     `largest` is the greatest value the column is meant for, in its unit: it decides between 32 and 64 bits.
     """
-    kind = DataType.int32() if largest * per_unit <= _INT32_MAX else DataType.int64()
-    return Array.from_numpy(np.rint(values * per_unit)).cast(kind)
+    stored, narrow = np.rint(values * per_unit), largest * per_unit <= _INT32_MAX
+    if _all_fit(stored, narrow=narrow):
+        return Array.from_numpy(stored.astype(np.int32 if narrow else np.int64))
+    return Array.from_numpy(stored).cast(DataType.int32() if narrow else DataType.int64())
 
 
 def settle(values: Floats, per_unit: float, largest: float) -> Floats:
     """What `unscaled(scaled(values))` gives, without Arrow."""
-    stored = np.rint(values * per_unit)
-    top = 2.0**31 if largest * per_unit <= _INT32_MAX else 2.0**63
-    # A zero without a sign, as an integer has none.
-    return np.where((stored >= -top) & (stored < top), stored + 0.0, np.nan) / per_unit
+    stored, narrow = np.rint(values * per_unit), largest * per_unit <= _INT32_MAX
+    stored += 0.0  # a zero without a sign, as an integer has none
+    if not _all_fit(stored, narrow=narrow):
+        top = _top(narrow=narrow)
+        stored = np.where((stored >= -top) & (stored < top), stored, np.nan)
+    return stored / per_unit
+
+
+def _top(*, narrow: bool) -> float:
+    """One more than the greatest integer of a column of 32 (or 64) bits."""
+    return 2.0**31 if narrow else 2.0**63
+
+
+def _all_fit(stored: Floats, *, narrow: bool) -> bool:
+    """Whether every value can be an integer: most columns have no gap, and then nobody has to look for gaps one by one."""
+    top = _top(narrow=narrow)
+    # A NaN is its column's least and greatest value, and fits nowhere.
+    return len(stored) > 0 and bool(stored.min() >= -top) and bool(stored.max() < top)
 
 
 def unscaled(column: Any, per_unit: float) -> Floats:  # noqa: ANN401 - arro3.core.Array has no types
