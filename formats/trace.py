@@ -1,8 +1,11 @@
 """A run's trace as Parquet: integers at the field's FIT resolution, null where nothing was measured.
 
 Every column but `seq` and `t_ms` is stored as round(value x per_unit). Who opens a file with DuckDB, pandas or polars
-finds `per_unit` and `unit` of each column as JSON under the key `soleus`, in the metadata of the column and once more
-for all columns in that of the file (`SELECT * FROM parquet_kv_metadata(…)`): value = stored / per_unit.
+finds `per_unit` and `unit` of each column as JSON under the key `soleus` in the metadata of the file
+(`SELECT * FROM parquet_kv_metadata(…)`): value = stored / per_unit.
+
+Packed by Snappy, and without the copy of the schema that Arrow would add: a file is as small as with zstd and that copy
+(in which older files have the same once more for each column), and takes a third less time to write.
 """
 
 from __future__ import annotations
@@ -10,8 +13,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
 
 import numpy as np
 from arro3.core import Array, DataType, Field, Schema, Table
@@ -89,26 +91,35 @@ def _scale(name: str) -> tuple[float, float, str]:
 
 
 def _write(seq: Ints, t_ms: Ints, columns: Mapping[str, Floats]) -> bytes:
-    fields = [Field("seq", DataType.int64(), nullable=False), Field("t_ms", DataType.int64(), nullable=False)]
     arrays = [Array.from_numpy(np.ascontiguousarray(column, dtype=np.int64)) for column in (seq, t_ms)]
-    scales: dict[str, dict[str, float | str]] = {"t_ms": {"per_unit": 1, "unit": "ms since 1970-01-01T00:00:00Z"}}
+    fields = [Field(name, array.type, nullable=False) for name, array in zip(("seq", "t_ms"), arrays, strict=True)]
     for name, column in columns.items():
-        per_unit, largest, unit = _scale(name)
+        per_unit, largest, _unit = _scale(name)
         arrays.append(scaled(column, per_unit, largest))
-        scales[name] = {"per_unit": per_unit, "unit": unit}
-        fields.append(Field(name, arrays[-1].type, nullable=True, metadata={KEY: json.dumps(scales[name])}))
+        fields.append(Field(name, arrays[-1].type, nullable=True))
     out = io.BytesIO()
     write_parquet(
         Table.from_arrays(arrays, schema=Schema(fields)),
         out,
-        compression="zstd(3)",
+        compression="snappy",
         dictionary_enabled=False,
         encoding="delta_binary_packed",
         writer_version="parquet_2_0",
         created_by="soleus",
-        key_value_metadata={KEY: json.dumps(scales)},
+        key_value_metadata={KEY: _scales(tuple(columns))},
+        skip_arrow_metadata=True,
     )
     return out.getvalue()
+
+
+@lru_cache
+def _scales(names: tuple[str, ...]) -> str:
+    """What the file says of its columns, JSON; the runs of one watch all have the same."""
+    scales: dict[str, dict[str, float | str]] = {"t_ms": {"per_unit": 1, "unit": "ms since 1970-01-01T00:00:00Z"}}
+    for name in names:
+        per_unit, _largest, unit = _scale(name)
+        scales[name] = {"per_unit": per_unit, "unit": unit}
+    return json.dumps(scales)
 
 
 def _read(data: bytes) -> tuple[Ints, Ints, dict[str, Floats]]:
@@ -116,12 +127,12 @@ def _read(data: bytes) -> tuple[Ints, Ints, dict[str, Floats]]:
         table = read_parquet(io.BytesIO(data), batch_size=_ROWS).read_all()
         if not table.num_rows:
             return np.empty(0, np.int64), np.empty(0, np.int64), {}
-        fields: list[Any] = [table.schema.field(i) for i in range(table.num_columns)]
-        whole = {field.name: table.column(field.name).combine_chunks() for field in fields}
+        whole = {name: table.column(name).combine_chunks() for name in table.column_names}
         seq, t_ms = (whole.pop(name).to_numpy().astype(np.int64) for name in ("seq", "t_ms"))
+        scales = json.loads(table.schema.metadata_str.get(KEY, "{}"))
+        per_unit = {name: float(scales.get(name, {}).get("per_unit", 1)) for name in whole}
     except BaseException as error:
         if not is_failure(error):
             raise
         raise BadInput("A stored trace cannot be read.", "Import or send the run again.", field="trace") from error
-    scales = {field.name: json.loads(field.metadata_str.get(KEY, "{}")) for field in fields}
-    return seq, t_ms, {name: unscaled(column, scales[name].get("per_unit", 1)) for name, column in whole.items()}
+    return seq, t_ms, {name: unscaled(column, per_unit[name]) for name, column in whole.items()}
