@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis import climb, strikes
 from analysis.gait import WALK_SF, estimated_contact, steps_per_second
-from domain.trace import Floats, Trace
+from domain.trace import Floats, Trace, chosen
 from domain.units import REST_GAP_S
 
 STAND, WALK, RUN_MEASURED, RUN_ESTIMATED, RUN_TIME_ONLY = range(5)
@@ -94,8 +94,7 @@ class Gait:
     def mean(self, values: Floats, where: NDArray[np.bool_] | None = None) -> float | None:
         """Time-weighted mean of the known `values` (in which `where` holds); None when there are none."""
         known = np.isfinite(values) if where is None else where & np.isfinite(values)
-        # Nearly always all are known: two copies less.
-        seconds, values = (self.seconds, values) if known.all() else (self.seconds[known], values[known])
+        seconds, values = chosen(known, self.seconds, values)
         total = float(seconds.sum())
         return float(seconds @ values) / total if total > 0 else None
 
@@ -149,9 +148,10 @@ def _gaps_s(t_ms: NDArray[np.int64], pauses: tuple[tuple[int, int], ...]) -> Flo
     return gaps / 1000
 
 
-def _excursion(degrees: Floats) -> Floats:
+def _excursion(trace: Trace, name: str) -> Floats:
     """Real files count an inward roll in negative degrees, and a pod that sleeps writes zeros."""
-    return np.where(degrees == 0, np.nan, np.abs(degrees))
+    degrees = trace.column(name)
+    return degrees if name not in trace.columns else np.where(degrees == 0, np.nan, np.abs(degrees))
 
 
 def _merged(pauses: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
@@ -199,7 +199,7 @@ def columns(
         right=struck.right,
         strike_known=struck.known,
         balance=trace.column("stance_time_balance"),
-        pronation=(_excursion(trace.column("pronation_left")), _excursion(trace.column("pronation_right"))),
+        pronation=(_excursion(trace, "pronation_left"), _excursion(trace, "pronation_right")),
         strike_source=struck.source,
         sensors=named,
     )

@@ -72,10 +72,12 @@ def leg_rates(gait: Gait, shares: Floats, exponents: Iterable[float]) -> dict[fl
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = (REF_TC * REF_SF) / (gait.tc * gait.sf)
         rates = {b: per_leg * strike_power(shares, b) * relative**b * longer / REF_STEPS for b in exponents}
+    any_steep, any_walking = steep.any(), walking.any()
     for b, rate in rates.items():
         found = np.where(forced, rate, unforced)
-        found = np.where(steep, np.maximum(found, level), found)
-        rates[b] = np.where(walking, walked, found)
+        if any_steep:
+            found = np.where(steep, np.maximum(found, level), found)
+        rates[b] = np.where(walking, walked, found) if any_walking else found
     return rates
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.columns import Gait
 from analysis.load import EXPONENTS, leg_rates
-from domain.trace import Floats, Ints
+from domain.trace import Floats, Ints, chosen
 
 BIN_M_S = 0.3
 """Width of a speed bin: two samples of one bin are matched in speed within it."""
@@ -96,9 +96,9 @@ def smooth_speed(gait: Gait) -> Floats:
 
 def speed_seconds(gait: Gait) -> Floats:
     """Moving seconds at each 0.1 m/s of (smoothed) speed, (80,)."""
-    moving = gait.moving & np.isfinite(gait.v)
-    index = np.minimum(np.maximum((smooth_speed(gait)[moving] / SPEED_STEP_M_S).astype(np.int64), 0), SPEED_STEPS - 1)
-    return np.bincount(index, gait.seconds[moving], SPEED_STEPS).astype(np.float64)
+    v, seconds = chosen(gait.moving & np.isfinite(gait.v), smooth_speed(gait), gait.seconds)
+    index = np.minimum(np.maximum((v / SPEED_STEP_M_S).astype(np.int64), 0), SPEED_STEPS - 1)
+    return np.bincount(index, seconds, SPEED_STEPS).astype(np.float64)
 
 
 def percentile_speed(seconds: Floats, share: float) -> float | None:

@@ -12,6 +12,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+def chosen(where: NDArray[np.bool_], *columns: Floats) -> tuple[Floats, ...]:
+    """The values of columns where `where` holds. Mostly that is everywhere: then the columns themselves, not copies."""
+    return columns if where.all() else tuple(column[where] for column in columns)
+
+
 def _no_ints() -> Ints:
     return np.empty(0, dtype=np.int64)
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
-from arro3.core import Array, DataType, Field, Schema, Table
+from arro3.core import Array, Field, Schema, Table
 from arro3.io import read_parquet, write_parquet
 
 from domain.errors import BadInput
