@@ -36,6 +36,6 @@ def crunch(job: Job) -> Metrics | str:
 def measured(kept: RecordedRun, summary: Summary, runner: Runner) -> Metrics:
     """The metrics of a run that is yet to be stored: the same to the last bit as of the stored one.
 
-    `kept` has its samples as the store will give them back (`formats.trace.settled`), `summary` are the run's totals.
+    `kept` has its samples as the store will give them back (`formats.trace.Kept.settled`), `summary` are the run's totals.
     """
     return measure(kept.trace, runner, sensors=kept.recording.sensors, distance_m=summary.distance_m)

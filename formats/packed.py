@@ -68,9 +68,9 @@ def pack(recorded: RecordedRun, measure: Callable[[RecordedRun, Summary], Metric
     That is called with the run as the store will give it back, and with its totals, and may say None.
     """
     trace, summary = recorded.trace, summarise(recorded)
-    kept = trace_format.settled(trace)
-    metrics = None if measure is None else measure(replace(recorded, trace=kept), summary)
-    samples, steps = trace_format.encode(kept)
+    kept = trace_format.kept(trace)
+    metrics = None if measure is None else measure(replace(recorded, trace=kept.settled()), summary)
+    samples, steps = kept.encoded()
     return PackedRun(
         recording=recorded.recording,
         summary=summary,

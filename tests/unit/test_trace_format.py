@@ -61,7 +61,7 @@ def test_a_settled_trace_is_the_one_that_comes_back(trace: Trace) -> None:
         trace.columns,
         steps=Steps(trace.seq, trace.t_ms, sides, sides, 250.123 + sides, -0.004 * sides),
     )
-    back, early = trace_format.decode(*trace_format.encode(stepped)), trace_format.settled(stepped)
+    back, early = trace_format.decode(*trace_format.encode(stepped)), trace_format.kept(stepped).settled()
     assert list(back.columns) == list(early.columns)
     for name, column in back.columns.items():
         assert column.tobytes() == early.columns[name].tobytes()
