@@ -37,8 +37,8 @@ def drift(gait: Gait) -> Drift:
     if ends is None:
         return Drift()
     first, last = ends
-    stance = _between(gait, gait.tc * 1000, first & measured, last & measured)
-    fore = _between(gait, fore_share(gait), first & seen, last & seen)
+    stance = _between(gait, gait.tc * 1000, first & measured, last & measured) if measured.any() else None
+    fore = _between(gait, fore_share(gait), first & seen, last & seen) if seen.any() else None
     most = max((found for found in (stance, fore) if found is not None), key=lambda found: found[1], default=None)
     return Drift(
         stance_ms=None if stance is None else stance[0],

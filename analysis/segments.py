@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -50,26 +50,30 @@ def speed_bins(gait: Gait) -> Floats:
     ran = gait.ran if counts.all() else gait.ran.part(counts)
     index, seconds = np.floor(ran.v / BIN_M_S).astype(np.int64), ran.seconds
     n = int(index.max()) + 1 if len(index) else 0
-    total = np.bincount(index, seconds, n)
-    values: tuple[tuple[Floats, NDArray[np.bool_] | None], ...] = (
-        (ran.sf * 60, None),
-        (ran.tc * 1000, ran.measured),
-        (fore_share(ran), ran.strike_known),
-        (ran.balance, None),
-        *((degrees, None) for degrees in ran.pronation),
+    total = _summed(index, seconds, n)
+    # Most runs know only some of these: what is known nowhere is not worked out.
+    means: tuple[tuple[NDArray[np.bool_], Callable[[], Floats]], ...] = (
+        (np.isfinite(ran.sf), lambda: ran.sf * 60),
+        (ran.measured & np.isfinite(ran.tc), lambda: ran.tc * 1000),
+        (ran.strike_known, lambda: fore_share(ran)),
+        (np.isfinite(ran.balance), lambda: ran.balance),
+        (np.isfinite(ran.pronation[0]), lambda: ran.pronation[0]),
+        (np.isfinite(ran.pronation[1]), lambda: ran.pronation[1]),
     )
-    columns = [np.arange(n, dtype=np.float64), total]
-    for value, allowed in values:
-        known = np.isfinite(value) if allowed is None else allowed & np.isfinite(value)
-        which = np.flatnonzero(known)
-        if len(which) == len(index):
-            held, summed = total, np.bincount(index, seconds * value, n)
-        else:
-            held = np.bincount(index[which], seconds[which], n)
-            summed = np.bincount(index[which], seconds[which] * value[which], n)
-        with np.errstate(divide="ignore", invalid="ignore"):
+    columns: list[Floats] = [np.arange(n, dtype=np.float64), total]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for known, values in means:
+            held = summed = np.zeros(n)
+            if known.any():
+                where, weights, mine = chosen(known, index, seconds, values())
+                held = total if where is index else _summed(where, weights, n)
+                summed = _summed(where, weights * mine, n)
             columns += [summed / held, held]
     return np.stack(columns, axis=1)[total > 0] if n else np.empty((0, len(BIN_COLUMNS)))
+
+
+def _summed(index: Ints, weights: Floats, n: int) -> Floats:
+    return np.asarray(np.bincount(index, weights, n), dtype=np.float64)
 
 
 def fore_share(gait: Gait) -> Floats:
@@ -135,9 +139,9 @@ def thirds(gait: Gait, rates: Mapping[float, Floats] | None = None) -> tuple[Thi
     if part is None:
         return ()
     found = leg_rates(gait, gait.left, EXPONENTS) if rates is None else rates
-    ran = [found[b][gait.running] for b in EXPONENTS]
+    part, *ran = chosen(gait.running, part, *(found[b] for b in EXPONENTS))
     # Running time does not fall, so a third is a range of the samples in which the runner ran.
-    first, second = np.searchsorted(part[gait.running], (1, 2))
+    first, second = np.searchsorted(part, (1, 2))
     ranges = (slice(first), slice(first, second), slice(second, None))
     return tuple(_third(gait.ran.part(third), [rate[third] for rate in ran]) for third in ranges)
 

@@ -5,6 +5,7 @@ Decoders are native code and files come from strangers: whatever happens here ha
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib
 import os
@@ -42,6 +43,7 @@ def main(reply: Callable[[Request], RunFile | PackedFile | BadInput] | None = No
     _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    gc.freeze()  # what was imported stays: nobody need look through it for garbage at every other file
     while (message := receive(requests)) is not None:
         # Who started us stops us much earlier, unless killed meanwhile: then nobody else would end a file that hangs.
         signal.alarm(LONGEST_S)
