@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis import climb, strikes
 from analysis.gait import WALK_SF, estimated_contact, steps_per_second
-from domain.trace import Floats, Trace
+from domain.trace import Floats, Trace, chosen
 from domain.units import REST_GAP_S
 
 STAND, WALK, RUN_MEASURED, RUN_ESTIMATED, RUN_TIME_ONLY = range(5)
@@ -21,7 +22,7 @@ SURELY_RUNNING_M_S = 1.8
 """At this speed a cadence of zero is a sensor that sleeps, not a runner who stands."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # no slots: what is asked for again and again is kept beside the fields
 class Gait:
     """Columns of n samples. `seconds` each counts, `v` m/s, `sf` steps/s, `tc` s, `grade` %; NaN = not known.
 
@@ -51,25 +52,76 @@ class Gait:
         """Whether each foot's strike was measured."""
         return self.right is not self.left
 
-    @property
+    @cached_property
     def running(self) -> NDArray[np.bool_]:
         """Where the runner ran (neither stood nor walked)."""
-        return self.kind >= RUN_MEASURED
+        return np.asarray(self.kind >= RUN_MEASURED)
 
-    @property
+    @cached_property
     def moving(self) -> NDArray[np.bool_]:
         """Where the runner ran or walked."""
-        return self.kind >= WALK
+        return np.asarray(self.kind >= WALK)
+
+    @cached_property
+    def measured(self) -> NDArray[np.bool_]:
+        """Where the runner ran with a contact time that was measured."""
+        return np.asarray(self.kind == RUN_MEASURED)
+
+    @cached_property
+    def kind_s(self) -> tuple[float, ...]:
+        """Seconds of each kind, STAND … RUN_TIME_ONLY."""
+        return tuple(self.total(self.kind == kind) for kind in range(RUN_TIME_ONLY + 1))
+
+    @cached_property
+    def running_s(self) -> float:
+        """Seconds of running."""
+        return float(self._ran.sum())
+
+    @cached_property
+    def progress(self) -> Floats:
+        """The share of the running time that is over in the middle of each sample, 0…1, never falling; NaN without any."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray((np.cumsum(self._ran) - self._ran / 2) / self.running_s)
+
+    @cached_property
+    def _ran(self) -> Floats:
+        return np.where(self.running, self.seconds, 0.0)
 
     def total(self, where: NDArray[np.bool_]) -> float:
         """Seconds in which `where` holds."""
         return float(self.seconds[where].sum())
 
-    def mean(self, values: Floats, where: NDArray[np.bool_]) -> float | None:
-        """Time-weighted mean of the known `values` in which `where` holds; None when there are none."""
-        known = where & np.isfinite(values)
-        seconds = float(self.seconds[known].sum())
-        return float(self.seconds[known] @ values[known]) / seconds if seconds > 0 else None
+    def mean(self, values: Floats, where: NDArray[np.bool_] | None = None) -> float | None:
+        """Time-weighted mean of the known `values` (in which `where` holds); None when there are none."""
+        known = np.isfinite(values) if where is None else where & np.isfinite(values)
+        seconds, values = chosen(known, self.seconds, values)
+        total = float(seconds.sum())
+        return float(seconds @ values) / total if total > 0 else None
+
+    def part(self, where: slice | NDArray[np.bool_]) -> Gait:
+        """The samples of a range, or those in which `where` holds, in their order."""
+        left = self.left[where]
+        return Gait(
+            t_s=self.t_s[where],
+            seconds=self.seconds[where],
+            v=self.v[where],
+            sf=self.sf[where],
+            tc=self.tc[where],
+            grade=self.grade[where],
+            kind=self.kind[where],
+            left=left,
+            right=self.right[where] if self.per_foot else left,
+            strike_known=self.strike_known[where],
+            balance=self.balance[where],
+            pronation=(self.pronation[0][where], self.pronation[1][where]),
+            strike_source=self.strike_source,
+            sensors=self.sensors,
+        )
+
+    @cached_property
+    def ran(self) -> Gait:
+        """The samples in which the runner ran."""
+        return self if self.running.all() else self.part(self.running)
 
 
 def seconds_of(t_ms: NDArray[np.int64], pauses: tuple[tuple[int, int], ...]) -> Floats:
@@ -77,24 +129,29 @@ def seconds_of(t_ms: NDArray[np.int64], pauses: tuple[tuple[int, int], ...]) -> 
 
     A gap counts without the pauses in it and at most `REST_GAP_S`, so nothing is integrated across a pause or a lost signal.
     """
-    counted = np.zeros(len(t_ms))
-    gaps = np.clip(_gaps_s(t_ms, pauses), 0, REST_GAP_S)
-    counted[:-1] += gaps / 2
-    counted[1:] += gaps / 2
+    return _counted(_gaps_s(t_ms, pauses), len(t_ms))
+
+
+def _counted(gaps_s: Floats, n: int) -> Floats:
+    counted = np.zeros(n)
+    half = np.minimum(np.maximum(gaps_s, 0), REST_GAP_S) / 2
+    counted[:-1] += half
+    counted[1:] += half
     return counted
 
 
 def _gaps_s(t_ms: NDArray[np.int64], pauses: tuple[tuple[int, int], ...]) -> Floats:
     """Seconds from each sample to the next, without the pauses between them."""
-    gaps = np.diff(t_ms).astype(np.float64)
+    gaps = (t_ms[1:] - t_ms[:-1]).astype(np.float64)
     for first, last in _merged(pauses):
-        gaps -= np.clip(np.minimum(t_ms[1:], last) - np.maximum(t_ms[:-1], first), 0, None)
+        gaps -= np.maximum(np.minimum(t_ms[1:], last) - np.maximum(t_ms[:-1], first), 0)
     return gaps / 1000
 
 
-def _excursion(degrees: Floats) -> Floats:
+def _excursion(trace: Trace, name: str) -> Floats:
     """Real files count an inward roll in negative degrees, and a pod that sleeps writes zeros."""
-    return np.where(degrees == 0, np.nan, np.abs(degrees))
+    degrees = trace.column(name)
+    return degrees if name not in trace.columns else np.where(degrees == 0, np.nan, np.abs(degrees))
 
 
 def _merged(pauses: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
@@ -116,7 +173,8 @@ def columns(
 ) -> Gait:
     """Read a trace. `declared` strike stands in for a sensor; `distance_m` gives the speed where only cadence is known."""
     named = dict(sensors or {})
-    seconds = seconds_of(trace.t_ms, trace.pauses)
+    gaps = _gaps_s(trace.t_ms, trace.pauses)
+    seconds = _counted(gaps, len(trace))
     sf = steps_per_second(trace.column("cadence"))
     tc = trace.column("stance_time") / 1000.0
     per_step = strikes.per_sample(trace)
@@ -130,7 +188,7 @@ def columns(
     kind, contact = _kinds(v, sf, tc)
     struck = strikes.shares(trace, per_step, declared, named)
     return Gait(
-        t_s=np.concatenate(([0.0], np.cumsum(_gaps_s(trace.t_ms, trace.pauses))))[: len(trace)],
+        t_s=np.concatenate(([0.0], np.cumsum(gaps)))[: len(trace)],
         seconds=seconds,
         v=v,
         sf=sf,
@@ -141,7 +199,7 @@ def columns(
         right=struck.right,
         strike_known=struck.known,
         balance=trace.column("stance_time_balance"),
-        pronation=(_excursion(trace.column("pronation_left")), _excursion(trace.column("pronation_right"))),
+        pronation=(_excursion(trace, "pronation_left"), _excursion(trace, "pronation_right")),
         strike_source=struck.source,
         sensors=named,
     )
@@ -156,20 +214,14 @@ def _kinds(v: Floats, sf: Floats, tc: Floats) -> tuple[NDArray[np.int8], Floats]
         slow = v < MOVING_M_S
         # A speed of nothing beside a running cadence is a treadmill or a lost signal: it gives no estimate.
         estimable = np.isfinite(guessed) & ~slow
-        kind = np.select(
-            [
-                ~steps & slow,
-                ~steps,
-                sf <= 0,
-                sf < WALK_SF,
-                measured & (tc * sf >= 1),
-                measured,
-                estimable,
-            ],
-            [STAND, RUN_TIME_ONLY, STAND, WALK, WALK, RUN_MEASURED, RUN_ESTIMATED],
-            RUN_TIME_ONLY,
-        )
-    return kind.astype(np.int8), np.where((kind == RUN_MEASURED) | (kind == RUN_ESTIMATED), contact, np.nan)
+        # What stands further down wins.
+        kind = np.where(estimable, np.int8(RUN_ESTIMATED), np.int8(RUN_TIME_ONLY))
+        kind[measured] = RUN_MEASURED
+        kind[(measured & (tc * sf >= 1)) | (sf < WALK_SF)] = WALK
+        kind[sf <= 0] = STAND
+        kind[~steps] = RUN_TIME_ONLY
+        kind[~steps & slow] = STAND
+    return kind, np.where((kind == RUN_MEASURED) | (kind == RUN_ESTIMATED), contact, np.nan)
 
 
 def speed(trace: Trace, seconds: Floats, sf: Floats, distance_m: float | None) -> Floats:

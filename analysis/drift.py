@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.columns import RUN_MEASURED, Gait
+from analysis.columns import Gait
 from analysis.segments import BIN_M_S, fore_share
 from domain.trace import Floats
 
@@ -32,13 +32,13 @@ class Drift:
 
 def drift(gait: Gait) -> Drift:
     """Compare the last third of the running time with the first, in bins of 0.3 m/s."""
-    ends = _ends(gait)
+    measured, seen = gait.measured, gait.strike_known
+    ends = _ends(gait) if measured.any() or seen.any() else None
     if ends is None:
         return Drift()
     first, last = ends
-    measured = gait.kind == RUN_MEASURED
-    stance = _between(gait, gait.tc * 1000, first & measured, last & measured)
-    fore = _between(gait, fore_share(gait), first & gait.strike_known, last & gait.strike_known)
+    stance = _between(gait, gait.tc * 1000, first & measured, last & measured) if measured.any() else None
+    fore = _between(gait, fore_share(gait), first & seen, last & seen) if seen.any() else None
     most = max((found for found in (stance, fore) if found is not None), key=lambda found: found[1], default=None)
     return Drift(
         stance_ms=None if stance is None else stance[0],
@@ -56,12 +56,9 @@ def cadence(gait: Gait) -> tuple[float, float, float] | None:
 
 def _ends(gait: Gait) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
     """Which samples are in the first and which in the last third of the running time; None when a third is too short."""
-    ran = np.where(gait.running, gait.seconds, 0.0)
-    total = float(ran.sum())
-    if total < 3 * LEAST_S:
+    if gait.running_s < 3 * LEAST_S:
         return None
-    share = (np.cumsum(ran) - ran / 2) / total
-    return gait.running & (share < 1 / 3), gait.running & (share >= 2 / 3)
+    return gait.running & (gait.progress < 1 / 3), gait.running & (gait.progress >= 2 / 3)
 
 
 def _between(

@@ -68,7 +68,7 @@ def estimated_contact(v: Floats, sf: Floats) -> Floats:
     Fitted to 41 recordings, 95,087 s, five makers; leaving one file out the mean absolute error is 19 ms, and an error of
     5 % in contact time is 5 % in force. Held to 0.12…0.40 s. A baseline never mixes it with a measured one.
     """
-    return np.clip(0.656 - 0.0221 * v - 0.115 * sf, 0.12, 0.40)
+    return np.asarray(np.minimum(np.maximum(0.656 - 0.0221 * v - 0.115 * sf, 0.12), 0.40))
 
 
 def contact_left_right(tc: Floats, balance: Floats) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ Where cadence or speed is missing, time alone counts. An unknown strike counts a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,12 +49,6 @@ class CalfLoad:
         return self.mean if self.left is None or self.right is None else max(self.left, self.right)
 
 
-def running_rate(tc: Floats, sf: Floats, k_power: Floats, b: float) -> Floats:
-    """calf-km per second of one leg in level running; `k_power` is the mean of (k/k_rear)^b over its steps."""
-    relative = (REF_TC * REF_SF) / (tc * sf)
-    return (sf / 2) * k_power * relative**b * (tc / REF_TC) / REF_STEPS
-
-
 def strike_power(shares: Floats, b: float) -> Floats:
     """Mean of (k/k_rear)^b over the steps; `shares` (n, 3) = shares of rear-, mid- and forefoot steps."""
     return shares @ (np.asarray(STRIKE_K) / STRIKE_K[0]) ** b
@@ -62,27 +56,40 @@ def strike_power(shares: Floats, b: float) -> Floats:
 
 def leg_rate(gait: Gait, shares: Floats, b: float) -> Floats:
     """calf-km per second of one leg at each sample, (n,)."""
-    k_power = strike_power(shares, b)
+    return leg_rates(gait, shares, (b,))[b]
+
+
+def leg_rates(gait: Gait, shares: Floats, exponents: Iterable[float]) -> dict[float, Floats]:
+    """`leg_rate` for each of some values of b."""
     # From time alone there is no force that could be raised to b: the strike counts once, as its mean k.
     level = strike_power(shares, 1.0) / REF_KM_S
-    running = gait.running & (gait.kind != RUN_TIME_ONLY)
+    timed, walking = gait.kind == RUN_TIME_ONLY, gait.kind == WALK
+    forced = gait.running & ~timed
+    steep = forced & (np.abs(gait.grade) > STEEP_PERCENT)
+    unforced = np.where(timed, level, 0.0)
+    walked = (gait.sf / 2) * WALK_STEP / REF_STEPS
+    per_leg, longer = gait.sf / 2, gait.tc / REF_TC
     with np.errstate(divide="ignore", invalid="ignore"):
-        forced = running_rate(gait.tc, gait.sf, k_power, b)
-    steep = running & (np.abs(gait.grade) > STEEP_PERCENT)
-    rate = np.where(running, forced, np.where(gait.kind == RUN_TIME_ONLY, level, 0.0))
-    rate = np.where(steep, np.maximum(rate, level), rate)
-    return np.where(gait.kind == WALK, (gait.sf / 2) * WALK_STEP / REF_STEPS, rate)
+        relative = (REF_TC * REF_SF) / (gait.tc * gait.sf)
+        rates = {b: per_leg * strike_power(shares, b) * relative**b * longer / REF_STEPS for b in exponents}
+    any_steep, any_walking = steep.any(), walking.any()
+    for b, rate in rates.items():
+        found = np.where(forced, rate, unforced)
+        if any_steep:
+            found = np.where(steep, np.maximum(found, level), found)
+        rates[b] = np.where(walking, walked, found) if any_walking else found
+    return rates
 
 
 def calf_load(gait: Gait, b: float) -> CalfLoad:
     """calf-km of a run at exponent `b`."""
-    left = float(gait.seconds @ leg_rate(gait, gait.left, b))
-    if gait.right is gait.left:
-        return CalfLoad(left)
-    right = float(gait.seconds @ leg_rate(gait, gait.right, b))
-    return CalfLoad((left + right) / 2, left, right) if gait.per_foot else CalfLoad((left + right) / 2)
+    return calf_loads(gait, leg_rates(gait, gait.left, (b,)))[b]
 
 
-def calf_loads(gait: Gait, own_b: float) -> Mapping[float, CalfLoad]:
-    """`calf_load` for b = 1, 2, 4 and the runner's own."""
-    return {b: calf_load(gait, b) for b in dict.fromkeys((*EXPONENTS, own_b))}
+def calf_loads(gait: Gait, left: Mapping[float, Floats]) -> dict[float, CalfLoad]:
+    """`calf_load` for each b that the `leg_rates` of the left leg (of both, when not known apart) are given for."""
+    means = {b: float(gait.seconds @ rate) for b, rate in left.items()}
+    if not gait.per_foot:
+        return {b: CalfLoad(mean) for b, mean in means.items()}
+    right = {b: float(gait.seconds @ rate) for b, rate in leg_rates(gait, gait.right, left).items()}
+    return {b: CalfLoad((mean + right[b]) / 2, mean, right[b]) for b, mean in means.items()}

@@ -8,11 +8,11 @@ from typing import Any
 from analysis import drift, pace, segments
 from analysis.columns import RUN_ESTIMATED, RUN_MEASURED, RUN_TIME_ONLY, WALK, Gait, columns
 from analysis.gait import oscillation_m, peak_force, stance_percent
-from analysis.load import EXPONENTS, STEEP_PERCENT, calf_loads
+from analysis.load import EXPONENTS, STEEP_PERCENT, calf_loads, leg_rates
 from domain.metrics import Metrics
 from domain.model import Runner
 from domain.thresholds import Threshold
-from domain.trace import Trace
+from domain.trace import Floats, Trace
 
 METRICS_VERSION = 2
 """Raise it when any number below changes: stored metrics of another version are computed again from the traces."""
@@ -42,14 +42,16 @@ def measure(
     """The metrics of one run. `distance_m` is the run's distance as the device or the runner gives it."""
     gait = columns(trace, declared=runner.strike, sensors=sensors, distance_m=distance_m)
     own_b = LOAD_B.of(runner.thresholds)
-    loads = calf_loads(gait, own_b)
+    rates = leg_rates(gait, gait.left, dict.fromkeys((*EXPONENTS, own_b)))
+    loads = calf_loads(gait, rates)
     own = loads[own_b]
+    speeds = segments.speed_seconds(gait)
     source = stance_source(gait)
     told = gait.kind == (RUN_MEASURED if source == "measured" else RUN_ESTIMATED)
     known = source in {"measured", "estimated"}
     force = gait.mean(peak_force(gait.tc, gait.sf), told) if known else None
     stance = gait.mean(gait.tc, told) if known else None
-    cadence = gait.mean(gait.sf, gait.running)
+    cadence = gait.ran.mean(gait.ran.sf)
     moving = gait.total(gait.moving)
     return Metrics(
         version=METRICS_VERSION,
@@ -66,20 +68,17 @@ def measure(
         forefoot_share=forefoot_share(gait),
         strike_source=gait.strike_source,
         moving_s=moving,
-        speeds=segments.pack_speeds(segments.speed_seconds(gait)),
+        speeds=segments.pack_speeds(speeds),
         bins=segments.pack_bins(segments.speed_bins(gait)),
         pace=pace.pack(pace.along(gait)),
-        detail=_detail(gait, runner) | {"temperature": _rounded(gait.mean(trace.column("temperature"), gait.moving), 1)},
+        detail=_detail(gait, runner, rates, speeds)
+        | {"temperature": _rounded(gait.mean(trace.column("temperature"), gait.moving), 1)},
     )
 
 
 def stance_source(gait: Gait) -> str | None:
     """Where most of the run's contact time comes from: measured, estimated, or neither: time_only; None = no running."""
-    seconds = {
-        "measured": gait.total(gait.kind == RUN_MEASURED),
-        "estimated": gait.total(gait.kind == RUN_ESTIMATED),
-        "time_only": gait.total(gait.kind == RUN_TIME_ONLY),
-    }
+    seconds = dict(zip(("measured", "estimated", "time_only"), gait.kind_s[RUN_MEASURED:], strict=True))
     most = max(seconds, key=lambda name: seconds[name])
     return most if seconds[most] > 0 else None
 
@@ -92,35 +91,34 @@ def forefoot_share(gait: Gait) -> float | None:
     return gait.mean(fore, gait.running & gait.strike_known if gait.strike_source != "declared" else gait.running)
 
 
-def _detail(gait: Gait, runner: Runner) -> dict[str, Any]:
+def _detail(gait: Gait, runner: Runner, rates: Mapping[float, Floats], speeds: Floats) -> dict[str, Any]:
     running = gait.total(gait.running)
-    measured = gait.kind == RUN_MEASURED
-    forced = measured | (gait.kind == RUN_ESTIMATED)
+    measured_s = gait.kind_s[RUN_MEASURED]
+    forced = gait.measured | (gait.kind == RUN_ESTIMATED)
     steep = gait.running & (abs(gait.grade) > STEEP_PERCENT)
     oscillation = gait.mean(oscillation_m(gait.tc, gait.sf), forced)
     duty = gait.mean(stance_percent(gait.tc, gait.sf), forced)
-    seconds = segments.speed_seconds(gait)
     return {
         "settings": settings_of(runner),
         "exponents": list(EXPONENTS),
         "seconds": {
             "running": round(running, 1),
-            "walking": round(gait.total(gait.kind == WALK), 1),
-            "measured": round(gait.total(measured), 1),
-            "estimated": round(gait.total(gait.kind == RUN_ESTIMATED), 1),
-            "time_only": round(gait.total(gait.kind == RUN_TIME_ONLY), 1),
+            "walking": round(gait.kind_s[WALK], 1),
+            "measured": round(measured_s, 1),
+            "estimated": round(gait.kind_s[RUN_ESTIMATED], 1),
+            "time_only": round(gait.kind_s[RUN_TIME_ONLY], 1),
             "steep": round(gait.total(steep), 1),
             "strike": round(gait.total(gait.running & gait.strike_known), 1),
         },
-        "coverage": round(gait.total(measured) / running, 3) if running > 0 else 0.0,
+        "coverage": round(measured_s / running, 3) if running > 0 else 0.0,
         "per_foot": gait.per_foot,
-        "balance_left": _rounded(gait.mean(gait.balance, gait.running), 2),
+        "balance_left": _rounded(gait.ran.mean(gait.ran.balance), 2),
         "oscillation_model_mm": _rounded(None if oscillation is None else oscillation * 1000, 1),
         "stance_time_percent": _rounded(duty, 2),
-        "speed_p50": _rounded(segments.percentile_speed(seconds, 0.50), 2),
-        "speed_p85": _rounded(segments.percentile_speed(seconds, 0.85), 2),
+        "speed_p50": _rounded(segments.percentile_speed(speeds, 0.50), 2),
+        "speed_p85": _rounded(segments.percentile_speed(speeds, 0.85), 2),
         "drift": drift.as_json(drift.drift(gait)),
-        "thirds": [segments.as_json(third) for third in segments.thirds(gait)],
+        "thirds": [segments.as_json(third) for third in segments.thirds(gait, rates)],
         "sensors": dict(gait.sensors),
     }
 

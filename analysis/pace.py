@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.columns import MOVING_M_S, Gait
 from analysis.segments import smooth_speed
-from domain.trace import Floats
+from domain.trace import Floats, chosen
 from domain.units import REST_GAP_S
 
 STEP_S = 10.0
@@ -38,9 +38,9 @@ def along(gait: Gait) -> Floats:
         return np.empty(0)
     length = int(gait.t_s[-1] // STEP_S)
     middle = (np.arange(length) + 0.5) * STEP_S
-    at, v = gait.t_s[known], smooth_speed(gait)[known]
-    after = np.clip(np.searchsorted(at, middle), 0, len(at) - 1)
-    before = np.clip(after - 1, 0, None)
+    at, v = chosen(known, gait.t_s, smooth_speed(gait))
+    after = np.minimum(np.searchsorted(at, middle), len(at) - 1)
+    before = np.maximum(after - 1, 0)
     near = np.minimum(np.abs(at[after] - middle), np.abs(middle - at[before])) <= REST_GAP_S
     return np.where(near, np.interp(middle, at, v), np.nan)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.metrics import measure
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
-from domain.summary import summarise
+from domain.summary import Summary
 from formats import trace as trace_format
 
 
@@ -33,8 +33,9 @@ def crunch(job: Job) -> Metrics | str:
         return f"{type(error).__name__}: {error}"
 
 
-def measured(recorded: RecordedRun, runner: Runner) -> Metrics:
-    """The metrics of a run that is yet to be stored: the same to the last bit as of the stored one."""
-    trace = trace_format.settled(recorded.trace)
-    distance_m = summarise(recorded).distance_m
-    return measure(trace, runner, sensors=recorded.recording.sensors, distance_m=distance_m)
+def measured(kept: RecordedRun, summary: Summary, runner: Runner) -> Metrics:
+    """The metrics of a run that is yet to be stored: the same to the last bit as of the stored one.
+
+    `kept` has its samples as the store will give them back (`formats.trace.Kept.settled`), `summary` are the run's totals.
+    """
+    return measure(kept.trace, runner, sensors=kept.recording.sensors, distance_m=summary.distance_m)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.columns import RUN_MEASURED, Gait
-from analysis.load import EXPONENTS, leg_rate
-from domain.trace import Floats, Ints
+from analysis.columns import Gait
+from analysis.load import EXPONENTS, leg_rates
+from domain.trace import Floats, Ints, chosen
 
 BIN_M_S = 0.3
 """Width of a speed bin: two samples of one bin are matched in speed within it."""
@@ -46,29 +46,34 @@ class Third:
 
 def speed_bins(gait: Gait) -> Floats:
     """Running by speed: (m, len(BIN_COLUMNS)) float64, a row per bin that occurs, in order; NaN mean = never known."""
-    where = gait.running & np.isfinite(gait.v) & (gait.seconds > 0)
-    index = np.floor(gait.v[where] / BIN_M_S).astype(np.int64)
-    seconds = gait.seconds[where]
+    counts = np.isfinite(gait.ran.v) & (gait.ran.seconds > 0)
+    ran = gait.ran if counts.all() else gait.ran.part(counts)
+    index, seconds = np.floor(ran.v / BIN_M_S).astype(np.int64), ran.seconds
     n = int(index.max()) + 1 if len(index) else 0
-    total = np.bincount(index, seconds, n)
-    measured = gait.kind[where] == RUN_MEASURED
-    values = (
-        (gait.sf * 60, np.ones(len(index), dtype=bool)),
-        (gait.tc * 1000, measured),
-        (fore_share(gait), gait.strike_known[where]),
-        (gait.balance, np.ones(len(index), dtype=bool)),
-        (gait.pronation[0], np.ones(len(index), dtype=bool)),
-        (gait.pronation[1], np.ones(len(index), dtype=bool)),
+    total = _summed(index, seconds, n)
+    # Most runs know only some of these: what is known nowhere is not worked out.
+    means: tuple[tuple[NDArray[np.bool_], Callable[[], Floats]], ...] = (
+        (np.isfinite(ran.sf), lambda: ran.sf * 60),
+        (ran.measured & np.isfinite(ran.tc), lambda: ran.tc * 1000),
+        (ran.strike_known, lambda: fore_share(ran)),
+        (np.isfinite(ran.balance), lambda: ran.balance),
+        (np.isfinite(ran.pronation[0]), lambda: ran.pronation[0]),
+        (np.isfinite(ran.pronation[1]), lambda: ran.pronation[1]),
     )
-    columns = [np.arange(n, dtype=np.float64), total]
-    for value, allowed in values:
-        mine = value[where]
-        known = allowed & np.isfinite(mine)
-        held = np.bincount(index[known], seconds[known], n)
-        summed = np.bincount(index[known], seconds[known] * mine[known], n)
-        with np.errstate(divide="ignore", invalid="ignore"):
+    columns: list[Floats] = [np.arange(n, dtype=np.float64), total]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for known, values in means:
+            held = summed = np.zeros(n)
+            if known.any():
+                where, weights, mine = chosen(known, index, seconds, values())
+                held = total if where is index else _summed(where, weights, n)
+                summed = _summed(where, weights * mine, n)
             columns += [summed / held, held]
     return np.stack(columns, axis=1)[total > 0] if n else np.empty((0, len(BIN_COLUMNS)))
+
+
+def _summed(index: Ints, weights: Floats, n: int) -> Floats:
+    return np.asarray(np.bincount(index, weights, n), dtype=np.float64)
 
 
 def fore_share(gait: Gait) -> Floats:
@@ -86,17 +91,18 @@ def smooth_speed(gait: Gait) -> Floats:
     clock = np.cumsum(gait.seconds) - gait.seconds / 2
     if len(clock) < 2 or clock[-1] <= clock[0]:  # noqa: PLR2004 - one sample is its own mean
         return v
-    along = np.cumsum(v * gait.seconds) - v * gait.seconds / 2
+    covered = v * gait.seconds
+    along = np.cumsum(covered) - covered / 2
     clock = clock + np.arange(len(clock)) * 1e-9
-    low, high = np.clip(clock - SMOOTH_S / 2, clock[0], None), np.clip(clock + SMOOTH_S / 2, None, clock[-1])
+    low, high = np.maximum(clock - SMOOTH_S / 2, clock[0]), np.minimum(clock + SMOOTH_S / 2, clock[-1])
     return np.asarray((np.interp(high, clock, along) - np.interp(low, clock, along)) / (high - low))
 
 
 def speed_seconds(gait: Gait) -> Floats:
     """Moving seconds at each 0.1 m/s of (smoothed) speed, (80,)."""
-    moving = gait.moving & np.isfinite(gait.v)
-    index = np.clip((smooth_speed(gait)[moving] / SPEED_STEP_M_S).astype(np.int64), 0, SPEED_STEPS - 1)
-    return np.bincount(index, gait.seconds[moving], SPEED_STEPS).astype(np.float64)
+    v, seconds = chosen(gait.moving & np.isfinite(gait.v), smooth_speed(gait), gait.seconds)
+    index = np.minimum(np.maximum((v / SPEED_STEP_M_S).astype(np.int64), 0), SPEED_STEPS - 1)
+    return np.bincount(index, seconds, SPEED_STEPS).astype(np.float64)
 
 
 def percentile_speed(seconds: Floats, share: float) -> float | None:
@@ -119,35 +125,40 @@ def metres_above(speeds: Sequence[bytes], speed_m_s: float) -> list[float]:
 
 def third_of(gait: Gait) -> Ints | None:
     """Of each of n samples in which third of the running time it is, 0…2; None for less than 3 minutes of running."""
-    ran = np.where(gait.running, gait.seconds, 0.0)
-    total = float(ran.sum())
-    if total < 180:  # noqa: PLR2004 - a minute a third is the least worth comparing
+    if gait.running_s < 180:  # noqa: PLR2004 - a minute a third is the least worth comparing
         return None
-    return np.minimum(((np.cumsum(ran) - ran / 2) / total * 3).astype(np.int64), 2)
+    return np.minimum((gait.progress * 3).astype(np.int64), 2)
 
 
-def thirds(gait: Gait) -> tuple[Third, ...]:
-    """The three thirds of the running time, in order; empty for less than 3 minutes of running."""
+def thirds(gait: Gait, rates: Mapping[float, Floats] | None = None) -> tuple[Third, ...]:
+    """The three thirds of the running time, in order; empty for less than 3 minutes of running.
+
+    `rates`: the `leg_rates` of the left leg for `EXPONENTS` at least, when they are known already.
+    """
     part = third_of(gait)
     if part is None:
         return ()
-    rates = [leg_rate(gait, gait.left, b) for b in EXPONENTS]
-    return tuple(_third(gait, gait.running & (part == i), rates) for i in range(3))
+    found = leg_rates(gait, gait.left, EXPONENTS) if rates is None else rates
+    part, *ran = chosen(gait.running, part, *(found[b] for b in EXPONENTS))
+    # Running time does not fall, so a third is a range of the samples in which the runner ran.
+    first, second = np.searchsorted(part, (1, 2))
+    ranges = (slice(first), slice(first, second), slice(second, None))
+    return tuple(_third(gait.ran.part(third), [rate[third] for rate in ran]) for third in ranges)
 
 
-def _third(gait: Gait, where: NDArray[np.bool_], rates: list[Floats]) -> Third:
-    seconds = gait.total(where)
-    v = gait.mean(gait.v, where)
+def _third(ran: Gait, rates: Sequence[Floats]) -> Third:
+    seconds = float(ran.seconds.sum())
+    v = ran.mean(ran.v)
     km = (v or 0.0) * seconds / 1000
-    cadence = gait.mean(gait.sf, where)
-    stance = gait.mean(gait.tc, where & (gait.kind == RUN_MEASURED))
+    cadence = ran.mean(ran.sf)
+    stance = ran.mean(ran.tc, ran.measured)
     return Third(
         seconds=seconds,
         speed_m_s=v,
         cadence_spm=None if cadence is None else cadence * 60,
         stance_time_ms=None if stance is None else stance * 1000,
-        forefoot_share=gait.mean(fore_share(gait), where & gait.strike_known),
-        calf_per_km=tuple(float(gait.seconds[where] @ rate[where]) / km for rate in rates) if km > 0 else None,
+        forefoot_share=ran.mean(fore_share(ran), ran.strike_known) if ran.strike_known.any() else None,
+        calf_per_km=tuple(float(ran.seconds @ rate) / km for rate in rates) if km > 0 else None,
     )
 
 

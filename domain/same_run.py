@@ -84,7 +84,7 @@ class Sketch:
 
 def measured(trace: Trace, laps: int = 0) -> Measured:
     """How much a recording with this trace, and so many laps, holds."""
-    counts = {name: int(np.isfinite(column).sum()) for name, column in trace.columns.items()}
+    counts = {name: int(np.count_nonzero(np.isfinite(column))) for name, column in trace.columns.items()}
     fields = {name: n for name, n in counts.items() if n}
     clock = trace.t_ms if len(trace) else trace.steps.t_ms
     if len(clock) < 2:  # noqa: PLR2004 - a span has two ends
@@ -92,7 +92,7 @@ def measured(trace: Trace, laps: int = 0) -> Measured:
     paused = np.zeros(len(clock))
     for start, end in trace.pauses:
         paused += np.clip(clock, start, end) - start
-    gaps, rests = np.diff(clock) / 1000, np.diff(paused) / 1000
+    gaps, rests = (clock[1:] - clock[:-1]) / 1000, (paused[1:] - paused[:-1]) / 1000
     return Measured(round(float(np.where(gaps - rests <= GAP_S, gaps, rests).sum()), 1), fields, laps)
 
 

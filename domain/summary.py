@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from domain import possible
 from domain.model import RecordedRun, Recording
 from domain.possible import FASTEST_M_S
-from domain.trace import Floats, Trace
+from domain.trace import Floats, Trace, chosen
 from domain.units import REST_GAP_S
 
 _RESTART = 0.5
@@ -100,13 +100,13 @@ def counted(started_ms: int, trace: Trace) -> tuple[NDArray[np.bool_], Floats] |
     """
     column = trace.column("distance")
     known = np.isfinite(column)
-    if known.sum() < 2:  # noqa: PLR2004 - a span has two ends
+    if np.count_nonzero(known) < 2:  # noqa: PLR2004 - a span has two ends
         return None
-    values = column[known]
-    steps = np.diff(values)
+    (values,) = chosen(known, column)
+    steps = values[1:] - values[:-1]
     restarted = (steps < 0) & (values[1:] < values[:-1] * _RESTART)
     # The first sample may already be some metres into the run; a count taken over from before the run is far more.
-    waited_s = (int(trace.t_ms[known][0]) - started_ms) / 1000 + 1
+    waited_s = (int(trace.t_ms[known.argmax()]) - started_ms) / 1000 + 1
     before = float(values[0]) if values[0] <= FASTEST_M_S * waited_s else 0.0
     return known, np.cumsum(np.concatenate(([before], np.where(restarted, values[1:], steps))))
 

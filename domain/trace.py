@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+def chosen(where: NDArray[np.bool_], *columns: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    """The values of columns where `where` holds. Mostly that is everywhere: then the columns themselves, not copies."""
+    return columns if where.all() else tuple(column[where] for column in columns)
 
 
 def _no_ints() -> Ints:

@@ -8,6 +8,7 @@ https://arrow.apache.org/docs/format/CDataInterface.html
 from __future__ import annotations
 
 import ctypes
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -36,25 +37,44 @@ _pointer_of.restype = ctypes.c_void_p
 _pointer_of.argtypes = [ctypes.py_object, ctypes.c_char_p]
 
 
-def scaled(values: Floats, per_unit: float, largest: float) -> Any:  # noqa: ANN401 - arro3.core.Array has no types
-    """`values` (n floats) as a nullable Arrow column of round(value x per_unit); NaN and infinities become null.
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """A column of n values as the whole numbers that are stored of it; NaN is null, and `full` says that there is none."""
+
+    stored: Floats
+    per_unit: float
+    narrow: bool
+    """32 bits are enough, else it is stored in 64."""
+    full: bool
+
+    def settled(self) -> Floats:
+        """What `unscaled` will give, without Arrow."""
+        return self.stored / self.per_unit
+
+    def arrow(self) -> Any:  # noqa: ANN401 - arro3.core.Array has no types
+        """The Arrow column."""
+        if self.full:
+            return Array.from_numpy(self.stored.astype(np.int32 if self.narrow else np.int64))
+        return Array.from_numpy(self.stored).cast(DataType.int32() if self.narrow else DataType.int64())
+
+
+def whole(values: Floats, per_unit: float, largest: float) -> Whole:
+    """`values` (n floats) as round(value x per_unit); NaN, infinities and what no integer can hold become null.
 
     `largest` is the greatest value the column is meant for, in its unit: it decides between 32 and 64 bits.
     """
-    kind = DataType.int32() if largest * per_unit <= _INT32_MAX else DataType.int64()
-    return Array.from_numpy(np.rint(values * per_unit)).cast(kind)
-
-
-def settle(values: Floats, per_unit: float, largest: float) -> Floats:
-    """What `unscaled(scaled(values))` gives, without Arrow."""
-    stored = np.rint(values * per_unit)
-    top = 2.0**31 if largest * per_unit <= _INT32_MAX else 2.0**63
-    # A zero without a sign, as an integer has none.
-    return np.where((stored >= -top) & (stored < top), stored + 0.0, np.nan) / per_unit
+    stored, narrow = np.rint(values * per_unit), largest * per_unit <= _INT32_MAX
+    stored += 0.0  # a zero without a sign, as an integer has none
+    top = 2.0**31 if narrow else 2.0**63
+    # Most columns have no gap, and then nobody looks for gaps one by one: a NaN is its column's least and greatest value.
+    full = len(stored) > 0 and bool(stored.min() >= -top) and bool(stored.max() < top)
+    if not full:
+        stored = np.where((stored >= -top) & (stored < top), stored, np.nan)
+    return Whole(stored, per_unit, narrow, full)
 
 
 def unscaled(column: Any, per_unit: float) -> Floats:  # noqa: ANN401 - arro3.core.Array has no types
-    """The n floats of a column that `scaled` made, null as NaN."""
+    """The n floats of a column that `Whole` made, null as NaN."""
     if not column.null_count:
         return np.asarray(column.to_numpy() / per_unit, dtype=np.float64)
     wide = column.cast(DataType.int64())

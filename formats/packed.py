@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -61,13 +62,18 @@ def pack_original(data: bytes, name: str, sha256: str, raw: bytes | None = None)
     return PackedOriginal(sha256, name, len(data), kept)
 
 
-def pack(recorded: RecordedRun, metrics: Metrics | None = None) -> PackedRun:
-    """A run with its trace encoded and summed up."""
-    trace = recorded.trace
-    samples, steps = trace_format.encode(trace)
+def pack(recorded: RecordedRun, measure: Callable[[RecordedRun, Summary], Metrics | None] | None = None) -> PackedRun:
+    """A run with its trace encoded and summed up, and measured by `measure`.
+
+    That is called with the run as the store will give it back, and with its totals, and may say None.
+    """
+    trace, summary = recorded.trace, summarise(recorded)
+    kept = trace_format.kept(trace)
+    metrics = None if measure is None else measure(replace(recorded, trace=kept.settled()), summary)
+    samples, steps = kept.encoded()
     return PackedRun(
         recording=recorded.recording,
-        summary=summarise(recorded),
+        summary=summary,
         samples=samples,
         steps=steps,
         n_samples=len(trace),

@@ -18,6 +18,7 @@ from domain.clock import Clock, iso
 from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
+from domain.summary import Summary
 from ingest.bridges.decode_pool import pack_all
 from ingest.bridges.decode_wire import PackedFile, Packing, Request
 from ingest.bridges.sources import Refusal, Sources, refused
@@ -101,7 +102,7 @@ class Report:
         return [run_id for outcome in self.outcomes for run_id in outcome.run_ids]
 
 
-Measure = Callable[[RecordedRun, Runner], Metrics]
+Measure = Callable[[RecordedRun, Summary, Runner], Metrics]
 """A function of a module: the decoding process finds it there by its name."""
 Result = tuple[Request, PackedFile | BadInput]
 Progress = Callable[[int, int], None]

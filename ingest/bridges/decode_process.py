@@ -5,6 +5,7 @@ Decoders are native code and files come from strangers: whatever happens here ha
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib
 import os
@@ -20,6 +21,7 @@ from typing import IO, Any
 from domain.errors import BadInput
 from domain.metrics import Metrics
 from domain.model import RecordedRun, Runner
+from domain.summary import Summary
 from formats import deflated, packed, positions
 from formats.read import read
 from formats.run_file import RunFile
@@ -41,6 +43,7 @@ def main(reply: Callable[[Request], RunFile | PackedFile | BadInput] | None = No
     _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    gc.freeze()  # what was imported stays: nobody need look through it for garbage at every other file
     while (message := receive(requests)) is not None:
         # Who started us stops us much earlier, unless killed meanwhile: then nobody else would end a file that hangs.
         signal.alarm(LONGEST_S)
@@ -108,7 +111,8 @@ def _read(data: bytes, request: Request) -> RunFile:
 
 
 def _for_the_store(data: bytes, request: Request, packing: Packing) -> PackedFile:
-    if hashlib.sha256(data).digest() in _known(packing.known):
+    known = _known(packing.known)
+    if known and hashlib.sha256(data).digest() in known:
         return PackedFile(request.name, ())
     file = _read(data, request)
     runs = tuple(_packed(run, packing) for run in file.runs)
@@ -133,15 +137,18 @@ def _known(path: str) -> frozenset[bytes]:
 def _packed(run: RecordedRun, packing: Packing) -> packed.PackedRun:
     if not packing.runner.privacy.keep_gps:
         run = replace(run, trace=positions.of_trace(run.trace))
+    return packed.pack(run, partial(_measured, packing))
+
+
+def _measured(packing: Packing, kept: RecordedRun, summary: Summary) -> Metrics | None:
     try:
-        metrics = _function(packing.measure)(run, packing.runner)
+        return _function(packing.measure)(kept, summary, packing.runner)
     except Exception:  # noqa: BLE001 - the analysis will try again with the stored run, and log why it fails
-        metrics = None
-    return packed.pack(run, metrics)
+        return None
 
 
 @cache
-def _function(name: str) -> Callable[[RecordedRun, Runner], Metrics]:
+def _function(name: str) -> Callable[[RecordedRun, Summary, Runner], Metrics]:
     module, _, attribute = name.partition(":")
     found: Any = getattr(importlib.import_module(module), attribute)
     return found  # type: ignore[no-any-return]

@@ -22,9 +22,9 @@ _LENGTH_BYTES = 8
 class Packing(msgspec.Struct, frozen=True):
     """What is to be done in the decoding process beside decoding, so that samples need not come back from it.
 
-    `measure` names the function (`module:name`) that turns a run into its metrics for `runner`. With `original` the file
-    itself comes back too, compressed. `known` is the path of a file with the SHA-256, 32 bytes each, of files that need
-    not be decoded; "" when there are none.
+    `measure` names the function (`module:name`, an `archive.Measure`) that gives a run's metrics for `runner`. With
+    `original` the file itself comes back too, compressed. `known` is the path of a file with the SHA-256, 32 bytes each,
+    of files that need not be decoded; "" when there are none.
     """
 
     runner: Runner

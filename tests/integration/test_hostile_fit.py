@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +60,7 @@ def left_of(data: bytes) -> list[str]:
         file = read(data, "damaged.fit")
     except BadInput:
         return []
-    return [one for run in file.runs for one in impossible(pack(run, measured(run, RUNNER)))]
+    return [one for run in file.runs for one in impossible(pack(run, partial(measured, runner=RUNNER)))]
 
 
 def test_a_sound_file_is_possible() -> None:
@@ -67,7 +68,7 @@ def test_a_sound_file_is_possible() -> None:
     assert left_of(SOUND) == []
     fast = write([recorded(trace(600, speed=np.full(600, 12.0), distance=np.linspace(0, 7188, 600)))])
     (run,) = read(fast, "bike.fit").runs
-    kept = pack(run, measured(run, RUNNER))
+    kept = pack(run, partial(measured, runner=RUNNER))
     assert kept.summary.distance_m is None  # nobody runs 7 km at 12 m/s
     assert impossible(kept) == []
 

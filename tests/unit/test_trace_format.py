@@ -61,7 +61,7 @@ def test_a_settled_trace_is_the_one_that_comes_back(trace: Trace) -> None:
         trace.columns,
         steps=Steps(trace.seq, trace.t_ms, sides, sides, 250.123 + sides, -0.004 * sides),
     )
-    back, early = trace_format.decode(*trace_format.encode(stepped)), trace_format.settled(stepped)
+    back, early = trace_format.decode(*trace_format.encode(stepped)), trace_format.kept(stepped).settled()
     assert list(back.columns) == list(early.columns)
     for name, column in back.columns.items():
         assert column.tobytes() == early.columns[name].tobytes()
@@ -134,8 +134,8 @@ def test_others_find_unit_and_scale_in_the_metadata() -> None:
     """DuckDB, pandas and polars users can turn stored integers into values."""
     samples, _ = trace_format.encode(recordings.trace(30))
     table = read_parquet(io.BytesIO(samples)).read_all()
-    scale = json.loads(table.schema.field("altitude").metadata_str[trace_format.KEY])
-    assert scale == {"per_unit": 5.0, "unit": "m"}
+    scales = json.loads(table.schema.metadata_str[trace_format.KEY])
+    assert scales["altitude"] == {"per_unit": 5.0, "unit": "m"}
     stored = table.column("altitude").combine_chunks().to_numpy()
     assert stored / 5 == pytest.approx(recordings.trace(30).columns["altitude"], abs=0.1)
 
