@@ -17,6 +17,8 @@ STEP_S = 10.0
 STEP_M_S = 0.05
 """A packed value counts such steps: up to 12.7 m/s in a byte."""
 _UNKNOWN = 255
+_SPEEDS: Floats = np.where(np.arange(256) == _UNKNOWN, np.nan, np.arange(256) * STEP_M_S)
+"""What each byte stands for, m/s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,7 @@ def pack(speeds: Floats) -> bytes:
 
 def unpack(packed: bytes) -> Floats:
     """What `pack` made: m/s, NaN where nothing is known."""
-    steps = np.frombuffer(packed, np.uint8).astype(np.float64)
-    return np.where(steps == _UNKNOWN, np.nan, steps * STEP_M_S)
+    return _SPEEDS[np.frombuffer(packed, np.uint8)]
 
 
 def fast_parts(speeds: Floats, fast_m_s: float, least_s: float) -> tuple[Fast, ...]:
