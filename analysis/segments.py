@@ -30,8 +30,8 @@ SPEED_STEPS = 80
 """Speeds from 0 to 8 m/s; faster counts as 8."""
 SMOOTH_S = 15.0
 """Speed is averaged over this long before it is called fast: GPS jitter is not a sprint."""
-_EDGES: Floats = np.arange(1, SPEED_STEPS + 1) * SPEED_STEP_M_S
-_MIDDLES: Floats = (np.arange(SPEED_STEPS) + 0.5) * SPEED_STEP_M_S
+_EDGES: Floats = np.arange(1, SPEED_STEPS + 1, dtype=np.float64) * SPEED_STEP_M_S
+_MIDDLES: Floats = (np.arange(SPEED_STEPS, dtype=np.float64) + 0.5) * SPEED_STEP_M_S
 
 
 @dataclass(frozen=True, slots=True)
