@@ -6,9 +6,11 @@ estimate is never compared. Every function takes runs oldest first.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal
 
 import numpy as np
@@ -46,6 +48,7 @@ _FIELD: dict[Quantity, str] = {
 }
 
 _EMPTY: Floats = np.empty((0, 3))
+_STARTED_MS = attrgetter("started_ms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +146,8 @@ def compare(
     until = run.started_ms if before_ms is None else before_ms
     if sensor is None:
         return None
-    mine = _table([run], quantity)
-    base = [
-        past
-        for past in earlier
-        if not past.excluded and until - DAYS * MS_PER_DAY <= past.started_ms < until and sensor_of(past, quantity) == sensor
-    ]
+    mine = _table_of(run.bins, quantity)
+    base = _base(earlier, quantity, sensor, until)
     if len(base) < LEAST_RUNS or len(mine) == 0:
         return None
     theirs = _table(base, quantity)
@@ -157,10 +156,11 @@ def compare(
     usual, usual_s = _by_bin(theirs, n)
     common = (own_s > 0) & (usual_s > 0)
     seconds, known = own_s[common], float(own_s.sum())
-    coverage = float(seconds.sum()) / known if known > 0 else 0.0
+    matched = float(seconds.sum())
+    coverage = matched / known if known > 0 else 0.0
     if coverage < LEAST_COVERAGE or float(usual_s[common].sum()) < LEAST_S:
         return None
-    weights = seconds / seconds.sum()
+    weights = seconds / matched
     return Matched(
         value=float(weights @ own[common]),
         baseline=float(weights @ usual[common]),
@@ -169,6 +169,12 @@ def compare(
         sensor=sensor,
         spread=_spread(base, quantity, usual, np.where(common, own_s, 0.0)) if spread else 0.0,
     )
+
+
+def _base(earlier: Sequence[PastRun], quantity: Quantity, sensor: str, before_ms: int) -> list[PastRun]:
+    """The counted runs of the `DAYS` before `before_ms` that have the quantity from that sensor."""
+    first, last = (bisect_left(earlier, t_ms, key=_STARTED_MS) for t_ms in (before_ms - DAYS * MS_PER_DAY, before_ms))
+    return [past for past in earlier[first:last] if not past.excluded and sensor_of(past, quantity) == sensor]
 
 
 def _spread(base: Sequence[PastRun], quantity: Quantity, usual: Floats, weights: Floats) -> float:
@@ -191,7 +197,7 @@ def mean_of(runs: Sequence[PastRun], quantity: Quantity) -> tuple[float, float] 
 
 def _table(runs: Sequence[PastRun], quantity: Quantity) -> Floats:
     """Rows of (bin, value, seconds) of these runs, one after the other, where the quantity is known."""
-    return np.concatenate([_EMPTY, *(_table_of(run.bins, quantity) for run in runs)])
+    return np.concatenate([_EMPTY, *[_table_of(run.bins, quantity) for run in runs]])
 
 
 @lru_cache(maxsize=1024)
@@ -214,13 +220,7 @@ def by_speed(earlier: Sequence[PastRun], quantity: Quantity, sensor: str, before
 
     A bin's value is that of itself and its two neighbours, if the runs know these three for `LEAST_S`.
     """
-    base = [
-        past
-        for past in earlier
-        if not past.excluded
-        and before_ms - DAYS * MS_PER_DAY <= past.started_ms < before_ms
-        and sensor_of(past, quantity) == sensor
-    ]
+    base = _base(earlier, quantity, sensor, before_ms)
     table = _table(base, quantity)
     if len(base) < LEAST_RUNS or len(table) == 0:
         return {}, 0

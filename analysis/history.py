@@ -8,10 +8,12 @@ than the runner's first run. A week without any run is unknown, not rest: nothin
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 from domain.clock import MS_PER_DAY
 from domain.past import PastRun
@@ -21,6 +23,9 @@ WEEKS_BACK = 12
 """How many rolling weeks before the current one may lend their numbers."""
 ASKED_WEEKS = 4
 """The last so many known weeks make the band."""
+_STARTED_MS = attrgetter("started_ms")
+_NO_RUN, _KNOWN, _UNKNOWN = 0, 1, 2
+"""What a day's runs say of its sum; of a week the greatest counts."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,11 @@ class History:
     @cached_property
     def counted(self) -> tuple[PastRun, ...]:
         """Without the excluded ones."""
-        return tuple(run for run in self.runs if not run.excluded)
+        return tuple([run for run in self.runs if not run.excluded])
 
     def since(self, from_ms: int) -> tuple[PastRun, ...]:
         """The counted runs that started at `from_ms` or later."""
-        return tuple(run for run in self.counted if run.started_ms >= from_ms)
+        return self.counted[bisect_left(self.counted, from_ms, key=_STARTED_MS) :]
 
     def until(self, index: int) -> History:
         """What was history for the counted run number `index`."""
@@ -56,13 +61,15 @@ class Days:
         # A week of padding on either side: a rolling week is then always a slice.
         self._from = (counted[0].day if counted else 0) - _PAD
         length = (counted[-1].day if counted else 0) - self._from + 1 + _PAD
-        self._sums, self._runs, self._unknown = [0.0] * length, [0] * length, [0] * length
+        self._sums, self._said = [0.0] * length, [_NO_RUN] * length
         self._first_day = first_day
         for run in counted:
             at, amount = run.day - self._from, value(run)
-            self._sums[at] += amount or 0.0
-            self._runs[at] += 1
-            self._unknown[at] += amount is None
+            if amount is None:
+                self._said[at] = _UNKNOWN
+            else:
+                self._sums[at] += amount
+                self._said[at] = self._said[at] or _KNOWN
 
     def day(self, day: int) -> float:
         """The sum of one day (an ordinal)."""
@@ -81,8 +88,7 @@ class Days:
         """Whether the week that ends with `last_day` is known."""
         if self._first_day is not None and last_day - 6 < self._first_day:
             return False
-        week = self._week(last_day)
-        return any(self._runs[week]) and not any(self._unknown[week])
+        return max(self._said[self._week(last_day)], default=_NO_RUN) == _KNOWN
 
     def weeks_before(self, day: int, most: int = ASKED_WEEKS) -> list[float]:
         """The last `most` known weeks before the one that ends with `day`, newest first."""
@@ -97,7 +103,7 @@ class Days:
 
 def monday_of(day: int) -> int:
     """The ordinal of the Monday of the ISO week that `day` is in."""
-    return day - date.fromordinal(day).weekday()
+    return day - (day - 1) % 7  # ordinal 1 was a Monday
 
 
 def iso_week(day: int) -> str:

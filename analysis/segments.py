@@ -30,6 +30,8 @@ SPEED_STEPS = 80
 """Speeds from 0 to 8 m/s; faster counts as 8."""
 SMOOTH_S = 15.0
 """Speed is averaged over this long before it is called fast: GPS jitter is not a sprint."""
+_EDGES: Floats = np.arange(1, SPEED_STEPS + 1, dtype=np.float64) * SPEED_STEP_M_S
+_MIDDLES: Floats = (np.arange(SPEED_STEPS, dtype=np.float64) + 0.5) * SPEED_STEP_M_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +108,20 @@ def speed_seconds(gait: Gait) -> Floats:
 
 
 def percentile_speed(seconds: Floats, share: float) -> float | None:
-    """The speed, m/s, that was not exceeded for `share` (0…1) of the time; None when there is none."""
+    """The speed, m/s, that was not exceeded for `share` (0…1) of the time (seconds by speed); None when there is none."""
     total = float(seconds.sum())
     if total <= 0:
         return None
     reached = np.cumsum(seconds) / total
-    edges = np.arange(1, len(seconds) + 1) * SPEED_STEP_M_S
-    return float(np.interp(share, reached, edges))
+    return float(np.interp(share, reached, _EDGES))
 
 
 def metres_above(speeds: Sequence[bytes], speed_m_s: float) -> list[float]:
     """Metres that each of some runs (packed seconds by speed) has faster than `speed_m_s`; 0 for a run without any."""
     blank = bytes(2 * SPEED_STEPS)
     seconds = np.frombuffer(b"".join(packed or blank for packed in speeds), "<u2").reshape(-1, SPEED_STEPS)
-    middle = (np.arange(SPEED_STEPS) + 0.5) * SPEED_STEP_M_S
-    return list(map(float, seconds @ np.where(middle > speed_m_s, middle, 0.0)))
+    metres: list[float] = (seconds @ np.where(speed_m_s < _MIDDLES, _MIDDLES, 0.0)).tolist()
+    return metres
 
 
 def third_of(gait: Gait) -> Ints | None:
@@ -197,3 +198,9 @@ def pack_speeds(seconds: Floats) -> bytes:
 def unpack_speeds(*blobs: bytes) -> Floats:
     """Seconds by speed summed over runs, (80,) float64; a run without any adds nothing."""
     return np.asarray(np.frombuffer(b"".join(blobs), "<u2").reshape(-1, SPEED_STEPS).sum(axis=0), dtype=np.float64)
+
+
+@lru_cache(maxsize=4)
+def usual_speeds(past: tuple[bytes, ...]) -> Floats:
+    """`unpack_speeds` of the runs before a run, which several rules ask for one after the other; not to be written to."""
+    return unpack_speeds(*past)

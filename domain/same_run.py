@@ -122,6 +122,8 @@ def same(a: Sketch, b: Sketch) -> bool:
     """Whether two recordings of one runner are the same run; it does not depend on which is which."""
     if a.key == b.key or (a.born is not None and a.born == b.born):
         return True
+    if a.ended_ms <= b.started_ms or b.ended_ms <= a.started_ms:
+        return False
     if a.file_sha256 is not None and a.file_sha256 == b.file_sha256:
         return False  # two sessions of one file
     if min(a.started_ms, b.started_ms) < YEAR_2000_MS:

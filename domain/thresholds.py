@@ -26,7 +26,8 @@ class Threshold:
 
     def of(self, own: Mapping[str, float]) -> float:
         """The runner's own value, or the default; one outside the permitted range counts as the nearer end."""
-        return min(max(own.get(self.name, self.default), self.low), self.high)
+        value = own.get(self.name)
+        return self.default if value is None else min(max(value, self.low), self.high)
 
     def check(self, value: float) -> float:
         """`value` if it is permitted.

@@ -28,6 +28,10 @@ from store.tables import (
 
 _MOST_SESSIONS = 32
 """In one file: a long triathlon has five."""
+_DELETED = sa.select(col(DeletedRunRow.mark), col(DeletedRunRow.deleted_ms)).where(
+    col(DeletedRunRow.runner_id) == sa.bindparam("runner"),
+    col(DeletedRunRow.mark).in_(sa.bindparam("marks", expanding=True)),
+)
 
 
 def delete_run(session: Session, runner_id: str, run_id: int, now_ms: int) -> None:
@@ -74,8 +78,8 @@ def deleted(session: Session, runner_id: str, recordings: Sequence[Recording]) -
     marks = {mark: one.key for one in recordings for mark in marks_of(one)}
     if not marks:
         return {}
-    query = select(DeletedRunRow).where(DeletedRunRow.runner_id == runner_id, col(DeletedRunRow.mark).in_(marks))
-    return {marks[row.mark]: row.deleted_ms for row in session.exec(query)}
+    found = session.connection().execute(_DELETED, {"runner": runner_id, "marks": list(marks)})
+    return {marks[mark]: deleted_ms for mark, deleted_ms in found}
 
 
 def untouched(session: Session, runner_id: str, files: set[str]) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -11,9 +10,22 @@ from sqlmodel import Session, col, select
 
 from domain.clock import iso
 from domain.guards import safe_do
-from domain.model import Finding, Tip
+from domain.model import Evidence, Finding, Source, Tip
 from domain.words import Say
 from store.tables import AlertRow, FindingRow, RunRow
+
+# Asked for every batch of runs: building one takes longer than running it.
+_SAME_EVENTS = select(FindingRow).where(
+    FindingRow.runner_id == sa.bindparam("runner"),
+    col(FindingRow.rule).in_(sa.bindparam("rules", expanding=True)),
+    col(FindingRow.key).in_(sa.bindparam("keys", expanding=True)),
+)
+_STANDING = select(FindingRow).where(
+    FindingRow.runner_id == sa.bindparam("runner"),
+    col(FindingRow.run_id).in_(sa.bindparam("runs", expanding=True)),
+    col(FindingRow.checkin_id).is_(None),
+    col(FindingRow.withdrawn_ms).is_(None),
+)
 
 
 def save(session: Session, runner_id: str, findings: Sequence[Finding]) -> list[int]:
@@ -31,13 +43,8 @@ def _known(session: Session, runner_id: str, findings: Sequence[Finding]) -> dic
     """The stored findings of the same events."""
     if not findings:
         return {}
-    rows = session.exec(
-        select(FindingRow).where(
-            FindingRow.runner_id == runner_id,
-            col(FindingRow.rule).in_({finding.rule for finding in findings}),
-            col(FindingRow.key).in_({finding.key for finding in findings}),
-        ),
-    )
+    rules, keys = ({getattr(finding, name) for finding in findings} for name in ("rule", "key"))
+    rows = session.exec(_SAME_EVENTS, params={"runner": runner_id, "rules": sorted(rules), "keys": sorted(keys)})
     return {(row.rule, row.key): row for row in rows}
 
 
@@ -66,14 +73,7 @@ def replace_of_runs(
     carry a `sid` and no run id) are not touched.
     """
     known = _known(session, runner_id, [finding for _, found in judged for finding in found])
-    for standing in session.exec(
-        select(FindingRow).where(
-            FindingRow.runner_id == runner_id,
-            col(FindingRow.run_id).in_([run_id for run_id, _ in judged]),
-            col(FindingRow.checkin_id).is_(None),
-            col(FindingRow.withdrawn_ms).is_(None),
-        ),
-    ):
+    for standing in session.exec(_STANDING, params={"runner": runner_id, "runs": [run_id for run_id, _ in judged]}):
         known[standing.rule, standing.key] = standing
     new: list[FindingRow] = []
     gone: list[int | None] = []
@@ -179,13 +179,17 @@ def _values(finding: Finding) -> dict[str, Any]:
         "title": finding.title,
         "why": finding.why,
         "do": finding.do,
-        "evidence": [asdict(item) for item in finding.evidence],
-        "sources": [asdict(item) for item in finding.sources],
+        "evidence": [_document(item) for item in finding.evidence],
+        "sources": [_document(item) for item in finding.sources],
         "confidence": finding.confidence,
         "emergency": finding.emergency,
         "tips": list(finding.tips),
         "plan": finding.plan,
     }
+
+
+def _document(item: Evidence | Source) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in item.__dataclass_fields__}
 
 
 def undecided(session: Session, most: int = 200) -> list[FindingRow]:

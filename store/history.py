@@ -62,6 +62,18 @@ _WINDOW = (
 """Plain columns, no objects of the ORM: this is read for every run that is analysed."""
 
 
+_LONGEST = (
+    sa.select(_RUN.distance_m)
+    .where(
+        _RUN.runner_id == sa.bindparam("runner_id"),
+        _RUN.excluded == sa.false(),
+        _RUN.distance_m.is_not(None),
+        _RUN.started_ms < sa.bindparam("before_ms", type_=sa.BigInteger),
+    )
+    .order_by(_RUN.distance_m.desc())
+    .limit(1)
+)
+_FIRST = sa.select(_RUN.started_ms).where(_RUN.runner_id == sa.bindparam("runner_id")).order_by(_RUN.started_ms).limit(1)
 _WORN = sa.select(sa.func.sum(_RUN.distance_m), sa.func.count()).where(
     _RUN.shoe_id == sa.bindparam("shoe_id"),
     _RUN.excluded == sa.false(),
@@ -154,23 +166,12 @@ def day_of(t_ms: int, zone: str) -> int:
 
 def longest_before(session: Session, runner_id: str, before_ms: int) -> float | None:
     """The longest run that is not excluded and started before `before_ms`, m: the top of an index, at any age of it."""
-    query = (
-        select(RunRow.distance_m)
-        .where(
-            RunRow.runner_id == runner_id,
-            RunRow.excluded == sa.false(),
-            col(RunRow.distance_m).is_not(None),
-            RunRow.started_ms < before_ms,
-        )
-        .order_by(col(RunRow.distance_m).desc())
-    )
-    return session.exec(query.limit(1)).first()
+    return session.connection().execute(_LONGEST, {"runner_id": runner_id, "before_ms": before_ms}).scalar()
 
 
 def first_start(session: Session, runner_id: str) -> int | None:
     """When the runner's first known run started."""
-    query = select(RunRow.started_ms).where(RunRow.runner_id == runner_id).order_by(col(RunRow.started_ms))
-    return session.exec(query.limit(1)).first()
+    return session.connection().execute(_FIRST, {"runner_id": runner_id}).scalar()
 
 
 class Pair(NamedTuple):

@@ -19,6 +19,9 @@ _LONGEST_NAME = 80
 """Of what a file calls a run."""
 _RUN, _TRACE, _SOURCE = (SQLModel.metadata.tables[name] for name in ("run", "trace", "run_source"))
 _KEPT = SQLModel.metadata.tables["original"]
+_IDS = sa.select(_RUN.c.key, _RUN.c.id).where(
+    _RUN.c.runner_id == sa.bindparam("runner"), _RUN.c.key.in_(sa.bindparam("keys", expanding=True))
+)
 
 
 def _of_files(run_id: sa.Column[Any], table: sa.Table) -> sa.Select[Any]:
@@ -140,8 +143,11 @@ def _new(session: Session, runner_id: str, packed: Sequence[PackedRun], now_ms: 
         for run in packed
     ]
     connection = session.connection()
-    added = sa.insert(_RUN).returning(_RUN.c.id, sort_by_parameter_order=True)
-    ids = [int(run_id) for run_id in connection.execute(added, rows).scalars()]
+    # Not RETURNING: SQLite gives no order to what it returns, so that it would be a statement a run.
+    connection.execute(sa.insert(_RUN), rows)
+    keys = [row["key"] for row in rows]
+    made: dict[str, int] = dict(connection.execute(_IDS, {"runner": runner_id, "keys": keys}).all())
+    ids = [made[key] for key in keys]
     traces = [
         {"run_id": run_id, "revision": 1, "samples": run.samples, "steps": run.steps}
         for run_id, run in zip(ids, packed, strict=True)

@@ -47,6 +47,17 @@ INPUTS = ("revision", "excluded", "distance_m", "ascent_m", "shoe_id", "temperat
 _INPUTS = sa.select(_RUN.c.id, *(_RUN.c[name] for name in INPUTS)).where(
     _RUN.c.id.in_(sa.bindparam("run_ids", expanding=True)),
 )
+_DUE_STARTS = sa.select(_RUN.c.started_ms).where(
+    _RUN.c.runner_id == sa.bindparam("runner"),
+    _RUN.c.analysis_due,
+    _RUN.c.started_ms >= sa.bindparam("from_ms"),
+    _RUN.c.started_ms < sa.bindparam("to_ms"),
+    _RUN.c.id.not_in(sa.bindparam("but", expanding=True)),
+)
+_NAMES = tuple(Metrics.__dataclass_fields__)
+_STORED = sa.select(_METRICS.c.run_id, *(_METRICS.c[name] for name in _NAMES)).where(
+    _METRICS.c.run_id.in_(sa.bindparam("run_ids", expanding=True))
+)
 _FORGET = sa.delete(_METRICS).where(_METRICS.c.run_id.in_(sa.bindparam("run_ids", expanding=True)))
 _DONE = (
     sa.update(_RUN)
@@ -60,7 +71,7 @@ def save(session: Session, runner_id: str, measured: Sequence[tuple[int, int, Me
     """Store metrics of a runner's runs in place of earlier ones: (run id, revision, metrics)."""
     rows = [
         {"run_id": run_id, "runner_id": runner_id, "revision": revision}
-        | {name: getattr(found, name) for name in Metrics.__dataclass_fields__ if name != "detail"}
+        | {name: getattr(found, name) for name in _NAMES if name != "detail"}
         | {"detail": dict(found.detail)}
         for run_id, revision, found in measured
     ]
@@ -88,14 +99,13 @@ def load(session: Session, run_id: int) -> Metrics | None:
     row = session.get(MetricsRow, run_id)
     if row is None:
         return None
-    return Metrics(**{name: getattr(row, name) for name in Metrics.__dataclass_fields__})
+    return Metrics(**{name: getattr(row, name) for name in _NAMES})
 
 
 def stored(session: Session, run_ids: Sequence[int]) -> dict[int, Metrics]:
     """`load` for many runs at once."""
-    names = tuple(Metrics.__dataclass_fields__)
-    query = sa.select(_METRICS.c.run_id, *(_METRICS.c[name] for name in names)).where(_METRICS.c.run_id.in_(run_ids))
-    return {row[0]: Metrics(*row[1:]) for row in session.connection().execute(query)} if run_ids else {}
+    found = session.connection().execute(_STORED, {"run_ids": run_ids}) if run_ids else ()
+    return {row[0]: Metrics(*row[1:]) for row in found}
 
 
 def due(session: Session, most: int) -> list[DueRun]:
@@ -110,14 +120,8 @@ def due_count(session: Session) -> int:
 
 def due_starts(session: Session, runner_id: str, from_ms: int, to_ms: int, but: Sequence[int]) -> list[int]:
     """When those runs of [`from_ms`, `to_ms`) started that wait for analysis, other than the runs `but`."""
-    query = select(RunRow.started_ms).where(
-        RunRow.runner_id == runner_id,
-        col(RunRow.analysis_due),
-        RunRow.started_ms >= from_ms,
-        RunRow.started_ms < to_ms,
-        col(RunRow.id).not_in(but),
-    )
-    return list(session.exec(query))
+    limits = {"runner": runner_id, "from_ms": from_ms, "to_ms": to_ms, "but": but}
+    return list(session.connection().execute(_DUE_STARTS, limits).scalars())
 
 
 def mark_outdated(session: Session, metrics_version: int, rules_versions: Mapping[str, str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
@@ -12,6 +13,15 @@ from store import privacy
 from store.tables import OriginalRow, RunRow, RunSourceRow
 
 _ORIGINAL = SQLModel.metadata.tables["original"]
+
+
+def _among(table: sa.Table, sha256: sa.Column[str]) -> sa.Select[Any]:
+    mine = table.c.runner_id == sa.bindparam("runner"), sha256.in_(sa.bindparam("sha256", expanding=True))
+    return sa.select(sha256).where(*mine)
+
+
+_OF_RUNS = sa.union(*(_among(table, table.c.file_sha256) for table in (RunRow.__table__, RunSourceRow.__table__)))  # type: ignore[attr-defined]
+_HELD = _among(_ORIGINAL, _ORIGINAL.c.sha256)
 
 
 def wanted(session: Session, runner_id: str) -> bool:
@@ -27,22 +37,16 @@ def keep(session: Session, runner_id: str, files: Sequence[PackedOriginal]) -> i
     by_sha = {file.sha256: file for file in reversed(files)}  # of two alike the first, whose name the run has too
     if not by_sha or not wanted(session, runner_id):
         return 0
-    of_runs = sa.union(
-        *(
-            sa.select(col(table.file_sha256)).where(col(table.runner_id) == runner_id, col(table.file_sha256).in_(by_sha))
-            for table in (RunRow, RunSourceRow)
-        )
-    )
-    kept = select(OriginalRow.sha256).where(OriginalRow.runner_id == runner_id, col(OriginalRow.sha256).in_(by_sha))
-    have = {str(sha) for sha in session.exec(kept)}
-    new = {str(sha) for sha in session.execute(of_runs).scalars()} - have
+    among = {"runner": runner_id, "sha256": list(by_sha)}
+    connection = session.connection()
+    new = {*connection.execute(_OF_RUNS, among).scalars()} - {*connection.execute(_HELD, among).scalars()}
     rows = [
         {"runner_id": runner_id, "sha256": sha, "name": file.name, "size": file.size, "packed": file.packed}
         for sha, file in by_sha.items()
         if sha in new
     ]
     if rows:
-        session.connection().execute(sa.insert(_ORIGINAL), rows)
+        connection.execute(sa.insert(_ORIGINAL), rows)
     return len(rows)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from domain.model import Lap, Recording
@@ -33,6 +32,7 @@ REST = (
     "laps",
 )
 """… and what it keeps as one document."""
+_LAP = tuple(Lap.__dataclass_fields__)
 
 
 def values_of(packed: PackedRun) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def values_of(packed: PackedRun) -> dict[str, Any]:
         },
         "pauses": [list(pause) for pause in packed.pauses],
         "flags": list(recording.flags),
-        "laps": [asdict(lap) for lap in recording.laps],
+        "laps": [{name: getattr(lap, name) for name in _LAP} for lap in recording.laps],
         "measured": as_document(packed.measured),
     }
 
@@ -112,4 +112,4 @@ def recording_of(row: RunRow) -> Recording:
 
 def laps_of(row: RunRow) -> tuple[Lap, ...]:
     """A run's laps as the watch counted them; what a later version may have added to one is left out."""
-    return tuple(Lap(**{name: lap[name] for name in Lap.__dataclass_fields__ if name in lap}) for lap in row.laps)
+    return tuple(Lap(**{name: lap[name] for name in _LAP if name in lap}) for lap in row.laps)

@@ -54,11 +54,13 @@ def _uneven(runs: Sequence[PastRun], points: float) -> Matched | None:
     last = runs[-RUNS:]
     if len(last) < RUNS:
         return None
-    found = [compare(run, runs[:-RUNS], "balance", before_ms=last[0].started_ms) for run in last]
-    known = [match for match in found if match is not None]
-    if len(known) < RUNS or any(abs(match.difference) < points for match in known):
-        return None
-    return known[-1] if len({match.difference > 0 for match in known}) == 1 else None
+    found: list[Matched] = []
+    for run in last:  # most often the first one is not off, and the others need not be looked at
+        match = compare(run, runs[:-RUNS], "balance", before_ms=last[0].started_ms)
+        if match is None or abs(match.difference) < points:
+            return None
+        found.append(match)
+    return found[-1] if len({match.difference > 0 for match in found}) == 1 else None
 
 
 def _asymmetry(facts: Facts) -> Finding | None:

@@ -93,10 +93,12 @@ def _shifted(runs: Sequence[PastRun], points: float) -> Matched | None:
     if len(runs) < 2:  # noqa: PLR2004 - two in a row are asked for
         return None
     first, second = runs[-2], runs[-1]
-    found = [compare(run, runs[:-2], "fore", before_ms=first.started_ms) for run in (first, second)]
-    if any(match is None or match.difference * 100 < points for match in found):
-        return None
-    return found[1]
+    match = None
+    for run in (first, second):
+        match = compare(run, runs[:-2], "fore", before_ms=first.started_ms)
+        if match is None or match.difference * 100 < points:
+            return None
+    return match
 
 
 def _forefoot_shift(facts: Facts) -> Finding | None:

@@ -11,7 +11,7 @@ from analysis import pace
 from analysis.pace import Fast
 from analysis.rules.base import Facts, Rule
 from analysis.rules.sources import article
-from analysis.segments import percentile_speed, unpack_speeds
+from analysis.segments import percentile_speed, usual_speeds
 from domain.clock import MS_PER_DAY
 from domain.model import Evidence, Finding, Severity
 from domain.past import PastRun
@@ -49,7 +49,7 @@ def fast_from(past: Sequence[bytes], percentile: float, faster: float) -> float 
 @lru_cache(maxsize=4)
 def _fast_from(past: tuple[bytes, ...], percentile: float, faster: float) -> float | None:
     """Asked for by both rules of one run."""
-    seconds = unpack_speeds(*past)
+    seconds = usual_speeds(past)
     usual = percentile_speed(seconds, 0.5)
     high = percentile_speed(seconds, percentile / 100)
     if usual is None or high is None or float(seconds.sum()) < LEAST_S:
@@ -57,13 +57,18 @@ def _fast_from(past: tuple[bytes, ...], percentile: float, faster: float) -> flo
     return max(high, usual * (1 + faster / 100))
 
 
+@lru_cache(maxsize=4)
+def _parts(packed: bytes, fast_m_s: float, least_s: float) -> tuple[Fast, ...]:
+    """The fast parts of a run: asked for by both rules too."""
+    return pace.fast_parts(pace.unpack(packed), fast_m_s, least_s)
+
+
 def _missing(facts: Facts, packed: bytes, fast_m_s: float) -> tuple[Fast, float] | None:
     """The first fast part and the easy seconds before it, if those are too few."""
-    speeds = pace.unpack(packed)
-    parts = pace.fast_parts(speeds, fast_m_s, facts.value(FAST_S))
+    parts = _parts(packed, fast_m_s, facts.value(FAST_S))
     if not parts:
         return None
-    easy_s = pace.easy_seconds(speeds, parts[0].from_s, parts[0].median_m_s * facts.value(EASY) / 100)
+    easy_s = pace.easy_seconds(pace.unpack(packed), parts[0].from_s, parts[0].median_m_s * facts.value(EASY) / 100)
     return (parts[0], easy_s) if easy_s < facts.value(WARM) * 60 else None
 
 
@@ -74,9 +79,7 @@ def _no_warmup(facts: Facts) -> Finding | None:
         return None
     part, easy_s = found
     say, times = facts.say, round(facts.value(THIRD))
-    # Further back no run can be within the days of one that is within the days of this one.
-    near = [past for past in facts.runs if past.started_ms >= run.started_ms - 2 * REPEAT_DAYS * MS_PER_DAY]
-    again = _just_full([past for past in near if _cold(facts, past, fast_m_s)], times)
+    again = _again(facts, run, fast_m_s, times)
     return NO_WARMUP.found(
         facts,
         "again" if again else "found",
@@ -98,9 +101,18 @@ def _no_warmup(facts: Facts) -> Finding | None:
     )
 
 
-def _cold(facts: Facts, past: PastRun, fast_m_s: float) -> bool:
-    """Whether a run had no warm-up, by what is fast today."""
-    return bool(past.pace) and _missing(facts, past.pace, fast_m_s) is not None
+def _again(facts: Facts, run: PastRun, fast_m_s: float, times: int) -> bool:
+    """Whether this run without a warm-up makes so many of them in `REPEAT_DAYS`, and none of the others did."""
+    if len(_cold(facts, run.started_ms - REPEAT_DAYS * MS_PER_DAY, fast_m_s)) < times:
+        return False
+    # Further back no run can be within the days of one that is within the days of this one.
+    return _just_full(_cold(facts, run.started_ms - 2 * REPEAT_DAYS * MS_PER_DAY, fast_m_s), times)
+
+
+def _cold(facts: Facts, since_ms: int, fast_m_s: float) -> list[PastRun]:
+    """The runs without a warm-up, by what is fast today."""
+    near = [past for past in facts.runs if past.started_ms >= since_ms and past.pace]
+    return [past for past in near if _missing(facts, past.pace, fast_m_s) is not None]
 
 
 def _just_full(cold: Sequence[PastRun], times: int) -> bool:
@@ -120,7 +132,7 @@ def _no_cooldown(facts: Facts) -> Finding | None:
     if run is None or fast_m_s is None:
         return None
     speeds = pace.unpack(run.pace)
-    parts = pace.fast_parts(speeds, fast_m_s, facts.value(FAST_S))
+    parts = _parts(run.pace, fast_m_s, facts.value(FAST_S))
     least_s = facts.value(COOL) * 60
     after_s = pace.length_s(speeds) - parts[-1].to_s if parts else least_s
     if after_s >= least_s:

@@ -9,7 +9,7 @@ from analysis.history import Days, iso_week
 from analysis.rules.base import Facts, Rule
 from analysis.rules.load_week import days_of, reached
 from analysis.rules.sources import FOSTER, FRANDSEN, article
-from analysis.segments import metres_above, percentile_speed, unpack_speeds
+from analysis.segments import metres_above, percentile_speed, usual_speeds
 from domain.clock import MS_PER_DAY
 from domain.model import Evidence, Finding, Severity
 from domain.thresholds import Threshold
@@ -44,7 +44,7 @@ def fast_speed(facts: Facts) -> float | None:
     if run is None:
         return None
     past = facts.history.since(run.started_ms - SPEED_DAYS * MS_PER_DAY)
-    return percentile_speed(unpack_speeds(*(r.speeds for r in past if r.speeds)), FAST_SHARE)
+    return percentile_speed(usual_speeds(tuple([r.speeds for r in past if r.speeds])), FAST_SHARE)
 
 
 def _surge(days: Days, ratio: float, more: float, many: float | None) -> Callable[[float, int], int]:

@@ -71,10 +71,10 @@ def _week_distance(facts: Facts) -> Finding | None:
         base = days.week(day - 7)
         if not days.known(day - 7) or base < facts.value(BASE) * 1000:
             return 0
+        if total / base <= facts.ratio(UP):
+            return 0
         needed = round(facts.value(KNOWN_WEEKS))
         if len(days.weeks_before(day, needed)) < needed:
-            return 0
-        if total / base <= facts.ratio(UP):
             return 0
         # Back to the usual after an easy week is no jump, however large the ratio.
         new = total > facts.ratio(UP) * max(days.weeks_before(day, round(facts.value(WEEKS_BEFORE))))

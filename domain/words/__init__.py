@@ -7,10 +7,12 @@ A finding's message has the attributes `title`, `why` and `do`; ids are those of
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -23,6 +25,9 @@ LANGUAGES: dict[Language, str] = {"en": "English", "de": "Deutsch"}
 ENGLISH: Language = "en"
 
 Value = str | int | float
+
+_ENTRY = re.compile(r"^(-?[A-Za-z][\w-]*) *=", re.MULTILINE)
+"""Where a message or term begins: what goes on with one is indented, or ends a choice with a brace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +119,44 @@ def rule_id(rule: str) -> str:
     return rule.replace(".", "-")
 
 
+class _Bundle(FluentBundle):
+    """The messages of a language, each parsed when it is first said: parsing all takes longer than many a command."""
+
+    def __init__(self, language: Language, entries: Mapping[str, str]) -> None:
+        super().__init__([language], use_isolating=False)
+        self._entries = entries
+
+    @property
+    def names(self) -> list[str]:
+        """Of every message, sorted."""
+        return sorted(name for name in self._entries if not name.startswith("-"))
+
+    def has_message(self, message_id: str) -> bool:
+        return message_id in self._entries
+
+    def _lookup(self, entry_id: str, term: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - as Fluent declares it
+        """Also asked by Fluent itself, for what a message refers to."""
+        if entry_id not in (self._terms if term else self._messages):
+            self.add_resource(FluentResource(self._entries[f"-{entry_id}" if term else entry_id]))
+        return super()._lookup(entry_id, term)
+
+
 @cache
-def _bundle(language: Language) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
+def _bundle(language: Language) -> _Bundle:
+    entries: dict[str, str] = {}
     folder = resources.files("domain.words") / language
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".ftl"):
-            bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
-    return bundle
+            _preamble, *parts = _ENTRY.split(file.read_text(encoding="utf-8"))
+            for name, rest in zip(parts[::2], parts[1::2], strict=True):
+                entries.setdefault(name, f"{name} ={rest}")
+    return _Bundle(language, entries)
 
 
 def messages(language: Language) -> dict[str, tuple[str, ...]]:
     """Every message of a language with the names of its attributes; "" stands for its own value."""
     bundle = _bundle(language)
-    found = {name: bundle.get_message(name) for name in sorted(bundle._messages)}  # noqa: SLF001 - listed nowhere else
+    found = {name: bundle.get_message(name) for name in bundle.names}
     return {
         name: (*(("",) if message.value is not None else ()), *sorted(message.attributes)) for name, message in found.items()
     }
