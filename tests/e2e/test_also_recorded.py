@@ -35,7 +35,7 @@ def add(page: Page, site: Site, place: Path) -> None:
     """Hand the phone's file over."""
     place.write_bytes(of_the_phone(site))
     page.goto(site.address + "/runs/add")
-    page.locator("input[type=file]").set_input_files(place)
+    page.locator("#file").set_input_files(place)
     page.get_by_role("button", name="Add", exact=True).click()
 
 

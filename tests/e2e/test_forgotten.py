@@ -31,7 +31,7 @@ def test_a_runner_is_forgotten_by_a_running_service(tmp_path: Path) -> None:
         own = {"sec-fetch-site": "same-origin", **service.signed("ada")}
         with httpx.Client(base_url=f"http://{service.http}", headers=own, timeout=60) as web:
             whole = zipfile.ZipFile(io.BytesIO(web.get("/api/v1/runners/ada/export").content))
-            traces = [name for name in whole.namelist() if name.startswith("traces/")]
+            traces = [name for name in whole.namelist() if name.startswith("parquet/samples/")]
             assert len(traces) >= len(made.run_ids)
             assert web.delete("/api/v1/runners/ada").status_code == 202
             assert web.get("/api/v1/runners/ada").status_code in {401, 404}

@@ -48,14 +48,14 @@ def test_from_taking_along_to_being_forgotten(home: Installation, browser: Brows
     context = browser.new_context(viewport={"width": 390, "height": WIDTHS[390]}, locale="en-US")
     page = watched(context, complaints)
     home.enter(page, season.RUNNER)
-    traces = [name for name in downloaded(page, home, tmp_path / "all.zip") if name.startswith("traces/")]
+    traces = [name for name in downloaded(page, home, tmp_path / "all.zip") if name.startswith("parquet/samples/")]
     assert len(traces) == 8
     page.goto(f"http://{home.http}/runs")
     page.get_by_role("link", name="Tue 17 Nov").first.click()
     page.get_by_role("link", name="Delete this run").click()
     page.get_by_role("button", name="Delete the run").click()
     expect(page).to_have_url(f"http://{home.http}/runs")
-    assert len([name for name in downloaded(page, home, tmp_path / "less.zip") if name.startswith("traces/")]) == 7
+    assert len([name for name in downloaded(page, home, tmp_path / "less.zip") if name.startswith("parquet/samples/")]) == 7
     page.goto(f"http://{home.http}/settings/privacy")
     page.locator("#delete").get_by_role("link").click()
     page.get_by_label("to say that you mean it").fill("bob")
