@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import pace
 from analysis.baseline import Quantity, Standing, mean_of, standing
@@ -154,3 +156,11 @@ def test_a_baseline_says_what_it_waits_for() -> None:
     assert "nichts zum Vergleichen" in _standing().text(Say("de"))
     assert "18 of 20 minutes" in _standing(*(_by(day, "pod", 6.0) for day in (1, 3, 5))).text(Say("en"))
     assert "Compared with 3 runs" in _standing(*(_by(day, "pod") for day in (1, 3, 5))).text(Say("en"))
+
+
+@given(st.lists(st.integers(1, 254), min_size=1, max_size=60))
+def test_the_speed_of_a_fast_part_is_its_median(steps: list[int]) -> None:
+    """Exactly numpy's, for an odd and an even number of values."""
+    speeds = pace.unpack(bytes(steps))
+    (part,) = pace.fast_parts(speeds, 0.0, 10)
+    assert part.median_m_s == float(np.median(speeds))
