@@ -100,9 +100,7 @@ RULES = (
     Rule(
         "what is the runner's own no coach sees",
         r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit|privacy"
-        r"|sources|imports)(/.*)?"
-        r"\w+ /api/v1/runners/[^/]+/(channels|contacts|preferences|devices|dead-letters|export|coaches|audit|privacy)(/.*)?"
-        r"|\w+ /api/v1/runners/[^/]+/stream/.*"
+        r"|sources|imports|stream)(/.*)?"
         r"|\w+ /(settings|devices|dead-letters|check-in|share|runs/add)(/.*)?",
         frozenset({"runner"}),
         about_ada=True,
