@@ -212,6 +212,7 @@ async def test_one_that_hangs_holds_up_no_other(ana: Store) -> None:
             await until(lambda: len(fast.got) == 19, 3)
 
 
+@pytest.mark.slow
 async def test_what_is_due_goes_out_while_findings_are_decided(ana: Store) -> None:
     """A delivery that was left from before does not wait for a thousand decisions, and each batch has its own moment."""
     async with answering() as fast:

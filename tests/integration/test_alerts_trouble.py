@@ -189,6 +189,7 @@ class TestTrouble:
         ana.write(partial(deliveries.mark, outcomes=[late], now_ms=now + 2))
         assert status(ana, "json") == ["delivered", "queued"]
 
+    @pytest.mark.slow
     async def test_two_at_once_send_once(self, ana: Store, receiver: HttpReceiver) -> None:
         """Two stages with stores of their own on one database: 100 findings, 100 alerts, each received once."""
         add_channel(ana, receiver.channel)
@@ -205,6 +206,7 @@ class TestTrouble:
         keys = [body["key"] for body in receiver.got]
         assert len(keys) == len(set(keys)) == 100
 
+    @pytest.mark.slow
     async def test_a_thousand(self, ana: Store, broker: EmbeddedBroker) -> None:
         """A thousand findings at once: a thousand alerts, each on the watch exactly once."""
         save(ana, *(finding(f"run:{n}") for n in range(1000)))

@@ -264,6 +264,7 @@ async def _until(condition: Any, limit_s: float = 20.0) -> None:
         await asyncio.sleep(0.02)
 
 
+@pytest.mark.slow
 async def test_the_stage_itself(sqlite_store: Store) -> None:
     """It analyses new runs and waiting reports, rings, re-analyses history visibly, and ends when cancelled."""
     store, bell = sqlite_store, Doorbell()

@@ -223,6 +223,7 @@ class TestFromAnywhere:
         asked = await web.options(path, headers=foreign | {"access-control-request-method": "POST"})
         assert method != "POST" or "access-control-allow-origin" not in asked.headers
 
+    @pytest.mark.slow
     async def test_under_the_public_name_and_no_other(self, web: httpx.AsyncClient, alert: int) -> None:
         """The host of the public URL is served though the pages listen on loopback; another name is not."""
         assert (await web.get("/answer/" + token(alert))).status_code == 200

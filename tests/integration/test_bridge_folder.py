@@ -70,6 +70,7 @@ def here(store: Store, tmp_path: Path) -> Here:
     return Here(store, tmp_path)
 
 
+@pytest.mark.slow
 def test_plugged_in_out_and_in_again(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its runs come once; the next time only new ones are read at all, whatever the season did to the times."""
     assert here.look() == 0

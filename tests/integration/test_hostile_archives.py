@@ -64,6 +64,7 @@ def test_names_that_lead_out_of_an_archive_are_refused(sqlite_store: Store, tmp_
     assert everything(tmp_path) == before
 
 
+@pytest.mark.slow
 def test_a_name_is_shown_without_what_a_terminal_obeys(sqlite_store: Store, tmp_path: Path) -> None:
     """Line breaks, escapes and half letters of a name reach neither a report nor a database; neither do those of a path."""
     archive = hostile.archive([(b"\x1b[2Jred\n.fit", *hostile.deflated(fit_of_day(1)))])
@@ -79,6 +80,7 @@ def test_a_name_is_shown_without_what_a_terminal_obeys(sqlite_store: Store, tmp_
     assert "cannot be opened" in reasons["b.zip"]
 
 
+@pytest.mark.slow
 def test_links_and_pipes_are_told_not_followed(sqlite_store: Store, tmp_path: Path) -> None:
     """A link in a folder, to a folder, in a zip; a pipe that nobody writes to. A link that is named itself is followed."""
     (tmp_path / "secret").mkdir()
@@ -100,6 +102,7 @@ def test_links_and_pipes_are_told_not_followed(sqlite_store: Store, tmp_path: Pa
     assert not reasons
 
 
+@pytest.mark.slow
 def test_what_a_zip_claims_is_held_against_it(sqlite_store: Store, tmp_path: Path) -> None:
     """Sizes too small, too large or beyond any file, a wrong checksum, no member at all, encryption, strange packing."""
     raw, size, crc = hostile.deflated(fit_of_day(1))

@@ -180,6 +180,7 @@ def test_the_command_prints_what_became_of_each_file(tmp_path: Path) -> None:
     assert soleus("import", str(tmp_path / "in" / "b.fit"), "--runner", "ada").returncode == 1
 
 
+@pytest.mark.slow
 def test_a_file_that_is_known_by_its_bytes_is_not_decoded_again(
     sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

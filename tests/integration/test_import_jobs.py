@@ -95,6 +95,7 @@ def numbers(job: dict[str, Any]) -> dict[str, Any]:
     return {name: job[name] for name in ("imported", "duplicate", "deleted", "refused", "runs", "newest_run_at")}
 
 
+@pytest.mark.slow
 async def test_one_request_is_enough(web: httpx.AsyncClient, store: Store, tmp_path: Path) -> None:
     """A zip as the body; the numbers are the import's own, and nothing is left on the disk."""
     begun = await web.post(AT, params={"name": "export.zip"}, content=archive_of(20))
@@ -212,6 +213,7 @@ async def test_cancelled_in_the_middle(
     assert list(handed_over.place(tmp_path).iterdir()) == []
 
 
+@pytest.mark.slow
 async def test_ended_anywhere_and_begun_again_it_comes_to_the_same(
     web: httpx.AsyncClient, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,6 +92,7 @@ STRAIN = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 async def test_every_page_speaks_the_runners_language(store: Store, tmp_path: Path, language: str) -> None:
     """Each page, with data, a strain, a programme and a marked week: 200, the language said, no name of a message in it."""
     speak(store, language=language)

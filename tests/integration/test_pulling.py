@@ -111,6 +111,7 @@ def here(store: Store) -> Iterator[Here]:
         yield Here(store, server, Vault(Fernet.generate_key()))
 
 
+@pytest.mark.slow
 async def test_each_file_once_and_newest_first(here: Here) -> None:
     """All runs of two years come, in pages; again nothing is fetched; a new one is; nothing is ever written there."""
     here.server.most = 7

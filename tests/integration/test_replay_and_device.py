@@ -119,6 +119,7 @@ async def test_no_broker_is_one_line(free_port: int, monkeypatch: pytest.MonkeyP
         await deliver(Login("127.0.0.1", free_port), some_runs()[0], Pace(0, 0, math.inf), [])
 
 
+@pytest.mark.slow
 async def test_a_season_with_every_fault_arrives(broker: EmbeddedBroker) -> None:
     """Duplicates, disorder, a wrong clock and cuts: every run is there once, as it was, and the last will was spoken."""
     runs = some_runs(weeks=2, scale=0.4)

@@ -39,6 +39,7 @@ def test_a_row_for_every_week() -> None:
     assert [row["runs"] for row in rows] == [3, 3, 3, 3, 3, 3, 3, 4, 2, 0, 3]
 
 
+@pytest.mark.slow
 def test_usual_weeks_are_quiet() -> None:
     """In ten of eleven weeks the phone gets no alert, in the week of the strain four; and one report every week."""
     alerts = [row["phone"]["alerts"] for row in strained()["weeks"]]
@@ -73,6 +74,7 @@ def test_a_scenario_that_is_not_there() -> None:
     assert done.exit_code == 2
 
 
+@pytest.mark.slow
 def test_weeks_say_how_many() -> None:
     """Of a scenario that can be of any length."""
     steady = season.known("steady")
