@@ -64,6 +64,7 @@ def test_an_archive_is_what_its_manifest_says(made: Path, tmp_path: Path) -> Non
         archives.make(tmp_path / "many", files=1000, years=1)
 
 
+@pytest.mark.slow
 def test_an_import_finds_each_run_once(sqlite_store: Store, made: Path) -> None:
     """Every sound run with its own distance, duplicates known, only broken files refused; the second time nothing new."""
     told = manifest_of(made)

@@ -70,6 +70,7 @@ def test_a_folder_with_everything_in_it(store: Store, tmp_path: Path) -> None:
     assert len(store.read(lambda session: runs.listing(session, "ada"))) == 3
 
 
+@pytest.mark.slow
 def test_the_same_again_is_a_duplicate_but_not_for_somebody_else(sqlite_store: Store, tmp_path: Path) -> None:
     """Same bytes are nothing new; the same watch's run in other bytes is one recording more of it; per runner."""
     (tmp_path / "a.fit").write_bytes(fit_of_day())

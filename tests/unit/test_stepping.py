@@ -25,6 +25,7 @@ def true_at(t: Floats, true: Floats, t_s: int) -> float:
 @pytest.mark.parametrize(
     ("rate", "swing", "gravity"), [(25, 0.7, True), (50, 0.05, False), (50, 0.4, True), (100, 0.7, False)]
 )
+@pytest.mark.slow
 def test_cadence_is_right_to_two_steps_a_minute(rate: int, swing: float, *, gravity: bool) -> None:
     """140 to 200 steps a minute, the phone turning in the pocket three times: every second that is told is within 2."""
     worst, told = 0.0, 0
