@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -9,7 +10,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from api.attachment import attachment
-from api.deps import Given
+from api.deps import Deps, Given
 from api.errors import responses
 from api.ids import RowId
 from api.positions import is_owner
@@ -18,6 +19,7 @@ from api.routes.runs import shown
 from api.schemas_run import RunInFull
 from domain.errors import NotFound
 from store import originals, source_deeds
+from store.tables import RunRow
 
 router = APIRouter(prefix="/runners/{runner}/runs/{run}/sources/{source}", tags=["runs"])
 
@@ -25,25 +27,20 @@ router = APIRouter(prefix="/runners/{runner}/runs/{run}/sources/{source}", tags=
 @router.post("/use", response_model=RunInFull, responses=responses(404, 422))
 async def use(deps: Given, runner: str, run: RowId, source: RowId) -> dict[str, Any]:
     """Let this recording count, from now on and whatever comes; the findings that depend on it are computed again."""
-
-    def work(session: Session) -> dict[str, Any]:
-        return shown(session, source_deeds.use(session, runner, run, source, deps.clock()))
-
-    changed = await deps.store.write_async(work)
-    deps.bell.ring("runs")
-    return changed
+    return await _done(deps, lambda session: source_deeds.use(session, runner, run, source, deps.clock()))
 
 
 @router.post("/split", response_model=RunInFull, responses=responses(404, 422))
 async def split(deps: Given, runner: str, run: RowId, source: RowId) -> dict[str, Any]:
     """This recording is another run: it becomes one, which is answered, and the two are never joined again."""
+    return await _done(deps, lambda session: source_deeds.split(session, runner, run, source, deps.clock()))
 
-    def work(session: Session) -> dict[str, Any]:
-        return shown(session, source_deeds.split(session, runner, run, source, deps.clock()))
 
-    made = await deps.store.write_async(work)
+async def _done(deps: Deps, deed: Callable[[Session], RunRow]) -> dict[str, Any]:
+    """Do it; the run that it is about then, as it is shown."""
+    run = await deps.store.write_async(lambda session: shown(session, deed(session)))
     deps.bell.ring("runs")
-    return made
+    return run
 
 
 @router.get("/original", response_class=Response, responses=files.ORIGINAL)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import pytest
@@ -20,9 +19,9 @@ from api import handing_over
 from formats.fit_write import write
 from ingest.bridges.jobs import Jobs
 from tests import season
-from tests.e2e.axe import Axe
 from tests.e2e.installation import Installation, wait_for
-from tests.e2e.sites import OVERFLOW, WIDTHS, Site, served, shoot, watched
+from tests.e2e.readable import readable
+from tests.e2e.sites import WIDTHS, Site, served, shoot, watched
 from tests.integration.test_import_jobs import archive_of
 from tests.recordings import recorded, trace
 
@@ -163,14 +162,7 @@ def test_a_folder_is_dropped(week: Site, browser: Browser, width: int, tmp_path:
     with in_the_background(week):
         expect(page.locator("[data-say]")).to_have_text("Done.", timeout=60_000)
     expect(page.locator("[data-count=runs]")).to_have_text("6")
-    axe = Axe(page, context.new_cdp_session(page))
-    axe.enter()
-    schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        assert axe.violations() == []
-        shoot(page, "adding", "/background", f"{width}-{scheme}")
-    assert page.evaluate(OVERFLOW) <= 0
+    readable(page, "adding", "/background", width)
     page.get_by_role("button", name="Clear").click()
     expect(page.locator("#import")).to_be_hidden()
     context.close()

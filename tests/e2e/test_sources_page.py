@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -11,8 +10,8 @@ from sqlmodel import Session
 
 from store.tables import PulledRow, PullRow
 from tests import season
-from tests.e2e.axe import Axe
-from tests.e2e.sites import OVERFLOW, WIDTHS, Site, served, shoot, watched
+from tests.e2e.readable import readable
+from tests.e2e.sites import WIDTHS, Site, served, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SERVICE = "intervals.icu"
@@ -69,14 +68,7 @@ def test_everything_on_it_can_be_read(site: Site, browser: Browser, width: int) 
     page.goto(site.address + "/settings/sources")
     expect(page.get_by_role("alert")).to_contain_text("asks for a pause")
     expect(page.get_by_text("2026-11-04 07:01")).to_be_visible()
-    axe = Axe(page, context.new_cdp_session(page))
-    axe.enter()
-    schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        assert axe.violations() == []
-        shoot(page, "sources", "/settings/sources", f"{width}-{scheme}")
-    assert page.evaluate(OVERFLOW) <= 0
+    readable(page, "sources", "/settings/sources", width)
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text("Paused: nothing is fetched.")).to_be_visible()
     page.get_by_role("button", name="Go on").click()
