@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, Worker, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlmodel import Session
 
 from alerts.channels import ChannelFactory
@@ -25,6 +23,7 @@ from store import channels, people
 from store.engine import Store, sqlite_url
 from store.tables import AlertRow
 from tests import visiting
+from tests.e2e.notifications import Notifications
 from tests.e2e.sites import watched
 from tests.push_service import PushService
 from tests.serving import in_a_thread
@@ -34,9 +33,6 @@ RUNNER = "ada"
 REACH = {"SOLEUS_ALERTS_ALLOW_HOSTS": "127.0.0.1"}
 """Receivers on this machine may be reached."""
 SUBSCRIBED = (Path(__file__).parent / "subscribed.js").read_text()
-SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => ({
-    title: n.title, body: n.body, tag: n.tag, lang: n.lang, stays: n.requireInteraction, silent: n.silent, id: n.data?.id,
-    actions: n.actions.map((each) => [each.action, each.title])}))"""
 
 
 @dataclass
@@ -146,15 +142,8 @@ class Device:
         self.page: Page = watched(context, site.complaints)
         for script in scripts:
             self.page.add_init_script(script)
-        self.control = context.new_cdp_session(self.page)
-        self.registrations: list[str] = []
-        self.control.on("ServiceWorker.workerRegistrationUpdated", self._registered)
-        self.control.on("ServiceWorker.workerErrorReported", lambda event: site.complaints.append(json.dumps(event)))
-        self.control.send("ServiceWorker.enable")
+        self.notifications = Notifications(self.page, site.address, site.complaints)
         self.page.goto(site.address + "/settings/alerts")
-
-    def _registered(self, event: dict[str, Any]) -> None:
-        self.registrations += [one["registrationId"] for one in event["registrations"] if not one["isDeleted"]]
 
     def press(self, name: str, then: str) -> None:
         """Press the button `name` and wait until the section says `then`."""
@@ -164,27 +153,6 @@ class Device:
     def says(self, text: str) -> None:
         """What the section says of this device."""
         expect(self.page.locator("[data-push] [role=status]")).to_contain_text(text, use_inner_text=True)
-
-    @property
-    def worker(self) -> Worker:
-        """The service worker."""
-        (found,) = self.page.context.service_workers
-        return found
-
-    def receive(self, plain: bytes, delivery: str) -> list[dict[str, Any]]:
-        """Hand a message to the worker; gives the notifications once that of `delivery` is among them."""
-        told = {"origin": self.site.address, "registrationId": self.registrations[-1], "data": plain.decode()}
-        self.control.send("ServiceWorker.deliverPushMessage", told)
-        return self.until(lambda shown: any(one["id"] == delivery for one in shown))
-
-    def until(self, condition: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
-        """The notifications, once `condition` holds of them."""
-        for _ in range(800):
-            shown: list[dict[str, Any]] = self.page.evaluate(SHOWN)
-            if condition(shown):
-                return shown
-            self.page.wait_for_timeout(25)
-        pytest.fail("The worker did not show it in 20 s.")
 
 
 def vendor(push: PushService) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,10 +17,10 @@ from domain.login import Login
 from simulators import fleet
 from simulators.runner import DEVICE
 from tests.e2e.installation import Installation, wait_for
-from tests.e2e.push_device import SHOWN, vendor
+from tests.e2e.notifications import Notifications
+from tests.e2e.push_device import vendor
 from tests.e2e.sites import watched
 from tests.e2e.test_getting_in import PASSWORD, link_of
-from tests.e2e.test_push_chain import CLICK
 from tests.push_service import PushService, push_service
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -61,13 +61,7 @@ class Phone:
         self.context.grant_permissions(["notifications"], origin=home)
         self.page = watched(self.context, self.complaints)
         self.page.add_init_script(vendor(push))
-        self.control = self.context.new_cdp_session(self.page)
-        self.registrations: list[str] = []
-        self.control.on("ServiceWorker.workerRegistrationUpdated", self._registered)
-        self.control.send("ServiceWorker.enable")
-
-    def _registered(self, event: dict[str, Any]) -> None:
-        self.registrations += [one["registrationId"] for one in event["registrations"] if not one["isDeleted"]]
+        self.notifications = Notifications(self.page, home, self.complaints)
 
     def switch_on(self) -> None:
         """Be warned here."""
@@ -76,15 +70,15 @@ class Phone:
         expect(self.page.locator("[data-push] [role=status]")).to_contain_text("On.")
 
     def answered(self) -> str:
-        """Receive what was pushed first and press its first button; its title."""
-        wait_for(lambda: self.push.plain, "a push")
-        told = {"origin": self.home, "registrationId": self.registrations[-1], "data": self.push.plain[0].decode()}
-        self.control.send("ServiceWorker.deliverPushMessage", told)
-        self.page.wait_for_function(f"async () => (await ({SHOWN})()).length > 0")
-        (shown,) = self.page.evaluate(SHOWN)
-        (worker,) = self.context.service_workers
-        worker.evaluate(CLICK, shown["actions"][0][0])
+        """Receive the warning to stop, whatever was pushed beside it, and press its first button; its title."""
+        wait_for(self.stops, "a push that says stop")
+        (shown,) = self.notifications.receive(self.stops()[0])
+        self.notifications.click(shown["actions"][0][0])
         return str(shown["title"])
+
+    def stops(self) -> list[str]:
+        """The pushes that say stop, as they came."""
+        return [plain.decode() for plain in self.push.plain if json.loads(plain)["severity"] == "stop"]
 
     def live(self) -> None:
         """See the run move, and what it says after the pain."""

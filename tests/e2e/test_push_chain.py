@@ -9,6 +9,7 @@ script may not be waited for: the test gives it a `waitUntil` of its own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from store import channels
-from tests.e2e.push_device import RUNNER, SHOWN, Device, Site, served, vendor
+from tests.e2e.push_device import RUNNER, Device, Site, served, vendor
 from tests.push_service import PushService, push_service
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,14 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NEVER_SETTLES = """PushManager.prototype.subscribe = () => {
     document.documentElement.dataset.asked = "yes";
     return new Promise(() => {});
-}"""
-CLICK = """async (action) => {
-    const [notification] = await registration.getNotifications();
-    const click = new NotificationEvent("notificationclick", { notification, action });
-    let done = null;
-    Object.defineProperty(click, "waitUntil", { value: (promise) => { done = promise; } });
-    dispatchEvent(click);
-    await done;
 }"""
 WATCH_WINDOWS = "() => { self.opened = []; clients.openWindow = async (url) => { self.opened.push(url); }; }"
 RENEW = """async ({ endpoint, keys }) => {
@@ -75,15 +68,15 @@ def test_from_the_button_to_the_answer(site: Site, push: PushService, browser: B
 
     site.send(site.message())
     assert push.told[0]["title"] == "Hör auf zu laufen – geh 🦶"
-    (shown,) = device.receive(push.plain[0], "42-4")
+    (shown,) = device.notifications.receive(push.plain[0].decode())
     assert (shown["title"], shown["body"]) == ("Hör auf zu laufen – geh 🦶", "Du hast Schmerz gemeldet.\nGeh nach Hause.")
     assert (shown["tag"], shown["lang"], shown["stays"]) == (f"alert-{site.alert_id}", "de", True)
     assert shown["actions"] == [["better", "Besser"], ["worse", "Schlimmer"]]
 
     assert site.alert().state == "open"
-    device.worker.evaluate(CLICK, "better")
+    device.notifications.click("better")
     assert (site.alert().state, site.alert().answer) == ("resolved", "better")
-    assert device.page.evaluate(SHOWN) == []
+    assert device.notifications.shown() == []
     device.page.reload()
     device.says("On.")
     context.close()
@@ -100,12 +93,26 @@ def test_a_copy_takes_the_place_of_the_first_in_silence(site: Site, push: PushSe
     site.send(site.message("42-4"))
     first, again, worse = push.topics
     assert first == again != worse
-    assert not device.receive(push.plain[0], "42-3")[0]["silent"]
-    device.receive(push.plain[1], "42-3")
-    (copy,) = device.until(lambda shown: shown[0]["silent"])
-    assert copy["id"] == "42-3"
-    (louder,) = device.receive(push.plain[2], "42-4")
-    assert not louder["silent"]
+    shown = [device.notifications.receive(plain.decode()) for plain in push.plain]
+    assert [[(each["id"], each["silent"]) for each in there] for there in shown] == [
+        [("42-3", False)],
+        [("42-3", True)],
+        [("42-4", False)],
+    ]
+    context.close()
+    assert site.complaints == []
+
+
+def test_messages_that_come_together_are_each_there_to_be_answered(site: Site, push: PushService, browser: Browser) -> None:
+    """A stop and what comes with it arrive in the same moment: none of the notifications is lost to the other's arrival."""
+    context = browser.new_context()
+    device = Device(context, site, vendor(push))
+    device.press("Switch on", "On.")
+    site.send(site.message())
+    told = json.loads(push.plain[0])
+    together = [json.dumps(told | {"id": str(n), "tag": f"alert-{n}"}) for n in range(30)]
+    shown = device.notifications.receive(*together)
+    assert sorted(int(each["id"]) for each in shown) == list(range(30))
     context.close()
     assert site.complaints == []
 
@@ -115,12 +122,12 @@ def test_an_answer_that_does_not_arrive_opens_the_page(site: Site, push: PushSer
     context = browser.new_context()
     device = Device(context, site, vendor(push))
     device.press("Switch on", "On.")
-    device.worker.evaluate(WATCH_WINDOWS)
+    device.notifications.worker.evaluate(WATCH_WINDOWS)
     for delivery, action, token in (("42-4", "better", "not-one-of-ours"), ("43-4", "", None)):
         site.send(site.message(delivery, token))
-        device.receive(push.plain[-1], delivery)
-        device.worker.evaluate(CLICK, action)
-    assert device.worker.evaluate("() => self.opened") == [f"{site.address}/alerts"] * 2
+        device.notifications.receive(push.plain[-1].decode())
+        device.notifications.click(action)
+    assert device.notifications.worker.evaluate("() => self.opened") == [f"{site.address}/alerts"] * 2
     assert site.alert().state == "open"
     context.close()
     assert site.complaints == []
@@ -132,9 +139,7 @@ def test_what_cannot_be_read_is_shown_all_the_same(site: Site, push: PushService
     context = browser.new_context()
     device = Device(context, site, vendor(push))
     device.press("Switch on", "On.")
-    told = {"origin": site.address, "registrationId": device.registrations[-1], "data": data}
-    device.control.send("ServiceWorker.deliverPushMessage", told)
-    (shown,) = device.until(lambda found: len(found) == 1)
+    (shown,) = device.notifications.receive(data)
     assert shown["title"] == "Soleus"
     context.close()
     assert site.complaints == []
@@ -163,7 +168,7 @@ def test_a_subscription_that_the_browser_renews_is_told(site: Site, push: PushSe
     device = Device(context, site, vendor(push))
     device.press("Switch on", "On.")
     with push_service() as renewed:
-        device.worker.evaluate(RENEW, {"endpoint": renewed.endpoint, "keys": renewed.keys})
+        device.notifications.worker.evaluate(RENEW, {"endpoint": renewed.endpoint, "keys": renewed.keys})
         assert site.names() == ["webpush"]
         site.send(site.message())
         assert (len(renewed.told), len(push.told)) == (1, 0)

@@ -46,7 +46,10 @@ async function file(request) {
   return (await kept(request)) ?? fetch(request);
 }
 
-self.addEventListener("push", (event) => event.waitUntil(show(event)));
+// One after the other: whoever asks what is on the screen while another is on its way there makes Chromium strike that one out
+// as gone, and the tap on it is lost.
+let turn = Promise.resolve();
+self.addEventListener("push", (event) => event.waitUntil((turn = turn.catch(() => {}).then(() => show(event)))));
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(answer(event.notification.data ?? {}, event.action));
