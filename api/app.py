@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import BaseRoute
 
 from api import document, errors
 from api.admission import Admission
@@ -163,16 +165,11 @@ def create_app(deps: Deps) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        routes=[*_routes()],
     )
     app.state.deps = deps
     app.state.live = LiveBoard(deps)
     app.state.error_page = frame.error_page
-    api = APIRouter(prefix="/api/v1")
-    for part in ROUTES:
-        api.include_router(part.router)
-    app.include_router(api)
-    for page in PAGES:
-        app.include_router(page.router, include_in_schema=False)
     app.mount("/static", Marked(directory=STATIC), name="static")
     errors.install(app)
     document.describe(app)
@@ -181,3 +178,15 @@ def create_app(deps: Deps) -> FastAPI:
     app.add_middleware(Admission, deps=deps)
     app.add_middleware(Guard, hosts=deps.hosts)
     return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Every way in: FastAPI takes a fifth of a second to make them, and they are the same for each application."""
+    everything, api = APIRouter(), APIRouter(prefix="/api/v1")
+    for part in ROUTES:
+        api.include_router(part.router)
+    everything.include_router(api)
+    for page in PAGES:
+        everything.include_router(page.router, include_in_schema=False)
+    return tuple(everything.routes)
