@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from store.engine import Store
+from store.engine import Store, sqlite_url
 from tests import copies, season, visiting, warned
 
 CHECKS = [
@@ -39,10 +41,18 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copies.database(tmp_path_factory.mktemp("fuzzed"), lambda made: season.fill(made, 2))
 
 
+@cache
+def _document() -> dict[str, Any]:
+    """What the API says of itself: the same for every application."""
+    with TemporaryDirectory() as place, closing(Store(sqlite_url(Path(place)))) as store:
+        return visiting.application(store, Path(place)).openapi()
+
+
 @contextmanager
 def served(store: Store, data: Path) -> Iterator[schemathesis.BaseSchema]:
     """The document of an application on `store`, whose event streams end after their first event."""
     app = visiting.application(store, data, hosts={"*"})
+    app.openapi = _document  # type: ignore[method-assign] # else it is written anew for each
     store.write(lambda session: warned.fill(session, app.state.deps))
     app.state.deps.stopping.set()
     yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
