@@ -92,13 +92,34 @@ SETUPS = {
 }
 
 
+@pytest.fixture(scope="module")
+def recording(shared_data: Path) -> str:
+    """The path of what is replayed."""
+    return str(shared_data / "fit" / "running" / RECORDING)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(recording: str, tmp_path_factory: pytest.TempPathFactory) -> Trace:
+    """Its trace where nothing was killed."""
+    calm = Installation(tmp_path_factory.mktemp("calm"))
+    try:
+        with_history(calm)
+        calm.run("replay", recording, "--runner", "anna", "--speed", "max", "--now")
+        return stored_trace(calm)
+    finally:
+        calm.stop()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("setup", SETUPS)
 def test_a_run_survives_kills(
-    setup: str, installation: Callable[..., Installation], shared_data: Path, request: pytest.FixtureRequest
+    setup: str,
+    installation: Callable[..., Installation],
+    recording: str,
+    undisturbed: Trace,
+    request: pytest.FixtureRequest,
 ) -> None:
     """Three kills of the worker and one of the broker during a replay: same trace, no duplicate, exactly one alert."""
-    recording = str(shared_data / "fit" / "running" / RECORDING)
     broker, database = SETUPS[setup]
     environ = {}
     if broker is not None:
@@ -106,12 +127,6 @@ def test_a_run_survives_kills(
         environ["SOLEUS_MQTT_URL"] = f"mqtt://{login.host}:{login.port}"
     if database is not None:
         environ["SOLEUS_DATABASE_URL"] = request.getfixturevalue(database).url.render_as_string(hide_password=False)
-
-    calm = installation("calm")
-    with_history(calm)
-    calm.run("replay", recording, "--runner", "anna", "--speed", "max", "--now")
-    undisturbed = stored_trace(calm)
-    calm.stop()
 
     rough = installation("rough", environ)
     with_history(rough)
