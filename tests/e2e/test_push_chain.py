@@ -58,6 +58,17 @@ def push() -> Iterator[PushService]:
         yield there
 
 
+@pytest.fixture
+def device(site: Site, push: PushService, browser: Browser) -> Iterator[Device]:
+    """A browser in which warnings are switched on; in the end nothing was complained of."""
+    context = browser.new_context()
+    made = Device(context, site, vendor(push))
+    made.press("Switch on", "On.")
+    yield made
+    context.close()
+    assert site.complaints == []
+
+
 def test_from_the_button_to_the_answer(site: Site, push: PushService, browser: Browser) -> None:
     """Switch on, be warned, answer on the notification: the alert is acked; no complaint, no violation of the policy."""
     context = browser.new_context()
@@ -83,11 +94,8 @@ def test_from_the_button_to_the_answer(site: Site, push: PushService, browser: B
     assert site.complaints == []
 
 
-def test_a_copy_takes_the_place_of_the_first_in_silence(site: Site, push: PushService, browser: Browser) -> None:
+def test_a_copy_takes_the_place_of_the_first_in_silence(site: Site, push: PushService, device: Device) -> None:
     """The same delivery twice is one notification, and one buzz; a worse telling of the alert takes its place aloud."""
-    context = browser.new_context()
-    device = Device(context, site, vendor(push))
-    device.press("Switch on", "On.")
     for _ in range(2):
         site.send(site.message("42-3"))
     site.send(site.message("42-4"))
@@ -99,29 +107,19 @@ def test_a_copy_takes_the_place_of_the_first_in_silence(site: Site, push: PushSe
         [("42-3", True)],
         [("42-4", False)],
     ]
-    context.close()
-    assert site.complaints == []
 
 
-def test_messages_that_come_together_are_each_there_to_be_answered(site: Site, push: PushService, browser: Browser) -> None:
+def test_messages_that_come_together_are_each_there_to_be_answered(site: Site, push: PushService, device: Device) -> None:
     """A stop and what comes with it arrive in the same moment: none of the notifications is lost to the other's arrival."""
-    context = browser.new_context()
-    device = Device(context, site, vendor(push))
-    device.press("Switch on", "On.")
     site.send(site.message())
     told = json.loads(push.plain[0])
     together = [json.dumps(told | {"id": str(n), "tag": f"alert-{n}"}) for n in range(30)]
     shown = device.notifications.receive(*together)
     assert sorted(int(each["id"]) for each in shown) == list(range(30))
-    context.close()
-    assert site.complaints == []
 
 
-def test_an_answer_that_does_not_arrive_opens_the_page(site: Site, push: PushService, browser: Browser) -> None:
+def test_an_answer_that_does_not_arrive_opens_the_page(site: Site, push: PushService, device: Device) -> None:
     """A link that is too old, and a tap beside the buttons, open the alert's page: the answer can be given there."""
-    context = browser.new_context()
-    device = Device(context, site, vendor(push))
-    device.press("Switch on", "On.")
     device.notifications.worker.evaluate(WATCH_WINDOWS)
     for delivery, action, token in (("42-4", "better", "not-one-of-ours"), ("43-4", "", None)):
         site.send(site.message(delivery, token))
@@ -129,27 +127,17 @@ def test_an_answer_that_does_not_arrive_opens_the_page(site: Site, push: PushSer
         device.notifications.click(action)
     assert device.notifications.worker.evaluate("() => self.opened") == [f"{site.address}/alerts"] * 2
     assert site.alert().state == "open"
-    context.close()
-    assert site.complaints == []
 
 
 @pytest.mark.parametrize("data", ["", "not json"])
-def test_what_cannot_be_read_is_shown_all_the_same(site: Site, push: PushService, browser: Browser, data: str) -> None:
+def test_what_cannot_be_read_is_shown_all_the_same(device: Device, data: str) -> None:
     """A browser takes the permission away from a worker that shows nothing: then at least our name stands there."""
-    context = browser.new_context()
-    device = Device(context, site, vendor(push))
-    device.press("Switch on", "On.")
     (shown,) = device.notifications.receive(data)
     assert shown["title"] == "Soleus"
-    context.close()
-    assert site.complaints == []
 
 
-def test_switching_off_forgets_the_channel(site: Site, push: PushService, browser: Browser) -> None:
+def test_switching_off_forgets_the_channel(site: Site, device: Device) -> None:
     """Off removes it here and ends the subscription; a channel that was removed elsewhere is shown as off."""
-    context = browser.new_context()
-    device = Device(context, site, vendor(push))
-    device.press("Switch on", "On.")
     device.press("Switch off", "Off.")
     assert site.names() == []
     assert device.page.evaluate("sessionStorage.length") == 0
@@ -158,15 +146,10 @@ def test_switching_off_forgets_the_channel(site: Site, push: PushService, browse
     site.store.write(lambda session: channels.remove(session, RUNNER, str(number)))
     device.page.reload()
     device.says("Off.")
-    context.close()
-    assert site.complaints == []
 
 
-def test_a_subscription_that_the_browser_renews_is_told(site: Site, push: PushService, browser: Browser) -> None:
+def test_a_subscription_that_the_browser_renews_is_told(site: Site, push: PushService, device: Device) -> None:
     """The worker adds the new one and removes the old, with no page open for it."""
-    context = browser.new_context()
-    device = Device(context, site, vendor(push))
-    device.press("Switch on", "On.")
     with push_service() as renewed:
         device.notifications.worker.evaluate(RENEW, {"endpoint": renewed.endpoint, "keys": renewed.keys})
         assert site.names() == ["webpush"]
@@ -174,8 +157,6 @@ def test_a_subscription_that_the_browser_renews_is_told(site: Site, push: PushSe
         assert (len(renewed.told), len(push.told)) == (1, 0)
     device.page.reload()
     device.says("On.")
-    context.close()
-    assert site.complaints == []
 
 
 @pytest.mark.parametrize(

@@ -65,11 +65,12 @@ async def web(season_store: Store) -> AsyncIterator[httpx.AsyncClient]:
         yield made
 
 
-async def test_two_applications_in_one_process_answer_each_for_its_own_store(season_store: Store, tmp_path: Path) -> None:
+async def test_two_applications_in_one_process_answer_each_for_its_own_store(
+    season_store: Store, migrated: Path, tmp_path: Path
+) -> None:
     """They share their routes and nothing else, whichever of them was asked first."""
-    for name in ("other", "bare"):
-        (tmp_path / name).mkdir()
-    with copies.copy_of(copies.database(tmp_path / "other"), tmp_path / "bare") as empty:
+    (tmp_path / "bare").mkdir()
+    with copies.copy_of(migrated, tmp_path / "bare") as empty:
         async with client(application(season_store)) as full, client(application(empty)) as bare:
             for _ in range(2):
                 assert (await full.get(f"{ADA}/runs")).json()["items"]

@@ -155,7 +155,7 @@ def test_the_command_makes_an_archive(tmp_path: Path) -> None:
 @pytest.mark.alone
 def test_ten_years_are_imported(tmp_path: Path) -> None:
     """2,500 files: each run once, in bounded memory, the second time nothing; how fast is a matter of `make bench`."""
-    found = bench.run(turns=1, kills=1)
+    found = bench.run(turns=1, kills=2)
     assert found["as_made"]
     assert found["second_new"] == 0
     assert found["same_after_kills"]
