@@ -230,27 +230,28 @@ async def embedded(
     await asyncio.to_thread(_end_orphan, files)
     certificates = Certificates(files, keys)
     await asyncio.to_thread(certificates.refresh, today())
-    bind = Binding(*_free(address), None if web is None else _free(web))
-    login = service_login(files, _here(bind, certificates), service)
-    running = Embedded(files, bind, login, certificates, sync_always=sync_always)
-    keepers: list[asyncio.Task[None]] = []
-    try:
-        known = await _state(running, store)
-        await running.start(await store.read_async(people.devices))
-        keepers += [
-            asyncio.create_task(running.keep_alive(store), name="broker"),
-            asyncio.create_task(_admit_new(running, store, bell, known), name="broker-devices"),
-        ]
-        yield running
-    finally:
-        for keeper in keepers:
-            keeper.cancel()
-        await asyncio.gather(*keepers, return_exceptions=True)
-        await running.stop()
+    with contextlib.ExitStack() as ports:
+        bind = Binding(*_held(ports, address), None if web is None else _held(ports, web))
+        login = service_login(files, _here(bind, certificates), service)
+        running = Embedded(files, bind, login, certificates, sync_always=sync_always)
+        keepers: list[asyncio.Task[None]] = []
+        try:
+            known = await _state(running, store)
+            await running.start(await store.read_async(people.devices))
+            keepers += [
+                asyncio.create_task(running.keep_alive(store), name="broker"),
+                asyncio.create_task(_admit_new(running, store, bell, known), name="broker-devices"),
+            ]
+            yield running
+        finally:
+            for keeper in keepers:
+                keeper.cancel()
+            await asyncio.gather(*keepers, return_exceptions=True)
+            await running.stop()
 
 
-def _free(address: tuple[str, int]) -> tuple[str, int]:
-    return address[0], broker_process.require_free(*address)
+def _held(ports: contextlib.ExitStack, address: tuple[str, int]) -> tuple[str, int]:
+    return address[0], ports.enter_context(broker_process.held(*address))
 
 
 def _here(bind: Binding, certificates: Certificates) -> Login:

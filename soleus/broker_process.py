@@ -9,9 +9,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import sysconfig
 import time
 from asyncio.subprocess import Process
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib import metadata
 from pathlib import Path
 
@@ -49,28 +52,50 @@ def binary() -> Path:
     )
 
 
-def require_free(host: str, port: int) -> int:
-    """The port to listen on: `port` itself, or any free one when it is 0.
+def require_free(host: str, port: int) -> None:
+    """Return if a server could listen there now.
 
     Raises:
         Unavailable: it is taken, or this machine has no such address.
 
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host.strip("[]"), port))
-        except OSError as error:
-            where = f"{host}:{port}"
-            taken = error.errno == errno.EADDRINUSE
-            what = f"{where} is taken" if taken else f"The broker cannot listen on {where}: {error.strerror}"
-            raise Unavailable(
-                f"{what}.",
-                "Stop what listens there, choose another with --mqtt HOST:PORT, or use that broker with SOLEUS_MQTT_URL.",
-            ) from error
-        found: int = probe.getsockname()[1]
-        return found
+    _bound(host, port).close()
+
+
+@contextmanager
+def held(host: str, port: int) -> Iterator[int]:
+    """The port to listen on, `port` itself or any free one when it is 0: for as long as the block lasts nobody is given it.
+
+    A server comes to its port a moment after we chose it, and back to it after it died. In between the system would give
+    the port to any connection that goes out. A socket that is bound and does not listen keeps it, and on Linux does not
+    stand in the way of a server that sets SO_REUSEADDR, as all of them do; elsewhere it would, so there nothing is kept.
+
+    Raises:
+        Unavailable: it is taken, or this machine has no such address.
+
+    """
+    with closing(_bound(host, port)) as place:
+        found: int = place.getsockname()[1]
+        if sys.platform != "linux":
+            place.close()
+        yield found
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    place = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        place.bind((host.strip("[]"), port))
+    except OSError as error:
+        place.close()
+        where = f"{host}:{port}"
+        taken = error.errno == errno.EADDRINUSE
+        what = f"{where} is taken" if taken else f"The broker cannot listen on {where}: {error.strerror}"
+        raise Unavailable(
+            f"{what}.",
+            "Stop what listens there, choose another with --mqtt HOST:PORT, or use that broker with SOLEUS_MQTT_URL.",
+        ) from error
+    return place
 
 
 async def start(config: Path, output: Path) -> Process:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -119,12 +118,6 @@ def run_mosquitto(data: Path, port: int) -> Iterator[Login]:
     finally:
         process.terminate()
         process.wait(10)
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 10.0) -> None:

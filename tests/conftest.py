@@ -19,7 +19,7 @@ from domain.login import Login
 from soleus.broker import embedded
 from store.doorbell import Doorbell
 from store.engine import Store
-from tests import brokers, copies
+from tests import brokers, copies, ports
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,8 +42,8 @@ def shared_data() -> Path:
 
 @pytest.fixture
 def free_port() -> int:
-    """A loopback port that nobody listens on now."""
-    return brokers.free_port()
+    """A loopback port that nobody listens on, and that nobody is given by chance."""
+    return ports.free_port()
 
 
 @pytest.fixture(scope="session")

@@ -27,8 +27,8 @@ from soleus.commands.devices import device_app
 from store import people
 from store.doorbell import Doorbell
 from store.engine import Store
-from tests.brokers import free_port
 from tests.mqtt_clients import client, receive
+from tests.ports import free_port
 
 
 def add(data: Path, app: str, ports: Mapping[str, str]) -> tuple[dict[str, Any], str]:

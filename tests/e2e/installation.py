@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ import pytest
 from playwright.sync_api import Page
 
 from domain.access import SCOPES
+from tests.ports import free_port
 
 PASSWORD = "a password for tests"
 SOLEUS = [sys.executable, "-m", "soleus"]
@@ -34,21 +34,16 @@ def wait_for(ask: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     pytest.fail(f"waited {seconds} s in vain for {what}")
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
 class Installation:
     """`soleus up` on a data directory, and the commands against it."""
 
     def __init__(self, data: Path, environ: dict[str, str] | None = None) -> None:
         self.data = data
-        self.http = f"127.0.0.1:{_free_port()}"
+        self.http = f"127.0.0.1:{free_port()}"
         self.environ = os.environ | {
             "SOLEUS_DATA": str(data),
             "SOLEUS_HTTP": self.http,
-            "SOLEUS_MQTT": f"127.0.0.1:{_free_port()}",
+            "SOLEUS_MQTT": f"127.0.0.1:{free_port()}",
             "SOLEUS_LOG_LEVEL": "warning",
         }
         self.environ |= environ or {}

@@ -19,6 +19,7 @@ from soleus.login_check import is_accepted
 from store.engine import Store
 from tests import brokers, compose
 from tests.e2e.installation import SOLEUS, wait_for
+from tests.ports import free_port
 
 SECRETS = {"SOLEUS_POSTGRES_PASSWORD": "ignored-by-trust", "SOLEUS_MQTT_PASSWORD": "0123456789abcdef"}
 ORDER = ("nats", "worker", "alerts", "api")
@@ -30,7 +31,7 @@ class Machine:
     def __init__(self, root: Path, database: str) -> None:
         self.root = root
         self.services = compose.ours()
-        self.mqtt, self.http = brokers.free_port(), brokers.free_port()
+        self.mqtt, self.http = free_port(), free_port()
         self.database = database
 
     def translate(self, value: str) -> str:

@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from domain.login import Login
 from formats.payloads import Status, encode
-from tests.brokers import free_port
 from tests.e2e.installation import Installation
 from tests.e2e.sites import watched
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.alone]
 

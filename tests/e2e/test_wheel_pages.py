@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import zipfile
@@ -22,6 +21,7 @@ from tests.conftest import ROOT
 from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.installation import wait_for
 from tests.e2e.sites import every_path, is_page, watched
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -63,8 +63,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
     environment, wheel = _installed(place)
     home = place / "home"
     home.mkdir()
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        http = f"127.0.0.1:{taken.getsockname()[1]}"
+    http = f"127.0.0.1:{free_port()}"
     environ = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
     log = place / "log"
     with log.open("wb") as out:

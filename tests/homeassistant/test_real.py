@@ -22,9 +22,10 @@ from domain.login import Login
 from domain.model import Message, Severity
 from soleus import home_login
 from soleus.settings import Settings
-from tests.brokers import EmbeddedBroker, free_port
+from tests.brokers import EmbeddedBroker
 from tests.conftest import ROOT, absent
 from tests.homes import KNOWN, UNKNOWN
+from tests.ports import free_port
 from tests.receivers import until
 
 pytestmark = pytest.mark.homeassistant

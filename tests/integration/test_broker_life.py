@@ -95,10 +95,10 @@ async def test_a_new_device_gets_in_within_a_second(tmp_path: Path, sqlite_store
         assert await receive(service, 1) == [(TOPIC, b"first", False)], "the service's connection is the old one"
 
 
-async def test_it_stops_with_its_block(tmp_path: Path, sqlite_store: Store) -> None:
+async def test_it_stops_with_its_block(tmp_path: Path, sqlite_store: Store, free_port: int) -> None:
     """After the block the server is gone, its port is free, and what it held is there for the next one."""
-    async with embedded(tmp_path, LOOPBACK, sqlite_store, Doorbell()) as broker:
-        pid, port, password = broker.pid, broker.port, broker.login.password
+    async with embedded(tmp_path, ("127.0.0.1", free_port), sqlite_store, Doorbell()) as broker:
+        pid, password = broker.pid, broker.login.password
         assert pid is not None
         async with client(broker.login, "service") as service:
             await service.subscribe(TOPIC, qos=1)
@@ -106,7 +106,7 @@ async def test_it_stops_with_its_block(tmp_path: Path, sqlite_store: Store) -> N
             await sender.publish(TOPIC, b"kept", qos=1)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
-    async with embedded(tmp_path, ("127.0.0.1", port), sqlite_store, Doorbell()) as again:
+    async with embedded(tmp_path, ("127.0.0.1", free_port), sqlite_store, Doorbell()) as again:
         assert again.login.password == password
         async with client(again.login, "service") as service:
             assert await receive(service, 1) == [(TOPIC, b"kept", False)]
@@ -159,6 +159,19 @@ async def test_another_installations_broker_is_left_alone(
         assert second.pid != pid
         assert is_accepted(broker.login)
     assert broker.embedded.pid == pid
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere a bound socket would stand in the way of the server.")
+def test_its_port_is_kept_for_it_while_it_is_away() -> None:
+    """Whoever asks for a port meanwhile is not given the server's, which may come, go, and come again; after it, all may."""
+    with broker_process.held(*LOOPBACK) as port:
+        for _ in range(2):
+            with pytest.raises(OSError, match="in use"), socket.socket() as other:
+                other.bind((LOOPBACK[0], port))
+            with socket.create_server((LOOPBACK[0], port)), pytest.raises(Unavailable, match="is taken"):
+                broker_process.require_free(LOOPBACK[0], port)
+    with socket.socket() as other:
+        other.bind((LOOPBACK[0], port))
 
 
 async def test_a_taken_port_is_one_line_with_the_remedy(tmp_path: Path, sqlite_store: Store) -> None:

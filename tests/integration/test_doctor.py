@@ -22,14 +22,14 @@ from soleus.commands.doctor import doctor
 from soleus.settings import Settings
 from store.doorbell import Doorbell
 from store.engine import Store
-from tests import brokers
+from tests.ports import free_port
 
 NOW_MS = 1_800_000_000_000
 
 
 def patient(data: Path, **given: str) -> Patient:
     """An installation in `data`, on free ports."""
-    ports = {name: f"127.0.0.1:{brokers.free_port()}" for name in ("http", "mqtt")}
+    ports = {name: f"127.0.0.1:{free_port()}" for name in ("http", "mqtt")}
     config = Settings.model_validate({"data": data, **ports, **given})
     return Patient(config, Store(config.store_url), lambda: NOW_MS)
 
@@ -147,7 +147,7 @@ def call(data: Path, *words: str) -> tuple[int, str]:
     """Exit code and stdout of `soleus doctor`."""
     app = typer.Typer()
     app.command()(doctor)
-    ports = {f"SOLEUS_{name}": f"127.0.0.1:{brokers.free_port()}" for name in ("HTTP", "MQTT")}
+    ports = {f"SOLEUS_{name}": f"127.0.0.1:{free_port()}" for name in ("HTTP", "MQTT")}
     result = CliRunner().invoke(app, list(words), env={"SOLEUS_DATA": str(data), **ports})
     return result.exit_code, result.stdout
 
