@@ -6,27 +6,23 @@ import asyncio
 import logging
 import random
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from domain.clock import MS_PER_DAY, Clock
-from domain.errors import Conflict, NotFound, Unavailable
-from domain.model import CheckIn, Finding
-from formats.payloads import Ack, Receipt, SessionEnd, decode
-from formats.payloads import Status as DeviceStatus
-from ingest import loose
+from domain.errors import Unavailable
+from formats.payloads import Receipt, SessionEnd, decode
+from ingest import effects, loose
 from ingest.arrivals import Sorted
 from ingest.directory import Directory
 from ingest.placeless import placeless
 from ingest.ports import Committed, Forget, LiveJudge, Message, no_judge, nothing_known
 from ingest.receipts import Coverage, Key
 from ingest.sorting import Sorter, coverage_of
-from store import dead_letters, devices, findings, inbox, reports, turns
+from store import dead_letters, devices, inbox, turns
 from store.dead_letters import DeadLetter
 from store.engine import NO_ANSWER, Store
-from store.tables import DeviceRow
 
 log = logging.getLogger(__name__)
 
@@ -157,15 +153,15 @@ class StoreSink:
         inbox.touch(session, [*found.touches, *again])
         self._claim(session, found)
         dead_letters.save(session, found.letters)
-        new = _save_checkins(session, found)
-        refused = sum(not _save_ack(session, *ack, now_ms) for ack in found.acks)
+        new = effects.save_checkins(session, found)
+        refused = sum(not effects.save_ack(session, *ack, now_ms) for ack in found.acks)
         for (runner_id, device_id), status in found.statuses.items():
-            _save_status(session, runner_id, device_id, status)
+            effects.save_status(session, runner_id, device_id, status)
         news = self._note_heard(session, found, now_ms)
         inbox.count(session, {"fields_nulled": found.nulled, "duplicates": found.duplicates, "answers_refused": refused})
         updates = found.updates
         judged = judge(session, updates) if updates else ()
-        _save_findings(session, judged)
+        effects.save_findings(session, judged)
         receipts = {key: each.coverage.receipt(key[2]) for key, each in found.sessions.items()}
         told = news or bool(found.statuses) or bool(found.acks)
         return Committed(receipts, bool(judged) or new, len(rows), told, found.refused)
@@ -253,50 +249,3 @@ def load_coverage(session: Session, key: Key) -> Coverage:
         if isinstance(end, SessionEnd):
             coverage.end(end)
     return coverage
-
-
-def _save_checkins(session: Session, found: Sorted) -> bool:
-    """Store the check-ins that are new, and leave only those in `found`; returns whether there are any."""
-    new: dict[tuple[str, str], CheckIn] = {}
-    for runner_id, checkin in found.checkins:
-        if reports.save_check_in(session, runner_id, checkin):
-            new[runner_id, checkin.id] = checkin
-    if len(new) < len(found.checkins):
-        found.checkins = [(runner_id, checkin) for (runner_id, _), checkin in new.items()]
-        kept = {id(checkin) for checkin in new.values()}
-        for each in found.sessions.values():
-            each.checkins = [checkin for checkin in each.checkins if id(checkin) in kept]
-    return bool(new)
-
-
-def _save_ack(session: Session, runner_id: str, device_id: str, ack: Ack, now_ms: int) -> bool:
-    """An answer to an alert of that runner, or to a test of that device.
-
-    One that cannot be given, or is for what is not theirs, changes nothing. Returns whether it was taken.
-    """
-    if ack.id.startswith(devices.TEST):
-        return devices.test_answered(session, runner_id, device_id, ack.id, now_ms)
-    number = int(ack.id) if ack.id.isdigit() and len(ack.id) < 19 else 0  # noqa: PLR2004 - 64 bits
-    try:
-        reports.answer_alert(session, runner_id, number, ack.answer, now_ms)
-    except (NotFound, Conflict):  # a stop that was put off is still unanswered, and will be told again
-        return False
-    return True
-
-
-def _save_status(session: Session, runner_id: str, device_id: str, status: DeviceStatus) -> None:
-    values: dict[str, object] = {}
-    if status.online is not None:
-        values["online"] = status.online
-    if status.battery is not None:
-        values["battery_percent"] = status.battery
-    where = (col(DeviceRow.runner_id) == runner_id, col(DeviceRow.id) == device_id)
-    session.execute(sa.update(DeviceRow).where(*where).values(**values))
-
-
-def _save_findings(session: Session, judged: Sequence[tuple[str, Finding]]) -> None:
-    by_runner: Mapping[str, list[Finding]] = {runner_id: [] for runner_id, _ in judged}
-    for runner_id, finding in judged:
-        by_runner[runner_id].append(finding)
-    for runner_id, mine in by_runner.items():
-        findings.save(session, runner_id, mine)

@@ -17,6 +17,7 @@ from ingest.bridges.ble_bridge import DEVICE, Bridge, Line
 from ingest.bridges.ble_recorder import Kind, Recorder
 from ingest.bridges.spool import Spools
 from tests.bumble_backend import Air, backends
+from tests.patience import PATIENCE_S
 from tests.virtual_pod import Belt, Pod, Stride
 
 START = 1_790_000_000_000
@@ -85,11 +86,11 @@ class Rig:
 
     async def gone(self) -> None:
         """Return when the bridge has noticed that the pod is gone."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while "rsc" in self.recorder._said:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.002)
 
-    async def until(self, holds: Callable[[], bool], seconds: float = 20) -> None:
+    async def until(self, holds: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
         """Return when the function answers true."""
         async with asyncio.timeout(seconds):
             while not holds():
@@ -102,7 +103,7 @@ class Rig:
         await asyncio.wait_for(self.task, 60)
 
     async def _heard(self, kind: Kind) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while not self._fresh(kind):  # noqa: ASYNC110 - bumble tells nobody what has arrived
                 await asyncio.sleep(0)
 

@@ -20,6 +20,7 @@ from soleus.login_check import is_accepted
 from soleus.secret_files import hashed, new_secret
 from store import people
 from store.engine import Store
+from tests.patience import PATIENCE_S
 
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin")
 """Debian keeps it where only root looks."""
@@ -120,7 +121,7 @@ def run_mosquitto(data: Path, port: int) -> Iterator[Login]:
         process.wait(10)
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 10.0) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     """Return as soon as the function `holds` answers true; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not holds():

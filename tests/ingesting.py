@@ -26,6 +26,7 @@ from store.doorbell import Doorbell
 from store.engine import Store
 from store.tables import RunRow
 from tests.mqtt_clients import client
+from tests.patience import PATIENCE_S
 
 
 def now_ms() -> int:
@@ -68,7 +69,7 @@ class Talker:
             payload = json.dumps(payload).encode()
         await self._mqtt.publish(build(self._runner, self._device, leaf), payload, qos=1)
 
-    async def receipt(self, holds: Callable[[Receipt], bool], seconds: float = 20) -> Receipt:
+    async def receipt(self, holds: Callable[[Receipt], bool], seconds: float = PATIENCE_S) -> Receipt:
         """The first receipt for which `holds`."""
         await self._mqtt.subscribe(build(self._runner, self._device, "receipt"))
         async with asyncio.timeout(seconds):
@@ -89,7 +90,7 @@ async def talking(login: Login, runner: str, device: str) -> AsyncIterator[Talke
         yield Talker(mqtt, runner, device)
 
 
-async def until(store: Store, look: Callable[[Session], bool], seconds: float = 20) -> None:
+async def until(store: Store, look: Callable[[Session], bool], seconds: float = PATIENCE_S) -> None:
     """Return as soon as the store shows what `look` looks for."""
     async with asyncio.timeout(seconds):
         while not await store.read_async(look):  # noqa: ASYNC110 - the database has no event to wait for

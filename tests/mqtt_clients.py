@@ -10,6 +10,7 @@ import uuid
 import aiomqtt
 
 from domain.login import Login
+from tests.patience import PATIENCE_S
 
 
 def client(login: Login, name: str | None = None, will: aiomqtt.Will | None = None, *, web: bool = False) -> aiomqtt.Client:
@@ -22,7 +23,7 @@ def client(login: Login, name: str | None = None, will: aiomqtt.Will | None = No
         identifier=name or f"test-{uuid.uuid4().hex}",
         clean_session=name is None,
         will=will,
-        timeout=5,
+        timeout=PATIENCE_S,
         tls_context=login.trust(),
         transport="websockets" if web else "tcp",
     )
@@ -31,7 +32,7 @@ def client(login: Login, name: str | None = None, will: aiomqtt.Will | None = No
 async def receive(listener: aiomqtt.Client, n: int) -> list[tuple[str, bytes, bool]]:
     """The next `n` messages: topic, payload, retained or not."""
     found: list[tuple[str, bytes, bool]] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         async for message in listener.messages:
             assert isinstance(message.payload, bytes)
             found.append((message.topic.value, message.payload, message.retain))

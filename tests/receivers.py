@@ -16,6 +16,7 @@ import aiomqtt
 
 from domain.login import Login
 from tests.loopback import QuietHandler, serving
+from tests.patience import PATIENCE_S
 
 
 @dataclass
@@ -102,7 +103,7 @@ async def watching(login: Login, topic: str = "soleus/v1/+/+/alert") -> AsyncIte
             await asyncio.gather(task, return_exceptions=True)
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+async def until(condition: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     """Wait for `condition`, looking every 2 ms; fail when it does not come true in `seconds`."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds

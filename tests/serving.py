@@ -15,6 +15,8 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from tests.patience import PATIENCE_S
+
 
 @asynccontextmanager
 async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
@@ -79,7 +81,7 @@ async def _parsed(answer: httpx.Response) -> AsyncIterator[Event]:
             fields = {}
 
 
-async def following(stream: AsyncIterator[Event], *names: str, seconds: float = 8.0) -> Event:
+async def following(stream: AsyncIterator[Event], *names: str, seconds: float = PATIENCE_S) -> Event:
     """The next event of one of these names (any, when none is given)."""
     async with asyncio.timeout(seconds):
         async for event in stream:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.conftest import absent
 from tests.e2e.installation import Installation
 from tests.e2e.sites import Site, served
+from tests.patience import PATIENCE_S
 
+expect.set_options(timeout=PATIENCE_S * 1000)
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",

@@ -35,7 +35,7 @@ def test_live_figures_move(season_site: Site, browser: Browser) -> None:
     distance = page.locator("[data-live] [data-show=distance_m]")
     expect(distance).to_have_text("0.30")
     season_site.store.write(lambda session: season.send_live(session, 701))
-    expect(distance).to_have_text("2.11", timeout=5000)
+    expect(distance).to_have_text("2.11")
     page.get_by_role("button", name="Pain now").click()
     expect(page.get_by_text("Your marker is stored.")).to_be_visible()
     (report,) = season_site.store.read(lambda session: reports.check_ins(session, season.RUNNER))

@@ -81,6 +81,8 @@ def _is_another(broker: EmbeddedBroker, killed: int) -> bool:
     return broker.embedded.pid not in {None, killed} and is_accepted(broker.login)
 
 
+@pytest.mark.slow
+@pytest.mark.alone
 async def test_a_new_device_gets_in_within_a_second(tmp_path: Path, sqlite_store: Store) -> None:
     """A device added by another process (no bell rings) is let in within 1 s, and who is connected stays so."""
     async with embedded(tmp_path, LOOPBACK, sqlite_store, Doorbell()) as broker, client(broker.login) as service:

@@ -36,6 +36,7 @@ from tests import season, visiting
 from tests.integration.test_api import ADA, API, application, client
 from tests.mqtt_clients import client as mqtt
 from tests.mqtt_clients import receive
+from tests.patience import PATIENCE_S
 from tests.serving import events, following, served
 
 DEVICES = f"{ADA}/devices"
@@ -68,7 +69,7 @@ async def home(store: Store, data: Path) -> AsyncIterator[Home]:
             await asyncio.wait({taking})
 
 
-async def until(ask: Callable[[], Awaitable[Any]], seconds: float = 8.0) -> Any:
+async def until(ask: Callable[[], Awaitable[Any]], seconds: float = PATIENCE_S) -> Any:
     """What `ask` answers as soon as that is true."""
     async with asyncio.timeout(seconds):
         while not (answer := await ask()):  # noqa: ASYNC110 - what it waits for is in another process

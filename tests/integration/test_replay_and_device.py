@@ -22,6 +22,7 @@ from simulators import fleet
 from simulators.faults import Faults
 from simulators.runner import SimulatedRun, season, usual_week
 from tests.brokers import EmbeddedBroker
+from tests.patience import PATIENCE_S
 from tests.receipts import Kept, Server, serving
 
 END = 1_760_000_000_000
@@ -128,7 +129,7 @@ async def test_a_season_with_every_fault_arrives(broker: EmbeddedBroker) -> None
     async with serving(broker.login, Server()) as server:
         device = await asyncio.wait_for(fleet.play_runs(login, "anna", runs, clock, faults=faults, seed=3), 40)
         assert device.wrist.cuts >= 1
-        await asyncio.wait_for(server.is_told_offline(), 5)
+        await asyncio.wait_for(server.is_told_offline(), PATIENCE_S)
     for run in runs:
         same(server.sessions[run.sid], run)
         first = shifted(run.recorded, 150_000).trace.t_ms[0]

@@ -26,6 +26,7 @@ from soleus import keyboard
 from soleus.cli import command_line
 from soleus.commands import bridge_ble
 from tests.bridging import START, LockStep
+from tests.patience import PATIENCE_S
 
 REASON = BleakBluetoothNotAvailableReason
 
@@ -169,7 +170,7 @@ async def test_keys_from_a_terminal_do_what_they_say() -> None:
     before = termios.tcgetattr(theirs)
     with keyboard.keys(lambda key: bridge_ble.press(hand, key), theirs):  # type: ignore[arg-type]  # stands in for a bridge
         os.write(ours, b"sp 12x3eq")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while len(hand.did) < 8:  # noqa: ASYNC110 - a terminal has no event to wait for
                 await asyncio.sleep(0.005)
     assert hand.did == ["start", "pain", "pain", "answer ack", "answer better", "answer worse", "end", "go"]

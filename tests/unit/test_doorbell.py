@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from store.doorbell import Doorbell
+from tests.patience import PATIENCE_S
 
 
 async def test_a_ring_before_the_wait_is_remembered() -> None:
@@ -33,4 +34,4 @@ async def test_a_cancellation_together_with_a_ring_is_not_lost() -> None:
     await asyncio.sleep(0)  # the waiter has heard it, the stage has not gone on
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(task, 2)
+        await asyncio.wait_for(task, PATIENCE_S)

@@ -94,6 +94,8 @@ def test_ten_fields_take_at_most_twelve_bytes_a_sample() -> None:
     assert len(samples) / 7200 <= 12
 
 
+@pytest.mark.slow
+@pytest.mark.alone
 def test_two_hours_are_read_within_five_milliseconds() -> None:
     """Reading 7,200 samples of ten fields, one in nine of a column missing, takes at most 5 ms at its best."""
     trace = recordings.trace(7200)
