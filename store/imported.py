@@ -118,7 +118,7 @@ def _new(session: Session, runner_id: str, packed: Sequence[PackedRun], now_ms: 
     """
     if not packed:
         return []
-    shoe_id = runs.default_shoe(session, runner_id)
+    shoe_of = runs.default_shoe(session, runner_id)
     common: dict[str, Any] = {
         "runner_id": runner_id,
         "first_stored_ms": now_ms,
@@ -135,7 +135,7 @@ def _new(session: Session, runner_id: str, packed: Sequence[PackedRun], now_ms: 
         values_of(run)
         | common
         | {
-            "shoe_id": shoe_id,
+            "shoe_id": shoe_of(run.recording.started_ms),
             "name": " ".join(run.recording.name.split())[:_LONGEST_NAME],
             "metrics_revision": 1 if run.metrics else None,
             "metrics_version": run.metrics.version if run.metrics else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -27,6 +27,9 @@ REACH_MS = 100 * MS_PER_DAY
 """How far a run's influence on later runs' findings reaches: the longest window any rule looks back (90 days), and some."""
 
 
+TOLD_LATER_MS = MS_PER_DAY
+"""A pair that is added in the evening may have been run in in the morning."""
+
 _LARGEST_ID = 2**63 - 1
 """No database takes a larger one, not even to say that there is none."""
 WORDS = frozenset({"name", "note"})
@@ -34,7 +37,9 @@ WORDS = frozenset({"name", "note"})
 
 # Statements of the import's inner loop are built once: building one takes longer than running it.
 _BY_KEY = select(RunRow).where(RunRow.runner_id == sa.bindparam("runner"), RunRow.key == sa.bindparam("key"))
-_DEFAULT_SHOE = select(ShoeRow.id).where(ShoeRow.runner_id == sa.bindparam("runner"), col(ShoeRow.is_default))
+_DEFAULT_SHOE = select(ShoeRow.id, ShoeRow.created_ms).where(
+    ShoeRow.runner_id == sa.bindparam("runner"), col(ShoeRow.is_default)
+)
 _MARK_DUE = (
     sa.update(RunRow)
     .where(
@@ -112,7 +117,7 @@ def _insert(session: Session, runner_id: str, packed: PackedRun, now_ms: int) ->
         runner_id=runner_id,
         first_stored_ms=now_ms,
         stored_ms=now_ms,
-        shoe_id=default_shoe(session, runner_id),
+        shoe_id=default_shoe(session, runner_id)(packed.recording.started_ms),
         **values_of(packed),
     )
     session.add(row)
@@ -137,9 +142,17 @@ def _rewrite(session: Session, row: RunRow, packed: PackedRun, now_ms: int) -> b
     return True
 
 
-def default_shoe(session: Session, runner_id: str) -> int | None:
-    """The pair that a new run is taken to be run in."""
-    return session.exec(_DEFAULT_SHOE, params={"runner": runner_id}).first()
+def default_shoe(session: Session, runner_id: str) -> Callable[[int], int | None]:
+    """Tells of a run that is new here, by its start (Unix ms), which pair it is taken to be run in; None: nobody knows.
+
+    That is the default pair for what was run since it was added. A run of before is not: it is in the distance that the
+    pair started with, or, of ten years that are imported, was run in pairs that are long gone.
+    """
+    found = session.exec(_DEFAULT_SHOE, params={"runner": runner_id}).first()
+    if found is None:
+        return lambda _started_ms: None
+    shoe_id, added_ms = found
+    return lambda started_ms: shoe_id if started_ms >= added_ms - TOLD_LATER_MS else None
 
 
 def mark_due(session: Session, runner_id: str, from_ms: int, to_ms: int | None = None) -> None:

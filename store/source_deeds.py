@@ -56,7 +56,7 @@ def split(session: Session, runner_id: str, run_id: int, source_id: int, now_ms:
     before = row.started_ms
     made = sources.as_run(kept)
     made.revision, made.stored_ms, made.first_stored_ms = 1, now_ms, now_ms
-    made.shoe_id = runs.default_shoe(session, runner_id)
+    made.shoe_id = runs.default_shoe(session, runner_id)(made.started_ms)
     samples, steps = kept.packed_samples, kept.packed_steps
     session.delete(kept)
     session.flush()

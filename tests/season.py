@@ -98,9 +98,10 @@ def fill(store: Store, weeks: int, *, live: bool = False) -> Made:
     """A runner with `weeks` weeks of runs up to yesterday, analysed; the last long run is far longer than before."""
 
     def people_first(session: Session) -> None:
-        people.add_runner(session, Runner(RUNNER, zone="Europe/Berlin", strike="mid"), NOW_MS - 400 * MS_PER_DAY)
-        people.add_shoe(session, RUNNER, Shoe(0, "Ghost 15", "neutral", 12.0, 420_000.0, is_default=True), NOW_MS)
-        people.add_shoe(session, RUNNER, Shoe(0, "Vaporfly 3", None, 8.0, 812_000.0), NOW_MS)
+        began = NOW_MS - max(400, 7 * weeks) * MS_PER_DAY
+        people.add_runner(session, Runner(RUNNER, zone="Europe/Berlin", strike="mid"), began)
+        people.add_shoe(session, RUNNER, Shoe(0, "Ghost 15", "neutral", 12.0, 420_000.0, is_default=True), began)
+        people.add_shoe(session, RUNNER, Shoe(0, "Vaporfly 3", None, 8.0, 812_000.0), began)
 
     store.write(people_first)
     ids: list[int] = []

@@ -84,7 +84,7 @@ def simulate(  # noqa: PLR0917 - typer calls it by name; these are the command's
     began = time.monotonic()
     with context.opened(config) as store:
         now_ms = context.CLOCK()
-        zone_name = store.write(lambda session: profile.enter(session, runner, chosen, now_ms))
+        zone_name = store.write(lambda session: profile.enter(session, runner, chosen, now_ms, weeks))
         login = credentials.device_login(config, store, runner, DEVICE)
         diary = chosen.write(seed, weeks or chosen.weeks, now_ms, zone_name)
         hand = byhand.Hand(store, login, runner, context.CLOCK, multiple, mishaps, seed)

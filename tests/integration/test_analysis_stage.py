@@ -153,7 +153,7 @@ def test_an_unreadable_trace_holds_nobody_up(store: Store) -> None:
 def test_shoes_wear_by_their_own_runs(store: Store) -> None:
     """The pair that a run was in is told when it passes 483 km, once."""
     store.write(lambda session: people.add_runner(session, Runner("anna"), NOW))
-    store.write(lambda session: people.add_shoe(session, "anna", Shoe(0, "Ghost", start_m=470_000, is_default=True), NOW))
+    store.write(lambda session: people.add_shoe(session, "anna", Shoe(0, "Ghost", start_m=470_000, is_default=True), DAY_0))
     ids = add(store, *(recorded(day, 6) for day in (0, 3, 6, 9)))
     analyse(store)
     assert [row.run_id for row in found(store) if row.rule == "shoe.worn"] == [ids[2]]

@@ -84,7 +84,7 @@ page-shoes-cushioning-medium = Medium
 page-shoes-cushioning-maximal = Maximal
 page-shoes-drop = Drop
 page-shoes-start = Already run in it
-page-shoes-default-tick = New runs are run in it
+page-shoes-default-tick = Runs from today on are run in it
 
 page-settings-title = Settings of { $name }
 page-settings-saved = Saved.
