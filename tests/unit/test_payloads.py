@@ -141,13 +141,10 @@ def test_unknown_fields_are_ignored() -> None:
 )
 def test_what_cannot_be_used_is_refused_fast(payload: bytes, field: str) -> None:
     """A message that is wrong in what identifies it is refused, names its field and a remedy, and costs little."""
-    took = []
-    for _ in range(3):  # something else may have had the machine, but not each time
-        began = time.perf_counter()
-        with pytest.raises(BadInput) as refused:
-            decode("samples", payload)
-        took.append(time.perf_counter() - began)
-    assert min(took) < 0.5
+    began = time.process_time()  # what it costs, whoever else has the machine
+    with pytest.raises(BadInput) as refused:
+        decode("samples", payload)
+    assert time.process_time() - began < 0.5
     assert refused.value.field.startswith(field)
     assert refused.value.remedy
     assert len(str(refused.value)) < 400

@@ -84,7 +84,7 @@ page-shoes-cushioning-medium = Mittel
 page-shoes-cushioning-maximal = Maximal
 page-shoes-drop = Sprengung
 page-shoes-start = Schon darin gelaufen
-page-shoes-default-tick = Läufe von heute an sind darin
+page-shoes-default-tick = Läufe ab heute zählen dazu
 
 page-settings-title = Einstellungen von { $name }
 page-settings-saved = Gespeichert.
