@@ -23,7 +23,7 @@ $(BIN)/.made: pyproject.toml uv.lock
 
 install: $(BIN)/.made ## make .venv with everything in it
 
-demo: install ## twelve weeks of a made-up runner, and one run under way
+demo: install ## fourteen weeks of a made-up runner, and one run under way
 	$(BIN)/soleus demo $(ARGS)
 
 test: install ## the suite a newcomer runs: no root, no server, under three minutes
